@@ -1,0 +1,3 @@
+import type { Policy } from '../policy';
+
+export const fluentd: readonly Policy[] = [];

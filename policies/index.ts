@@ -1,0 +1,33 @@
+import { argocd } from './argocd';
+import { capacity } from './capacity';
+import { elasticsearch } from './elasticsearch';
+import { fluentd } from './fluentd';
+import { images } from './images';
+import { kibana } from './kibana';
+import { kubernetes } from './kubernetes';
+import { kustomize } from './kustomize';
+import { network } from './network';
+import { podSecurity } from './pod-security';
+import type { Policy } from './policy';
+import { rbac } from './rbac';
+import { reliability } from './reliability';
+import { secrets } from './secrets';
+import { wiring } from './wiring';
+
+/** Every rule, group by group; a group's own index lists its files. */
+export const policies: readonly Policy[] = [
+  ...argocd,
+  ...capacity,
+  ...elasticsearch,
+  ...fluentd,
+  ...images,
+  ...kibana,
+  ...kubernetes,
+  ...kustomize,
+  ...network,
+  ...podSecurity,
+  ...rbac,
+  ...reliability,
+  ...secrets,
+  ...wiring,
+];

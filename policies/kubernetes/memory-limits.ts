@@ -1,0 +1,43 @@
+import { containers, workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+
+export const memoryLimits: Policy = {
+  id: 'kubernetes/memory-limits',
+  title: 'Every container has a memory limit',
+  severity: 'error',
+  rationale: 'Off-heap memory grows past the heap; without a limit the kernel picks the victim on the node.',
+  remediation: 'Set `resources.limits.memory`; for Elasticsearch, twice the heap.',
+  source: 'kube-linter unset-memory-requirements; errata E33, E94, E112',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    for (const { value: container, path, list } of containers(workload)) {
+      if (list === 'ephemeralContainers') continue; // the API forbids resources there
+      if (container.resources?.limits?.memory) continue;
+      yield { path: `${path}.resources.limits.memory`, message: `${container.name} has no memory limit` };
+    }
+  },
+
+  pass: {
+    'a limit is set': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec:
+        containers:
+          - name: kibana
+            resources: { limits: { memory: 1Gi } }
+    `,
+  },
+  fail: {
+    'sysctl has no memory limit': `
+      kind: Pod
+      metadata: { name: elasticsearch }
+      spec:
+        initContainers:
+          - name: sysctl
+        containers:
+          - name: elasticsearch
+            resources: { limits: { memory: 4Gi } }
+    `,
+  },
+};

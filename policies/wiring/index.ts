@@ -1,0 +1,3 @@
+import type { Policy } from '../policy';
+
+export const wiring: readonly Policy[] = [];

@@ -1,0 +1,37 @@
+import type { TypeMeta } from '@kubernetes-models/base';
+
+/** The part of `metadata` that the pipeline reads; everything else stays reachable as `unknown`. */
+export interface Metadata {
+  name: string;
+  namespace?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  [field: string]: unknown;
+}
+
+/** Any Kubernetes object. The one `any` of the project: below `spec`, kinds differ too much to be worth a type. */
+export interface Manifest extends TypeMeta {
+  metadata: Metadata;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  [field: string]: any;
+}
+
+/** What names an object in a report. */
+export interface ObjectRef {
+  apiVersion: string;
+  kind: string;
+  namespace?: string;
+  name: string;
+}
+
+/** The object's name card. A missing name (the schema reports it) becomes the empty string. */
+export function ref({ apiVersion, kind, metadata }: Manifest): ObjectRef {
+  const name = metadata?.name ?? '';
+  return metadata?.namespace ? { apiVersion, kind, namespace: metadata.namespace, name } : { apiVersion, kind, name };
+}
+
+/** The API group of an object: `apps` for `apps/v1`, the empty string for the core group. */
+export function group({ apiVersion }: TypeMeta): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}

@@ -1,0 +1,16 @@
+import { parseAllDocuments } from 'yaml';
+import { unknownFacts } from '../scripts/kube/facts';
+import type { Facts } from '../scripts/kube/facts';
+import type { Manifest } from '../scripts/kube/manifest';
+import { stackOf } from '../scripts/kube/stack';
+import type { Stack } from '../scripts/kube/stack';
+
+/** The stack that an example of a policy describes: lenient, so that an example holds only what matters. */
+export function exampleStack(yaml: string): Stack {
+  const documents = parseAllDocuments(yaml).map((document) => document.toJS() as Manifest);
+  const objects = documents
+    .filter(({ kind }) => kind !== 'Stack')
+    .map((object) => ({ ...object, apiVersion: object.apiVersion ?? 'v1', metadata: object.metadata ?? { name: '' } }));
+  const facts = documents.find(({ kind }) => kind === 'Stack') as Partial<Facts> | undefined;
+  return stackOf(objects, { facts: { ...unknownFacts, ...facts } });
+}
