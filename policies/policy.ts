@@ -11,6 +11,8 @@ export interface Violation {
   message: string;
   /** Where in a configuration file that the field holds (`data[fluent.conf]`), both from 1. */
   position?: { line: number; column: number };
+  /** Milder than the rule's own, where the cluster would only warn. */
+  severity?: 'warning';
 }
 
 /** One rule: the whole contract. `pass` and `fail` are its tests and its documentation. */

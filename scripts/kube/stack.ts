@@ -1,6 +1,7 @@
 import type { Facts } from './facts';
 import { unknownFacts } from './facts';
 import type { Manifest } from './manifest';
+import type { PodSecurityLevel } from './pod-security';
 
 /** All that a check may see: every object of the target, looked up by kind or by name, and the facts beside them. */
 export interface Stack {
@@ -8,6 +9,8 @@ export interface Stack {
   readonly facts: Facts;
   /** The overlay's name, undefined for loose files. */
   readonly overlay?: string;
+  /** The Pod Security level that every pod is held to, whatever its namespace says. */
+  readonly podSecurity?: PodSecurityLevel;
   /** For `argocd/`: what each overlay renders to, by the overlay's name. */
   readonly rendered: ReadonlyMap<string, readonly Manifest[]>;
   /** Every object of a kind. */
@@ -22,6 +25,7 @@ export interface Stack {
 export interface StackOptions {
   facts?: Facts;
   overlay?: string;
+  podSecurity?: PodSecurityLevel;
   rendered?: ReadonlyMap<string, readonly Manifest[]>;
 }
 
@@ -37,6 +41,7 @@ export function stackOf(objects: readonly Manifest[], options: StackOptions = {}
     facts: options.facts ?? unknownFacts,
     rendered: options.rendered ?? new Map(),
     ...(options.overlay === undefined ? {} : { overlay: options.overlay }),
+    ...(options.podSecurity === undefined ? {} : { podSecurity: options.podSecurity }),
     ofKind: (kind) => byKind.get(kind) ?? [],
     find: (kind, name, namespace) => byId.get(id(kind, name, namespace)),
     memo<T>(compute: (stack: Stack) => T): T {

@@ -1,0 +1,69 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { atLevel, containerContexts } from './_level';
+
+export const allowPrivilegeEscalation: Policy = {
+  id: 'pod-security/allow-privilege-escalation',
+  title: 'No process of a restricted pod gains more rights than its parent',
+  severity: 'error',
+  rationale: 'A set-user-ID file in the image turns any foothold into root; without the field set to false the kernel allows it.',
+  remediation: 'Set `securityContext.allowPrivilegeEscalation: false` on the container.',
+  source: 'Pod Security Standards; pod-security-admission policy/check_allowPrivilegeEscalation.go; kube-linter privilege-escalation-container; Polaris privilegeEscalationAllowed; Monokle PSS201',
+  kinds: workloadKinds,
+
+  check: atLevel({ level: 'restricted', since: 8 }, function* (pod) {
+    if (pod.windows && pod.minor >= 25) return;
+    for (const { value, path, who } of containerContexts(pod)) {
+      if (value?.allowPrivilegeEscalation === false) continue;
+      yield { path: `${path}.allowPrivilegeEscalation`, message: `${who} may gain privileges: allowPrivilegeEscalation is not false` };
+    }
+  }),
+
+  pass: {
+    'it is switched off': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, securityContext: { allowPrivilegeEscalation: false } }]
+    `,
+    'Windows has no such field': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        os: { name: windows }
+        containers: [{ name: web }]
+    `,
+    'the namespace asks for baseline only': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web }]
+    `,
+    'the namespace is not in the target': `
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web }]
+    `,
+  },
+  fail: {
+    'web may gain privileges: allowPrivilegeEscalation is not false': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web }]
+    `,
+  },
+};

@@ -1,0 +1,68 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { atLevel, containerContexts, list } from './_level';
+
+export const capabilitiesRestricted: Policy = {
+  id: 'pod-security/capabilities-restricted',
+  title: 'Every container of a restricted pod drops all capabilities',
+  severity: 'error',
+  rationale: 'The default set still lets a process change owners, bind low ports and create devices: more than a server needs.',
+  remediation: 'Set `securityContext.capabilities.drop: [ALL]`; add back `NET_BIND_SERVICE` at most.',
+  source: 'Pod Security Standards; pod-security-admission policy/check_capabilities_restricted.go; Polaris insecureCapabilities; Monokle PSS206, KBP105',
+  kinds: workloadKinds,
+
+  check: atLevel({ level: 'restricted', since: 22 }, function* (pod) {
+    if (pod.windows && pod.minor >= 25) return;
+    for (const { value, path, who } of containerContexts(pod)) {
+      if (!list(value?.capabilities?.drop).includes('ALL')) {
+        yield { path: `${path}.capabilities.drop`, message: `${who} does not drop ALL capabilities` };
+      }
+      const added = list(value?.capabilities?.add).filter((name) => name !== 'NET_BIND_SERVICE');
+      if (added.length) yield { path: `${path}.capabilities.add`, message: `${who} adds ${added.join(', ')}` };
+    }
+  }),
+
+  pass: {
+    'all are dropped, the low port is added back': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers:
+          - name: web
+            securityContext: { capabilities: { drop: [ALL], add: [NET_BIND_SERVICE] } }
+    `,
+    'Windows has no such field': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        os: { name: windows }
+        containers: [{ name: web }]
+    `,
+  },
+  fail: {
+    'web does not drop ALL capabilities': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web }]
+    `,
+    'web does not drop ALL capabilities\nweb adds CHOWN': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, securityContext: { capabilities: { drop: [NET_RAW], add: [CHOWN] } } }]
+    `,
+  },
+};

@@ -1,0 +1,73 @@
+import { at } from '../../scripts/kube/path';
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { atLevel } from './_level';
+
+const handlers = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
+
+export const hostProbesAndHostLifecycle: Policy = {
+  id: 'pod-security/host-probes-and-host-lifecycle',
+  title: 'Probes and lifecycle hooks call the pod itself',
+  severity: 'error',
+  rationale: 'The kubelet sends the request from the node: with a host of its choice a pod reaches what only the node may reach.',
+  remediation: 'Remove `host` from `httpGet` and `tcpSocket`; a virtual host goes into `httpHeaders`.',
+  source: 'Pod Security Standards; pod-security-admission policy/check_hostProbesAndhostLifecycle.go',
+  kinds: workloadKinds,
+
+  check: atLevel({ level: 'baseline', since: 34 }, function* (pod) {
+    for (const { value: container, path } of pod.containers) {
+      for (const field of handlers) {
+        for (const action of ['httpGet', 'tcpSocket']) {
+          const host = (at(container, field) as any)?.[action]?.host;
+          if (!host) continue;
+          yield { path: `${path}.${field}.${action}.host`, message: `${container.name} sends its ${field.replace('lifecycle.', '')} to ${host}` };
+        }
+      }
+    }
+  }),
+
+  pass: {
+    'no host is named': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, livenessProbe: { httpGet: { port: 80 } } }]
+    `,
+    'the edition before 1.34 has no such check': `
+      kind: Namespace
+      metadata:
+        name: default
+        labels:
+          pod-security.kubernetes.io/enforce: baseline
+          pod-security.kubernetes.io/enforce-version: v1.33
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, livenessProbe: { httpGet: { host: 10.0.0.1, port: 80 } } }]
+    `,
+  },
+  fail: {
+    'web sends its livenessProbe to 10.0.0.1': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, livenessProbe: { httpGet: { host: 10.0.0.1, port: 80 } } }]
+    `,
+    'web sends its preStop to 10.0.0.1': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, lifecycle: { preStop: { httpGet: { host: 10.0.0.1, port: 80 } } } }]
+    `,
+  },
+};

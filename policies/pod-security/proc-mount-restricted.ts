@@ -1,0 +1,44 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { atLevel, containerContexts } from './_level';
+
+export const procMountRestricted: Policy = {
+  id: 'pod-security/proc-mount-restricted',
+  title: 'Every container of a restricted pod keeps the masks of /proc, even in a user namespace',
+  severity: 'error',
+  rationale: 'Unmasked, /proc shows and changes kernel state that the runtime hides from containers.',
+  remediation: 'Remove `securityContext.procMount`.',
+  source: 'Pod Security Standards; pod-security-admission policy/check_procMount_restricted.go',
+  kinds: workloadKinds,
+
+  check: atLevel({ level: 'restricted', since: 35 }, function* (pod) {
+    for (const { value, path, who } of containerContexts(pod)) {
+      const mount: unknown = value?.procMount ?? 'Default';
+      if (mount !== 'Default') yield { path: `${path}.procMount`, message: `${who} mounts /proc ${mount}` };
+    }
+  }),
+
+  pass: {
+    'it is the default': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, securityContext: { procMount: Default } }]
+    `,
+  },
+  fail: {
+    'web mounts /proc Unmasked': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        hostUsers: false
+        containers: [{ name: web, securityContext: { procMount: Unmasked } }]
+    `,
+  },
+};

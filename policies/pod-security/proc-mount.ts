@@ -1,0 +1,63 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { atLevel, containerContexts } from './_level';
+
+export const procMount: Policy = {
+  id: 'pod-security/proc-mount',
+  title: 'Every container keeps the masks of /proc',
+  severity: 'error',
+  rationale: 'Unmasked, /proc shows and changes kernel state that the runtime hides from containers.',
+  remediation: 'Remove `securityContext.procMount`; from 1.35 a pod with `hostUsers: false` may keep it at level baseline.',
+  source: 'Pod Security Standards; pod-security-admission policy/check_procMount_baseline.go; kube-linter unsafe-proc-mount; Polaris procMount; Monokle PSS109',
+  kinds: workloadKinds,
+
+  check: atLevel({ level: 'baseline', replaced: 35 }, function* (pod) {
+    if (pod.userNamespace && pod.minor >= 35) return;
+    for (const { value, path, who } of containerContexts(pod)) {
+      const mount: unknown = value?.procMount ?? 'Default';
+      if (mount !== 'Default') yield { path: `${path}.procMount`, message: `${who} mounts /proc ${mount}` };
+    }
+  }),
+
+  pass: {
+    'it is the default': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, securityContext: { procMount: Default } }]
+    `,
+    'the pod has its own users': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        hostUsers: false
+        containers: [{ name: web, securityContext: { procMount: Unmasked } }]
+    `,
+    'under restricted proc-mount-restricted takes its place': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, securityContext: { procMount: Unmasked } }]
+    `,
+  },
+  fail: {
+    'web mounts /proc Unmasked': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, securityContext: { procMount: Unmasked } }]
+    `,
+  },
+};

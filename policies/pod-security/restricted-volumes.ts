@@ -1,0 +1,66 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { atLevel, volumes } from './_level';
+
+const allowed = new Set([
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'image',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+]);
+
+export const restrictedVolumes: Policy = {
+  id: 'pod-security/restricted-volumes',
+  title: 'A restricted pod uses only volumes that show it no other machine',
+  severity: 'error',
+  rationale: 'An inline volume such as nfs or hostPath reaches storage that no claim and no quota has granted to the namespace.',
+  remediation: 'Use configMap, csi, downwardAPI, emptyDir, ephemeral, image, persistentVolumeClaim, projected or secret.',
+  source: 'Pod Security Standards; pod-security-admission policy/check_restrictedVolumes.go; Monokle PSS201',
+  kinds: workloadKinds,
+
+  check: atLevel({ level: 'restricted' }, function* (pod) {
+    for (const { value: volume, path } of volumes(pod)) {
+      const sources = Object.keys(volume).filter((name) => name !== 'name' && volume[name]);
+      const [source] = sources;
+      if (source === undefined || sources.some((name) => allowed.has(name))) continue;
+      yield { path: `${path}.${source}`, message: `volume ${volume.name} is of type ${source}` };
+    }
+  }),
+
+  pass: {
+    'a claim': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]
+    `,
+    'no type at all is an emptyDir': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        volumes: [{ name: tmp }]
+    `,
+  },
+  fail: {
+    'volume log is of type hostPath': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        volumes: [{ name: log, hostPath: { path: /var/log } }]
+    `,
+  },
+};

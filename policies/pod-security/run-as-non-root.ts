@@ -1,0 +1,90 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { atLevel, containerContexts, podContext } from './_level';
+
+export const runAsNonRoot: Policy = {
+  id: 'pod-security/run-as-non-root',
+  title: 'Every container of a restricted pod must run as another user than root',
+  severity: 'error',
+  rationale: 'Root in a container is one kernel bug away from root on the node; without the field the image decides.',
+  remediation: 'Set `runAsNonRoot: true` in the securityContext of the pod.',
+  source: 'Pod Security Standards; pod-security-admission policy/check_runAsNonRoot.go; kube-linter run-as-non-root; Polaris runAsRootAllowed; Monokle PSS203',
+  kinds: workloadKinds,
+
+  check: atLevel({ level: 'restricted' }, function* (pod) {
+    if (pod.userNamespace && pod.minor >= 35) return;
+    const own = podContext(pod);
+    const byPod: unknown = own.value?.runAsNonRoot;
+    if (byPod === false) yield { path: `${own.path}.runAsNonRoot`, message: 'the pod sets runAsNonRoot: false' };
+    for (const { value, path, who } of containerContexts(pod)) {
+      const set: unknown = value?.runAsNonRoot ?? undefined;
+      if (set === false) yield { path: `${path}.runAsNonRoot`, message: `${who} sets runAsNonRoot: false` };
+      if (set === undefined && (byPod ?? undefined) === undefined) {
+        yield { path: `${path}.runAsNonRoot`, message: `neither ${who} nor its pod sets runAsNonRoot: true` };
+      }
+    }
+  }),
+
+  pass: {
+    'the pod sets it for all': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        securityContext: { runAsNonRoot: true }
+        containers: [{ name: web }]
+    `,
+    'every container sets it': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, securityContext: { runAsNonRoot: true } }]
+    `,
+    'root in a user namespace is nobody on the node': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        hostUsers: false
+        containers: [{ name: web }]
+    `,
+  },
+  fail: {
+    'neither web nor its pod sets runAsNonRoot: true': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web }]
+    `,
+    'web sets runAsNonRoot: false': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        securityContext: { runAsNonRoot: true }
+        containers: [{ name: web, securityContext: { runAsNonRoot: false } }]
+    `,
+    'the pod sets runAsNonRoot: false': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        securityContext: { runAsNonRoot: false }
+        containers: [{ name: web, securityContext: { runAsNonRoot: true } }]
+    `,
+  },
+};

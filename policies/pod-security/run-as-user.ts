@@ -1,0 +1,56 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { atLevel, contexts } from './_level';
+
+export const runAsUser: Policy = {
+  id: 'pod-security/run-as-user',
+  title: 'No container of a restricted pod is given the user 0',
+  severity: 'error',
+  rationale: 'User 0 is root whatever the image says; with runAsNonRoot the kubelet refuses to start it.',
+  remediation: 'Remove `runAsUser: 0` or name the user of the image.',
+  source: 'Pod Security Standards; pod-security-admission policy/check_runAsUser.go; Monokle PSS204',
+  kinds: workloadKinds,
+
+  check: atLevel({ level: 'restricted', since: 23 }, function* (pod) {
+    if (pod.userNamespace && pod.minor >= 35) return;
+    for (const { value, path, who } of contexts(pod)) {
+      if (value?.runAsUser === 0) yield { path: `${path}.runAsUser`, message: `${who} sets runAsUser: 0` };
+    }
+  }),
+
+  pass: {
+    'another user': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        securityContext: { runAsUser: 1000 }
+        containers: [{ name: web }]
+    `,
+    'root in a user namespace is nobody on the node': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        hostUsers: false
+        securityContext: { runAsUser: 0 }
+        containers: [{ name: web }]
+    `,
+  },
+  fail: {
+    'the pod sets runAsUser: 0\nweb sets runAsUser: 0': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        securityContext: { runAsUser: 0 }
+        containers: [{ name: web, securityContext: { runAsUser: 0 } }]
+    `,
+  },
+};

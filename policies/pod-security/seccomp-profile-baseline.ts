@@ -1,0 +1,82 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { atLevel, contexts } from './_level';
+
+const prefix = 'seccomp.security.alpha.kubernetes.io';
+
+export const seccompProfileBaseline: Policy = {
+  id: 'pod-security/seccomp-profile-baseline',
+  title: 'No pod switches seccomp off',
+  severity: 'error',
+  rationale: 'Unconfined, every system call of the kernel is open to the container, those with known holes too.',
+  remediation: 'Remove the profile, or set `seccompProfile.type` to `RuntimeDefault` or `Localhost`.',
+  source: 'Pod Security Standards; pod-security-admission policy/check_seccompProfile_baseline.go; Monokle PSS110',
+  kinds: workloadKinds,
+
+  check: atLevel({ level: 'baseline', replaced: 19 }, function* (pod) {
+    if (pod.minor < 19) {
+      const annotations: Record<string, unknown> = pod.metadata?.annotations ?? {};
+      const names = [`${prefix}/pod`, ...pod.containers.map(({ value }) => `container.${prefix}/${value.name}`)];
+      for (const name of names) {
+        const profile = annotations[name];
+        if (profile === undefined || /^(?:runtime\/default$|docker\/default$|localhost\/)/.test(String(profile))) continue;
+        yield { path: `${pod.metadataPath}.annotations[${name}]`, message: `annotation ${name} sets the seccomp profile ${profile}` };
+      }
+      return;
+    }
+    for (const { value, path, who } of contexts(pod)) {
+      const profile = value?.seccompProfile;
+      if (!profile || profile.type === 'RuntimeDefault' || profile.type === 'Localhost') continue;
+      yield { path: `${path}.seccompProfile.type`, message: `${who} sets the seccomp profile ${profile.type}` };
+    }
+  }),
+
+  pass: {
+    'the default profile is named': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        securityContext: { seccompProfile: { type: RuntimeDefault } }
+        containers: [{ name: web }]
+    `,
+    'under restricted seccomp-profile-restricted takes its place': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        securityContext: { seccompProfile: { type: Unconfined } }
+        containers: [{ name: web }]
+    `,
+  },
+  fail: {
+    'web sets the seccomp profile Unconfined': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, securityContext: { seccompProfile: { type: Unconfined } } }]
+    `,
+    'annotation seccomp.security.alpha.kubernetes.io/pod sets the seccomp profile unconfined': `
+      kind: Namespace
+      metadata:
+        name: default
+        labels:
+          pod-security.kubernetes.io/enforce: baseline
+          pod-security.kubernetes.io/enforce-version: v1.18
+      ---
+      kind: Pod
+      metadata: 
+        name: web
+        annotations: { seccomp.security.alpha.kubernetes.io/pod: unconfined }
+      spec:
+        containers: [{ name: web }]
+    `,
+  },
+};

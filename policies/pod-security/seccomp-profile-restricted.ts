@@ -1,0 +1,71 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { atLevel, containerContexts, contexts, podContext } from './_level';
+
+export const seccompProfileRestricted: Policy = {
+  id: 'pod-security/seccomp-profile-restricted',
+  title: 'Every container of a restricted pod has a seccomp profile',
+  severity: 'error',
+  rationale: 'Without a profile every system call of the kernel is open to the container, those with known holes too.',
+  remediation: 'Set `seccompProfile: { type: RuntimeDefault }` in the securityContext of the pod.',
+  source: 'Pod Security Standards; pod-security-admission policy/check_seccompProfile_restricted.go; kube-score container-seccomp-profile; Polaris linuxHardening; Monokle PSS205',
+  kinds: workloadKinds,
+
+  check: atLevel({ level: 'restricted', since: 19 }, function* (pod) {
+    if (pod.windows && pod.minor >= 25) return;
+    for (const { value, path, who } of contexts(pod)) {
+      const profile = value?.seccompProfile;
+      if (!profile || profile.type === 'RuntimeDefault' || profile.type === 'Localhost') continue;
+      yield { path: `${path}.seccompProfile.type`, message: `${who} sets the seccomp profile ${profile.type}` };
+    }
+    if (podContext(pod).value?.seccompProfile) return;
+    for (const { value, path, who } of containerContexts(pod)) {
+      if (value?.seccompProfile) continue;
+      yield { path: `${path}.seccompProfile.type`, message: `neither ${who} nor its pod sets a seccomp profile` };
+    }
+  }),
+
+  pass: {
+    'the pod sets it for all': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        securityContext: { seccompProfile: { type: RuntimeDefault } }
+        containers: [{ name: web }]
+    `,
+    'Windows has no such field': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        os: { name: windows }
+        containers: [{ name: web }]
+    `,
+  },
+  fail: {
+    'neither web nor its pod sets a seccomp profile': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web }]
+    `,
+    'the pod sets the seccomp profile Unconfined': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        securityContext: { seccompProfile: { type: Unconfined } }
+        containers: [{ name: web }]
+    `,
+  },
+};

@@ -1,0 +1,45 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { atLevel, contexts } from './_level';
+
+export const windowsHostProcess: Policy = {
+  id: 'pod-security/windows-host-process',
+  title: 'No Windows container runs as a process of its node',
+  severity: 'error',
+  rationale: 'A HostProcess container has the rights of the node, not those of a container.',
+  remediation: 'Remove `securityContext.windowsOptions.hostProcess`.',
+  source: 'Pod Security Standards; pod-security-admission policy/check_windowsHostProcess.go; Polaris hostProcess; Monokle PSS101',
+  kinds: workloadKinds,
+
+  check: atLevel({ level: 'baseline' }, function* (pod) {
+    for (const { value, path, who } of contexts(pod)) {
+      if (value?.windowsOptions?.hostProcess !== true) continue;
+      yield { path: `${path}.windowsOptions.hostProcess`, message: `${who} is a HostProcess` };
+    }
+  }),
+
+  pass: {
+    'it says so': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        securityContext: { windowsOptions: { hostProcess: false } }
+        containers: [{ name: web }]
+    `,
+  },
+  fail: {
+    'the pod is a HostProcess': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        securityContext: { windowsOptions: { hostProcess: true } }
+        containers: [{ name: web }]
+    `,
+  },
+};
