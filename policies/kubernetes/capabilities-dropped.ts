@@ -1,0 +1,38 @@
+import { containers, workloadKinds } from '../../scripts/kube/pod';
+import { list, record } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+
+export const capabilitiesDropped: Policy = {
+  id: 'kubernetes/capabilities-dropped',
+  title: 'Every container drops all capabilities',
+  severity: 'error',
+  rationale: 'The runtime grants some fourteen capabilities by default, among them raw sockets and changing owners.',
+  remediation: 'Set `securityContext.capabilities.drop: [ALL]`, and add back what the container needs.',
+  source: 'Pod Security Standards, restricted; kube-linter drop-net-raw-capability; checks SEC-09',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    for (const { value: container, path } of containers(workload)) {
+      const context = record(container.securityContext);
+      if (context['privileged'] === true) continue; // it has them all, kubernetes/privileged says so
+      const dropped = list(record(context['capabilities'])['drop']);
+      if (dropped.some((name) => String(name).toUpperCase() === 'ALL')) continue;
+      yield { path: `${path}.securityContext.capabilities.drop`, message: `${container.name} does not drop ALL` };
+    }
+  },
+
+  pass: {
+    'ALL is dropped': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec: { containers: [{ name: kibana, securityContext: { capabilities: { drop: [ALL] } } }] }
+    `,
+  },
+  fail: {
+    'kibana does not drop ALL': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec: { containers: [{ name: kibana, securityContext: { capabilities: { drop: [NET_RAW] } } }] }
+    `,
+  },
+};

@@ -1,0 +1,40 @@
+import { podSpec, workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+
+export const hostNamespaces: Policy = {
+  id: 'kubernetes/host-namespaces',
+  title: 'No pod shares the network, the processes or the IPC of its node',
+  severity: 'error',
+  rationale:
+    'In the host network a pod escapes every NetworkPolicy; with the host processes it reads the secrets of other pods.',
+  remediation: 'Remove `hostNetwork`, `hostPID` and `hostIPC`.',
+  source: 'kube-linter host-network, host-pid, host-ipc; Pod Security Standards, baseline',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    const spec = podSpec(workload);
+    for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) {
+      if (spec?.value[field] === true) yield { path: `${spec.path}.${field}`, message: `the pod sets ${field}` };
+    }
+  },
+
+  pass: {
+    'the pod has namespaces of its own': `
+      kind: Pod
+      metadata: { name: fluentd }
+      spec: { hostNetwork: false, containers: [] }
+    `,
+  },
+  fail: {
+    'the pod sets hostNetwork': `
+      kind: DaemonSet
+      metadata: { name: fluentd }
+      spec: { template: { spec: { hostNetwork: true } } }
+    `,
+    'the pod sets hostPID\nthe pod sets hostIPC': `
+      kind: Pod
+      metadata: { name: fluentd }
+      spec: { hostPID: true, hostIPC: true }
+    `,
+  },
+};

@@ -1,0 +1,44 @@
+import { item } from '../../scripts/kube/path';
+import { containers, workloadKinds } from '../../scripts/kube/pod';
+import { list } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+
+export const hostPorts: Policy = {
+  id: 'kubernetes/host-ports',
+  title: 'No container takes a port of its node',
+  severity: 'error',
+  rationale: 'A host port is open to everything that reaches the node and allows one such pod a node.',
+  remediation: 'Remove `hostPort`; publish the port with a Service.',
+  source: 'Polaris hostPortSet; Pod Security Standards, baseline',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    for (const { value: container, path } of containers(workload)) {
+      for (const [index, port] of list(container.ports).entries()) {
+        if (!port?.hostPort) continue; // 0 is the same as none
+        const place = item(`${path}.ports`, port, index);
+        yield { path: `${place}.hostPort`, message: `${container.name} takes port ${port.hostPort} of the node` };
+      }
+    }
+  },
+
+  pass: {
+    'the port is the container\'s own': `
+      kind: Pod
+      metadata: { name: fluentd }
+      spec: { containers: [{ name: fluentd, ports: [{ containerPort: 24231 }] }] }
+    `,
+    'a host port of 0 is none': `
+      kind: Pod
+      metadata: { name: fluentd }
+      spec: { containers: [{ name: fluentd, ports: [{ containerPort: 24231, hostPort: 0 }] }] }
+    `,
+  },
+  fail: {
+    'fluentd takes port 24231 of the node': `
+      kind: Pod
+      metadata: { name: fluentd }
+      spec: { containers: [{ name: fluentd, ports: [{ containerPort: 24231, hostPort: 24231 }] }] }
+    `,
+  },
+};

@@ -1,0 +1,38 @@
+import { containers, workloadKinds } from '../../scripts/kube/pod';
+import { record } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+
+export const privilegeEscalation: Policy = {
+  id: 'kubernetes/privilege-escalation',
+  title: 'No process gains more privileges than its parent',
+  severity: 'error',
+  rationale: 'Where the field is absent the kernel still honours setuid binaries, so a user of the image can become root.',
+  remediation: 'Set `securityContext.allowPrivilegeEscalation: false`.',
+  source: 'kube-linter privilege-escalation-container; Pod Security Standards, restricted',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    for (const { value: container, path } of containers(workload)) {
+      const context = record(container.securityContext);
+      if (context['privileged'] === true) continue; // the API refuses the two together
+      if (context['allowPrivilegeEscalation'] === false) continue;
+      const message = `${container.name} does not forbid privilege escalation`;
+      yield { path: `${path}.securityContext.allowPrivilegeEscalation`, message };
+    }
+  },
+
+  pass: {
+    'it is forbidden': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec: { containers: [{ name: kibana, securityContext: { allowPrivilegeEscalation: false } }] }
+    `,
+  },
+  fail: {
+    'kibana does not forbid privilege escalation': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec: { containers: [{ name: kibana, securityContext: {} }] }
+    `,
+  },
+};

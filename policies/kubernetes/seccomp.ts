@@ -1,0 +1,54 @@
+import { containers, podSpec, workloadKinds } from '../../scripts/kube/pod';
+import { record } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+
+export const seccomp: Policy = {
+  id: 'kubernetes/seccomp',
+  title: 'Every container runs under a seccomp profile',
+  severity: 'error',
+  rationale: 'Without a profile every system call of the kernel is open to the container.',
+  remediation: 'Set `securityContext.seccompProfile.type: RuntimeDefault` on the pod.',
+  source: 'Pod Security Standards, restricted; kube-score container-seccomp-profile; checks SEC-09',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    const pod = record(podSpec(workload)?.value.securityContext);
+    for (const { value: container, path } of containers(workload)) {
+      const own = record(container.securityContext);
+      if (own['privileged'] === true) continue; // the runtime applies none to it
+      const type = record(own['seccompProfile'] ?? pod['seccompProfile'])['type'];
+      if (type === 'RuntimeDefault' || type === 'Localhost') continue;
+      const message = `${container.name} ${type === undefined ? 'has no seccomp profile' : `runs under seccomp ${type}`}`;
+      yield { path: `${path}.securityContext.seccompProfile`, message };
+    }
+  },
+
+  pass: {
+    'the pod sets it for all': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec: { securityContext: { seccompProfile: { type: RuntimeDefault } }, containers: [{ name: kibana }] }
+    `,
+    'the container has a profile of the node': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec:
+        containers:
+          - { name: kibana, securityContext: { seccompProfile: { type: Localhost, localhostProfile: kibana.json } } }
+    `,
+  },
+  fail: {
+    'kibana has no seccomp profile': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec: { containers: [{ name: kibana }] }
+    `,
+    'kibana runs under seccomp Unconfined': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec:
+        securityContext: { seccompProfile: { type: RuntimeDefault } }
+        containers: [{ name: kibana, securityContext: { seccompProfile: { type: Unconfined } } }]
+    `,
+  },
+};
