@@ -47,12 +47,16 @@ export interface ArgoTarget {
   automated: boolean;
 }
 
-/** An object outside the target; `keys` for a ConfigMap or Secret. */
+/**
+ * An object outside the target. `keys` of a ConfigMap or Secret; of a Secret, `npm run secrets` gives them random
+ * values. `values` are keys too, whose value is no secret (a user's name).
+ */
 export interface External {
   kind: string;
   name: string;
   namespace?: string;
   keys?: readonly string[];
+  values?: Readonly<Record<string, string>>;
 }
 
 /** A finding that is accepted for a while, by an owner, for a reason. `expires` is a date, `2027-03-31`. */

@@ -1,0 +1,9 @@
+import { run } from './commands/run';
+
+// `require` where a command is called: nothing is compiled or loaded that the command does not need
+void run(process.argv.slice(2), {
+  render: () => require('./commands/render').render,
+  validate: () => require('./commands/validate').validate,
+  apps: () => require('./commands/apps').apps,
+  secrets: () => require('./commands/secrets').secrets,
+});

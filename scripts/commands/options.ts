@@ -1,0 +1,10 @@
+import type { Policy } from '../../policies/policy';
+import { repository } from '../stages/repository';
+
+/** The repository that a command works on: another one only for tests. */
+export const root = process.env['EFK_ROOT'] ?? repository;
+
+/** All policies, loaded when they are asked for: while kustomize builds, the main thread has nothing else to do. */
+export function allPolicies(): readonly Policy[] {
+  return (require('../../policies') as typeof import('../../policies')).policies;
+}

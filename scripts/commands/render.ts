@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { applicationYaml } from '../stages/application';
+import { inspectAll } from '../stages/inspect-all';
+import { load } from '../stages/load';
+import { summaryLine, text } from '../stages/report/text';
+import { overlayTarget } from '../stages/target';
+import { writeAll } from '../stages/write';
+import { allPolicies, root } from './options';
+
+interface Options {
+  overlays: string[] | undefined;
+  output: string;
+}
+
+/** `render [overlay…]`: builds, validates, writes. */
+export const render: CommandModule<object, Options> = {
+  command: 'render [overlays..]',
+  describe: 'Build overlays, validate them, write manifests.yaml and application.yaml',
+  builder: (yargs) =>
+    yargs
+      .positional('overlays', { describe: 'folders of overlays/ (none: all)', type: 'string', array: true })
+      .option('output', { alias: 'o', describe: 'The folder to write to, or - for the YAML alone', type: 'string', default: 'dist' })
+      .example('$0 render prod', 'write dist/prod/')
+      .example('$0 render dev --output - | kubectl apply -f -', 'apply without Argo CD'),
+  async handler({ overlays: names = [], output }) {
+    const building = load(root, names).map((overlay) => overlayTarget(root, overlay));
+    const policies = allPolicies(); // loaded while kustomize builds
+    const targets = await Promise.all(building);
+    const report = await inspectAll(root, targets, policies);
+    if (report.summary.errors) {
+      process.stderr.write(text(report));
+      process.exitCode = 1;
+      return;
+    }
+    if (output === '-') {
+      process.stdout.write(targets.map((target) => target.text).join('---\n'));
+      return;
+    }
+    const files = new Map<string, string>();
+    for (const target of targets) {
+      files.set(join(output, target.name, 'manifests.yaml'), target.text);
+      files.set(join(output, target.name, 'application.yaml'), applicationYaml(target));
+    }
+    writeAll(files);
+    if (report.findings.length) process.stdout.write(text(report));
+    else process.stdout.write(`${summaryLine(report.summary)}\n`);
+    for (const file of files.keys()) process.stdout.write(`wrote ${file}\n`);
+  },
+};

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { stringify } from 'yaml';
+import { InputError } from '../stages/error';
+import { readFacts } from '../stages/facts';
+import { load } from '../stages/load';
+import { secretsOf } from '../stages/secrets';
+import { root } from './options';
+
+/** `secrets <overlay>`: prints the Secrets that the overlay expects, with random values. */
+export const secrets: CommandModule<object, { overlay: string | undefined }> = {
+  command: 'secrets <overlay>',
+  describe: 'Print the Secrets that an overlay expects from outside, with random values',
+  builder: (yargs) =>
+    yargs
+      .positional('overlay', { describe: 'a folder of overlays/', type: 'string' })
+      .example('$0 secrets dev | kubectl apply -f -', 'make them once, before the first sync'),
+  async handler({ overlay = '' }) {
+    load(root, [overlay]);
+    const folder = join('overlays', overlay);
+    const made = secretsOf(readFacts(join(root, folder), folder));
+    if (!made.length) throw new InputError(`${folder}/stack.yaml: expected Secrets under external, found none; this overlay makes its own`);
+    process.stdout.write(made.map((secret) => stringify(secret, { lineWidth: 0 })).join('---\n'));
+  },
+};

@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { unknownFacts } from '../kube/facts';
+import type { Facts } from '../kube/facts';
+import type { Manifest } from '../kube/manifest';
+import { suggestion } from '../kube/nearest';
+import { build } from './build';
+import { readText } from './document';
+import { InputError } from './error';
+import { readFacts } from './facts';
+import { kustomizations } from './kustomizations';
+import type { KustomizationFile } from './kustomizations';
+import { kustomizationFile, load, overlayNames } from './load';
+import { parse } from './parse';
+
+/** What is checked as one: an overlay, a folder with a kustomization, a file, a folder of files, standard input. */
+export interface Target {
+  /** The name in reports: `prod`, `argocd`, `manifests/app.yaml`, `-`. */
+  name: string;
+  /** The overlay's name, where it is one. */
+  overlay?: string;
+  /** The kustomization's folder, relative to the root; undefined for plain files. */
+  folder?: string;
+  /** The rendered text; for files, what they hold. */
+  text: string;
+  objects: readonly Manifest[];
+  /** For plain files: which file each object came from, index by index. */
+  files?: readonly string[];
+  kustomizations: readonly KustomizationFile[];
+  facts: Facts;
+}
+
+/** Builds and parses an overlay. */
+export async function overlayTarget(root: string, overlay: string): Promise<Target> {
+  const folder = join('overlays', overlay);
+  return { ...(await kustomizationTarget(root, folder)), name: overlay, overlay };
+}
+
+/** Builds and parses a folder with a kustomization; its facts come from a `stack.yaml` beside it. */
+export async function kustomizationTarget(root: string, folder: string): Promise<Target> {
+  const path = join(root, folder);
+  const facts = readFacts(path, folder);
+  const text = await build(path, folder);
+  const objects = parse(text, folder);
+  if (!objects.length) throw new InputError(`${folder}: expected at least one object, found none`);
+  return { name: folder, folder, text, objects, facts, kustomizations: kustomizations(root, folder) };
+}
+
+/**
+ * The targets that a command was given; none means every overlay and `argocd/`.
+ * @param name an overlay's name, a folder with a kustomization, a file, a folder of YAML files, or `-`.
+ * @throws InputError when nothing is there, or nothing is in it.
+ */
+export async function targets(root: string, names: readonly string[]): Promise<Target[]> {
+  if (!names.length) {
+    const overlays = load(root).map((overlay) => overlayTarget(root, overlay));
+    const argocd = join(root, 'argocd');
+    return Promise.all([...overlays, ...(existsSync(argocd) ? [namedTarget(root, 'argocd')] : [])]);
+  }
+  return Promise.all(Array.from(new Set(names), (name) => namedTarget(root, name)));
+}
+
+async function namedTarget(root: string, name: string): Promise<Target> {
+  if (name === '-') return plain('-', [['-', await standardInput()]]);
+  if (overlayNames(root).includes(name)) return overlayTarget(root, load(root, [name])[0] ?? name);
+  const path = existsSync(name) ? name : join(root, name);
+  if (!existsSync(path)) {
+    const known = overlayNames(root);
+    throw new InputError(
+      `${name}: expected an overlay (${known.join(', ')}), a folder, a file or -, found nothing there${suggestion(name, known)}`,
+    );
+  }
+  if (!statSync(path).isDirectory()) return plain(name, [[name, readText(path, name)]]);
+  if (kustomizationFile(path)) return { ...(await kustomizationTarget(root, relative(root, path) || '.')), name };
+  return plain(name, yamlFiles(path, name));
+}
+
+function yamlFiles(folder: string, shown: string): [string, string][] {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((file) => basename(file) !== 'stack.yaml')
+    .sort();
+  if (!entries.length) throw new InputError(`${shown}: expected YAML or JSON files, found none`);
+  return entries.map((file) => {
+    const name = join(shown, relative(folder, file));
+    return [name, readText(file, name)];
+  });
+}
+
+function plain(name: string, sources: readonly [string, string][]): Target {
+  const parsed = sources.flatMap(([file, text]) => parse(text, file).map((object) => ({ object, file })));
+  if (!parsed.length) throw new InputError(`${name}: expected at least one object, found none`);
+  const facts = name !== '-' && existsSync(join(name, 'stack.yaml')) ? readFacts(name) : unknownFacts;
+  return {
+    name,
+    text: sources.map(([, text]) => text).join('\n---\n'),
+    objects: parsed.map(({ object }) => object),
+    files: parsed.map(({ file }) => file),
+    kustomizations: [],
+    facts,
+  };
+}
+
+async function standardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8').replace(/^\uFEFF/, '');
+}

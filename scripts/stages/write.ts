@@ -1,0 +1,23 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { reason } from './document';
+import { InputError } from './error';
+
+/**
+ * Writes files, all or none: first every text under a temporary name, then the renames.
+ * @throws InputError when a folder cannot be written; no file has changed then.
+ */
+export function writeAll(files: ReadonlyMap<string, string>): void {
+  const temporary = new Map(Array.from(files.keys(), (file) => [file, `${file}.${process.pid}.tmp`]));
+  try {
+    for (const [file, content] of files) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(temporary.get(file) ?? file, content);
+    }
+    for (const [file, written] of temporary) renameSync(written, file);
+  } catch (error) {
+    for (const written of temporary.values()) rmSync(written, { force: true });
+    const path = (error as NodeJS.ErrnoException).path ?? dirname(files.keys().next().value ?? '.');
+    throw new InputError(`${path}: expected a place to write, found ${reason(error)}`);
+  }
+}
