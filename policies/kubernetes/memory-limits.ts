@@ -1,5 +1,6 @@
-import { containers, workloadKinds } from '../../scripts/kube/pod';
+import { containers, podSpec, workloadKinds } from '../../scripts/kube/pod';
 import type { Policy } from '../policy';
+import { resource } from './_resources';
 
 export const memoryLimits: Policy = {
   id: 'kubernetes/memory-limits',
@@ -11,9 +12,10 @@ export const memoryLimits: Policy = {
   kinds: workloadKinds,
 
   *check(workload) {
+    const spec = podSpec(workload)?.value;
     for (const { value: container, path, list } of containers(workload)) {
       if (list === 'ephemeralContainers') continue; // the API forbids resources there
-      if (container.resources?.limits?.memory) continue;
+      if (resource(spec, container, 'limits', 'memory') !== undefined) continue;
       yield { path: `${path}.resources.limits.memory`, message: `${container.name} has no memory limit` };
     }
   },
@@ -26,6 +28,14 @@ export const memoryLimits: Policy = {
         containers:
           - name: kibana
             resources: { limits: { memory: 1Gi } }
+    `,
+    'the pod has a limit for all its containers': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec:
+        resources: { limits: { memory: 1Gi } }
+        containers:
+          - name: kibana
     `,
   },
   fail: {

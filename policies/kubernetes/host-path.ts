@@ -1,0 +1,57 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { hostPaths, within } from './_host-path';
+
+/** Directories that hold the node itself; a mount of one, or of anything in it, is a way out of the container. */
+const sensitive = ['/bin', '/boot', '/dev', '/etc', '/home', '/lib', '/lib64', '/proc', '/root', '/run', '/sbin', '/sys', '/usr'];
+const runtime = ['/var/run', '/var/lib/kubelet', '/var/lib/etcd', '/var/lib/containerd', '/var/lib/rancher'];
+/** Parents of those: too much in one mount, though some of their children are harmless. */
+const tooWide = new Set(['/', '/var', '/var/lib', '/var/lib/docker', '/opt', '/mnt']);
+
+export const hostPath: Policy = {
+  id: 'kubernetes/host-path',
+  title: 'Only an agent mounts directories of its node, and none that holds the node itself',
+  severity: 'error',
+  rationale:
+    'A pod that moves to another node finds other files there. Through `/etc`, `/proc` or the socket of the runtime ' +
+    'a container takes over the node.',
+  remediation: 'Use a claim or an `emptyDir`. An agent is a DaemonSet and mounts the one directory that it reads.',
+  source: 'kube-linter sensitive-host-mounts, docker-sock; checks SEC-01',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    for (const { name, directory, path } of hostPaths(workload)) {
+      const holdsNode = tooWide.has(directory) || [...sensitive, ...runtime].some((root) => within(directory, root));
+      if (holdsNode) {
+        yield { path: `${path}.hostPath.path`, message: `${name} mounts ${directory} of the node` };
+      } else if (workload.kind !== 'DaemonSet') {
+        yield { path: `${path}.hostPath`, message: `${name} mounts ${directory} of whichever node the pod is on` };
+      }
+    }
+  },
+
+  pass: {
+    'an agent reads the logs of its node': `
+      kind: DaemonSet
+      metadata: { name: fluentd }
+      spec: { template: { spec: { volumes: [{ name: logs, hostPath: { path: /var/log } }] } } }
+    `,
+  },
+  fail: {
+    'data mounts /data of whichever node the pod is on': `
+      kind: StatefulSet
+      metadata: { name: elasticsearch }
+      spec: { template: { spec: { volumes: [{ name: data, hostPath: { path: /data } }] } } }
+    `,
+    'socket mounts /var/run/docker.sock of the node\nroot mounts / of the node': `
+      kind: DaemonSet
+      metadata: { name: agent }
+      spec:
+        template:
+          spec:
+            volumes:
+              - { name: socket, hostPath: { path: /var/run//docker.sock } }
+              - { name: root, hostPath: { path: /var/.. } }
+    `,
+  },
+};

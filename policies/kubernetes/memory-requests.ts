@@ -1,0 +1,50 @@
+import { containers, podSpec, workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { resource } from './_resources';
+
+export const memoryRequests: Policy = {
+  id: 'kubernetes/memory-requests',
+  title: 'Every container requests memory',
+  severity: 'error',
+  rationale: 'Without a request the scheduler packs the node full, and the pod is the first to be evicted.',
+  remediation: 'Set `resources.requests.memory` to what the container uses; for a JVM, to its limit.',
+  source: 'kube-linter unset-memory-requirements; checks CAP-01, errata E33, E112',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    const spec = podSpec(workload)?.value;
+    for (const { value: container, path, list } of containers(workload)) {
+      if (list === 'ephemeralContainers') continue; // the API forbids resources there
+      if (resource(spec, container, 'requests', 'memory') !== undefined) continue;
+      yield { path: `${path}.resources.requests.memory`, message: `${container.name} requests no memory` };
+    }
+  },
+
+  pass: {
+    'a request is set': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec:
+        containers:
+          - name: kibana
+            resources: { requests: { memory: 1Gi } }
+    `,
+    'a limit alone is the request too': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec:
+        containers:
+          - name: kibana
+            resources: { limits: { memory: 1Gi } }
+    `,
+  },
+  fail: {
+    'kibana requests no memory': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec:
+        containers:
+          - name: kibana
+    `,
+  },
+};
