@@ -1,0 +1,55 @@
+const classes: Record<string, string> = {
+  alnum: '\\p{L}\\p{N}',
+  alpha: '\\p{L}',
+  blank: ' \\t',
+  digit: '\\d',
+  lower: '\\p{Ll}',
+  punct: '\\p{P}',
+  space: '\\s',
+  upper: '\\p{Lu}',
+  word: '\\w',
+  xdigit: '0-9a-fA-F',
+};
+
+/**
+ * A Ruby regular expression as JavaScript's, or undefined where the two differ too much (lookbehind forms, recursion,
+ * possessive groups). Written for one line of text, where Ruby's `^` and `\A` are the same.
+ * @param options Ruby's letters after the last slash: `i`, `m` (dot matches a line break), `x` is not supported.
+ */
+export function rubyRegex(source: string, options = ''): RegExp | undefined {
+  let text = source;
+  let flags = 'u';
+  if (options.includes('x')) return undefined;
+  if (options.includes('i')) flags += 'i';
+  if (options.includes('m')) flags += 's';
+  const inline = /^\(\?([im]+)\)/.exec(text);
+  if (inline) {
+    if (inline[1]?.includes('i') && !flags.includes('i')) flags += 'i';
+    if (inline[1]?.includes('m') && !flags.includes('s')) flags += 's';
+    text = text.slice(inline[0].length);
+  }
+  const converted = text.replace(
+    /\\([\s\S])|\[:(\w+):\]|\(\?<([a-zA-Z_]\w*)>|\(\?-mix:/g,
+    (whole, escaped: string | undefined, named: string | undefined) => {
+      if (whole === '(?-mix:') return '(?:';
+      if (named !== undefined) return classes[named] ?? whole;
+      if (escaped === undefined) return whole;
+      if (escaped === 'A') return '^';
+      if (escaped === 'z') return '$';
+      if (escaped === 'Z') return '(?=\\n?$)';
+      if (escaped === 'h') return '[0-9a-fA-F]';
+      if (escaped === 'p' || /[0-9bBdDsSwWnrtfvkuxcC]/.test(escaped)) return whole;
+      if (/[\^$\\.*+?()[\]{}|/-]/.test(escaped)) return escaped === '-' ? '\\x2d' : whole;
+      return escaped; // Ruby lets any character be escaped, JavaScript's u flag does not
+    },
+  );
+  try {
+    return new RegExp(converted, flags);
+  } catch {
+    try {
+      return new RegExp(converted, flags.replace('u', ''));
+    } catch {
+      return undefined;
+    }
+  }
+}
