@@ -1,6 +1,14 @@
+import { addonManagerLabels } from './addon-manager-labels';
 import { capabilitiesAdded } from './capabilities-added';
 import { capabilitiesDropped } from './capabilities-dropped';
+import { claimTemplateTypes } from './claim-template-types';
+import { clusterScopedNamespace } from './cluster-scoped-namespace';
+import { controlPlaneToleration } from './control-plane-toleration';
 import { cpuRequests } from './cpu-requests';
+import { deprecatedAnnotations } from './deprecated-annotations';
+import { deprecatedApi } from './deprecated-api';
+import { deprecatedNodeLabels } from './deprecated-node-labels';
+import { duplicateObjects } from './duplicate-objects';
 import { generateName } from './generate-name';
 import { hostNamespaces } from './host-namespaces';
 import { hostPath } from './host-path';
@@ -8,20 +16,37 @@ import { hostPathReadOnly } from './host-path-read-only';
 import { hostPathRuntime } from './host-path-runtime';
 import { hostPorts } from './host-ports';
 import { jvmMemory } from './jvm-memory';
+import { labels } from './labels';
 import { memoryLimits } from './memory-limits';
 import { memoryRequests } from './memory-requests';
+import { mountPropagation } from './mount-propagation';
+import { namespaceSet } from './namespace-set';
+import { objectSize } from './object-size';
 import { privilegeEscalation } from './privilege-escalation';
 import { privileged } from './privileged';
 import { readOnlyRoot } from './read-only-root';
+import { removedApi } from './removed-api';
 import { requestWithinLimit } from './request-within-limit';
 import { runAsNonRoot } from './run-as-non-root';
 import { seccomp } from './seccomp';
+import { selectorLabels } from './selector-labels';
+import { serviceAccountAlias } from './service-account-alias';
+import { storageClassAnnotation } from './storage-class-annotation';
+import { unsafeSysctls } from './unsafe-sysctls';
 import type { Policy } from '../policy';
 
 export const kubernetes: readonly Policy[] = [
+  addonManagerLabels,
   capabilitiesAdded,
   capabilitiesDropped,
+  claimTemplateTypes,
+  clusterScopedNamespace,
+  controlPlaneToleration,
   cpuRequests,
+  deprecatedAnnotations,
+  deprecatedApi,
+  deprecatedNodeLabels,
+  duplicateObjects,
   generateName,
   hostNamespaces,
   hostPath,
@@ -29,12 +54,21 @@ export const kubernetes: readonly Policy[] = [
   hostPathRuntime,
   hostPorts,
   jvmMemory,
+  labels,
   memoryLimits,
   memoryRequests,
+  mountPropagation,
+  namespaceSet,
+  objectSize,
   privilegeEscalation,
   privileged,
   readOnlyRoot,
+  removedApi,
   requestWithinLimit,
   runAsNonRoot,
   seccomp,
+  selectorLabels,
+  serviceAccountAlias,
+  storageClassAnnotation,
+  unsafeSysctls,
 ];

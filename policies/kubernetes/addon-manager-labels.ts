@@ -1,0 +1,33 @@
+import { key } from '../../scripts/kube/path';
+import type { Policy } from '../policy';
+
+const labels = ['kubernetes.io/cluster-service', 'addonmanager.kubernetes.io/mode'];
+
+export const addonManagerLabels: Policy = {
+  id: 'kubernetes/addon-manager-labels',
+  title: 'No object claims to belong to the addon manager',
+  severity: 'warning',
+  rationale: 'Where an addon manager runs it deletes the objects with its label that it did not make.',
+  remediation: 'Remove the labels `kubernetes.io/cluster-service` and `addonmanager.kubernetes.io/mode`.',
+  source: 'kubernetes/kubernetes cluster/addons/addon-manager README; errata E101',
+
+  *check({ metadata }) {
+    for (const label of labels) {
+      if (metadata?.labels?.[label] === undefined) continue;
+      yield { path: key('metadata.labels', label), message: `the label ${label} is the addon manager's` };
+    }
+  },
+
+  pass: {
+    'the object has labels of its own': `
+      kind: DaemonSet
+      metadata: { name: fluentd, labels: { app.kubernetes.io/name: fluentd } }
+    `,
+  },
+  fail: {
+    "the label kubernetes.io/cluster-service is the addon manager's": `
+      kind: DaemonSet
+      metadata: { name: fluentd, labels: { kubernetes.io/cluster-service: "true" } }
+    `,
+  },
+};

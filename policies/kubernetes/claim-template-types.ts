@@ -1,0 +1,37 @@
+import { item } from '../../scripts/kube/path';
+import { list, record } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+
+export const claimTemplateTypes: Policy = {
+  id: 'kubernetes/claim-template-types',
+  title: 'A claim template states its apiVersion and kind',
+  severity: 'warning',
+  rationale: 'The API server adds them, so without them the object in Git and the one in the cluster differ for ever.',
+  remediation: 'Write `apiVersion: v1` and `kind: PersistentVolumeClaim` in each of `spec.volumeClaimTemplates`.',
+  source: 'Argo CD issues 11143, 11106, 16707',
+  kinds: ['StatefulSet'],
+
+  *check(workload) {
+    for (const [index, claim] of list(record(workload['spec'])['volumeClaimTemplates']).entries()) {
+      const { apiVersion, kind, metadata } = record(claim);
+      if (apiVersion && kind) continue;
+      const name = record(metadata)['name'];
+      yield { path: item('spec.volumeClaimTemplates', { name }, index), message: `claim template ${name} has no apiVersion and kind` };
+    }
+  },
+
+  pass: {
+    'both are stated': `
+      kind: StatefulSet
+      metadata: { name: elasticsearch }
+      spec: { volumeClaimTemplates: [{ apiVersion: v1, kind: PersistentVolumeClaim, metadata: { name: data } }] }
+    `,
+  },
+  fail: {
+    'claim template data has no apiVersion and kind': `
+      kind: StatefulSet
+      metadata: { name: elasticsearch }
+      spec: { volumeClaimTemplates: [{ metadata: { name: data } }] }
+    `,
+  },
+};

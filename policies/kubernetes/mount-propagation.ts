@@ -1,0 +1,39 @@
+import { item } from '../../scripts/kube/path';
+import { containers, workloadKinds } from '../../scripts/kube/pod';
+import { list } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+
+export const mountPropagation: Policy = {
+  id: 'kubernetes/mount-propagation',
+  title: 'No container propagates its mounts to the node',
+  severity: 'error',
+  rationale: 'A mount that is made inside the container then appears on the node and in every other pod of it.',
+  remediation: 'Remove `mountPropagation: Bidirectional`.',
+  source: 'Monokle mount-propagation; Kubernetes volumes, mount propagation',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    for (const { value: container, path } of containers(workload)) {
+      for (const [index, mount] of list(container.volumeMounts).entries()) {
+        if (mount?.mountPropagation !== 'Bidirectional') continue;
+        const place = item(`${path}.volumeMounts`, mount, index);
+        yield { path: `${place}.mountPropagation`, message: `${container.name} propagates ${mount.name} to the node` };
+      }
+    }
+  },
+
+  pass: {
+    'mounts of the node come in, none goes out': `
+      kind: Pod
+      metadata: { name: agent }
+      spec: { containers: [{ name: agent, volumeMounts: [{ name: data, mountPropagation: HostToContainer }] }] }
+    `,
+  },
+  fail: {
+    'agent propagates data to the node': `
+      kind: Pod
+      metadata: { name: agent }
+      spec: { containers: [{ name: agent, volumeMounts: [{ name: data, mountPropagation: Bidirectional }] }] }
+    `,
+  },
+};

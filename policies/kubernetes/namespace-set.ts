@@ -1,0 +1,51 @@
+import { namespaced } from '../../scripts/kube/scope';
+import type { Policy } from '../policy';
+
+const files = new Set(['Kustomization', 'Component']);
+
+export const namespaceSet: Policy = {
+  id: 'kubernetes/namespace-set',
+  title: 'An object that lives in a namespace names it, and not default',
+  severity: 'error',
+  rationale:
+    'Without the field the object lands wherever the one who applies it happens to be; ' +
+    'nothing in `default` is fenced by Pod Security labels or NetworkPolicies of its own.',
+  remediation: 'Set `metadata.namespace`.',
+  source: 'kube-linter use-namespace; checks K8S-01',
+
+  *check(object, stack) {
+    if (files.has(object.kind) || object.metadata?.namespace === 'default') {
+      if (object.metadata?.namespace) yield { path: 'metadata.namespace', message: 'the namespace is default' };
+      return;
+    }
+    if (object.metadata?.namespace || namespaced(object, stack.ofKind('CustomResourceDefinition')) !== true) return;
+    yield { path: 'metadata.namespace', message: `${object.kind} names no namespace` };
+  },
+
+  pass: {
+    'the namespace is set': `
+      kind: ConfigMap
+      metadata: { name: kibana, namespace: kube-logging }
+    `,
+    'the kind lives in none': `
+      apiVersion: storage.k8s.io/v1
+      kind: StorageClass
+      metadata: { name: fast }
+    `,
+    'nobody knows where the kind lives': `
+      apiVersion: example.com/v1
+      kind: Crontab
+      metadata: { name: nightly }
+    `,
+  },
+  fail: {
+    'ConfigMap names no namespace': `
+      kind: ConfigMap
+      metadata: { name: kibana }
+    `,
+    'the namespace is default': `
+      kind: ConfigMap
+      metadata: { name: kibana, namespace: default }
+    `,
+  },
+};

@@ -1,0 +1,58 @@
+import type { Manifest } from '../../scripts/kube/manifest';
+import { item, key } from '../../scripts/kube/path';
+import { list, record } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+
+const annotation = 'volume.beta.kubernetes.io/storage-class';
+
+/** The claim itself, or the claim templates of a StatefulSet. */
+function* claims(object: Manifest): Iterable<{ claim: Readonly<Record<string, unknown>>; path: string }> {
+  if (object.kind !== 'StatefulSet') yield { claim: object, path: '' };
+  for (const [index, claim] of list(record(object['spec'])['volumeClaimTemplates']).entries()) {
+    const named = { name: record(record(claim)['metadata'])['name'] };
+    yield { claim: record(claim), path: `${item('spec.volumeClaimTemplates', named, index)}.` };
+  }
+}
+
+export const storageClassAnnotation: Policy = {
+  id: 'kubernetes/storage-class-annotation',
+  title: 'A claim names its class with the field alone',
+  severity: 'error',
+  rationale:
+    'Where the beta annotation is present it wins and the field is ignored, so the claim gets another class than it says.',
+  remediation: 'Remove the annotation `volume.beta.kubernetes.io/storage-class`; set `spec.storageClassName`.',
+  source: 'kubernetes/component-helpers storage/volume GetPersistentVolumeClaimClass; checks K8S-05, errata E32',
+  kinds: ['PersistentVolumeClaim', 'PersistentVolume', 'StatefulSet'],
+
+  *check(object) {
+    for (const { claim, path } of claims(object)) {
+      const beta = record(record(claim['metadata'])['annotations'])[annotation];
+      if (beta === undefined) continue;
+      const field = record(claim['spec'])['storageClassName'];
+      const rest = field === undefined || field === beta ? '' : ` and hides storageClassName ${field}`;
+      yield { path: key(`${path}metadata.annotations`, annotation), message: `the annotation sets class ${beta}${rest}` };
+    }
+  },
+
+  pass: {
+    'only the field is set': `
+      kind: PersistentVolumeClaim
+      metadata: { name: data }
+      spec: { storageClassName: gp3 }
+    `,
+  },
+  fail: {
+    'the annotation sets class gp2 and hides storageClassName standard': `
+      kind: StatefulSet
+      metadata: { name: elasticsearch-data }
+      spec:
+        volumeClaimTemplates:
+          - metadata: { name: data, annotations: { volume.beta.kubernetes.io/storage-class: gp2 } }
+            spec: { storageClassName: standard }
+    `,
+    'the annotation sets class gp2': `
+      kind: PersistentVolumeClaim
+      metadata: { name: data, annotations: { volume.beta.kubernetes.io/storage-class: gp2 } }
+    `,
+  },
+};
