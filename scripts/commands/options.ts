@@ -4,6 +4,12 @@ import { repository } from '../stages/repository';
 /** The repository that a command works on: another one only for tests. */
 export const root = process.env['EFK_ROOT'] ?? repository;
 
+/** Stands for a lone `-` while yargs parses: it would take that for an option without a name. */
+export const dash = '\u2010';
+
+/** The argument as the user typed it. */
+export const typed = (argument: string) => (argument === dash ? '-' : argument);
+
 /** All policies, loaded when they are asked for: while kustomize builds, the main thread has nothing else to do. */
 export function allPolicies(): readonly Policy[] {
   return (require('../../policies') as typeof import('../../policies')).policies;

@@ -6,7 +6,7 @@ import { load } from '../stages/load';
 import { summaryLine, text } from '../stages/report/text';
 import { overlayTarget } from '../stages/target';
 import { writeAll } from '../stages/write';
-import { allPolicies, root } from './options';
+import { allPolicies, root, typed } from './options';
 
 interface Options {
   overlays: string[] | undefined;
@@ -33,7 +33,7 @@ export const render: CommandModule<object, Options> = {
       process.exitCode = 1;
       return;
     }
-    if (output === '-') {
+    if (typed(output) === '-') {
       process.stdout.write(targets.map((target) => target.text).join('---\n'));
       return;
     }

@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import type { CommandModule } from 'yargs';
+import { dash } from './options';
 
 /** The commands by name; a module is loaded when its command is called, or for the help. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -14,7 +15,7 @@ export async function run(argv: readonly string[], commands: Commands): Promise<
   });
 
   const named = Object.hasOwn(commands, argv[0] ?? '') ? [argv[0] as string] : Object.keys(commands);
-  const parser = yargs([...argv])
+  const parser = yargs(argv.map((argument) => (argument === '-' ? dash : argument)))
     .scriptName('npm run')
     .usage('$0 <command>\n\nRenders, validates and emits the logging stack of this repository.')
     .command(named.flatMap((name) => commands[name]?.() ?? []))

@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { inspectAll } from '../stages/inspect-all';
 import { formats } from '../stages/report';
 import { targets } from '../stages/target';
-import { allPolicies, root } from './options';
+import { allPolicies, root, typed } from './options';
 
 interface Options {
   targets: string[] | undefined;
@@ -31,7 +31,7 @@ export const validate: CommandModule<object, Options> = {
       .example('$0 validate prod --only pod-security', 'check one group of rules on one overlay')
       .example('kustomize build . | $0 validate - --format json', 'check what another tool rendered'),
   async handler({ targets: names = [], format, only, skip, 'kubernetes-version': kubernetesVersion }) {
-    const loaded = targets(root, names);
+    const loaded = targets(root, names.map(typed));
     const policies = allPolicies();
     const version = kubernetesVersion === undefined ? {} : { kubernetesVersion };
     const report = await inspectAll(root, await loaded, policies, { only, skip, ...version });

@@ -45,7 +45,7 @@ export function readText(file: string, shown = file): string {
 /** What the system said, as a reader would: `nothing there`, `a folder`, `no permission`. */
 export function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  const known: Record<string, string> = { ENOENT: 'nothing there', EISDIR: 'a folder', EACCES: 'no permission', ENOTDIR: 'a file in its path' };
+  const known: Record<string, string> = { ENOENT: 'nothing there', EISDIR: 'a folder', EACCES: 'no permission', ENOTDIR: 'a file in its path', EEXIST: 'a file in its path' };
   return known[code ?? ''] ?? message;
 }
 

@@ -8,11 +8,12 @@ import { InputError } from './error';
  * @throws InputError when a folder cannot be written; no file has changed then.
  */
 export function writeAll(files: ReadonlyMap<string, string>): void {
-  const temporary = new Map(Array.from(files.keys(), (file) => [file, `${file}.${process.pid}.tmp`]));
+  const temporary = new Map<string, string>();
   try {
     for (const [file, content] of files) {
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(temporary.get(file) ?? file, content);
+      writeFileSync(`${file}.${process.pid}.tmp`, content);
+      temporary.set(file, `${file}.${process.pid}.tmp`);
     }
     for (const [file, written] of temporary) renameSync(written, file);
   } catch (error) {
