@@ -1,14 +1,17 @@
 import { addonManagerLabels } from './addon-manager-labels';
+import { canonicalQuantities } from './canonical-quantities';
 import { capabilitiesAdded } from './capabilities-added';
 import { capabilitiesDropped } from './capabilities-dropped';
 import { claimTemplateTypes } from './claim-template-types';
 import { clusterScopedNamespace } from './cluster-scoped-namespace';
 import { controlPlaneToleration } from './control-plane-toleration';
 import { cpuRequests } from './cpu-requests';
+import { defaultNamespace } from './default-namespace';
 import { deprecatedAnnotations } from './deprecated-annotations';
 import { deprecatedApi } from './deprecated-api';
 import { deprecatedNodeLabels } from './deprecated-node-labels';
 import { duplicateObjects } from './duplicate-objects';
+import { emptyDirSize } from './empty-dir-size';
 import { generateName } from './generate-name';
 import { hostNamespaces } from './host-namespaces';
 import { hostPath } from './host-path';
@@ -37,16 +40,19 @@ import type { Policy } from '../policy';
 
 export const kubernetes: readonly Policy[] = [
   addonManagerLabels,
+  canonicalQuantities,
   capabilitiesAdded,
   capabilitiesDropped,
   claimTemplateTypes,
   clusterScopedNamespace,
   controlPlaneToleration,
   cpuRequests,
+  defaultNamespace,
   deprecatedAnnotations,
   deprecatedApi,
   deprecatedNodeLabels,
   duplicateObjects,
+  emptyDirSize,
   generateName,
   hostNamespaces,
   hostPath,

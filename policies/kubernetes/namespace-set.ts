@@ -1,23 +1,15 @@
 import { namespaced } from '../../scripts/kube/scope';
 import type { Policy } from '../policy';
 
-const files = new Set(['Kustomization', 'Component']);
-
 export const namespaceSet: Policy = {
   id: 'kubernetes/namespace-set',
-  title: 'An object that lives in a namespace names it, and not default',
+  title: 'An object that lives in a namespace names it',
   severity: 'error',
-  rationale:
-    'Without the field the object lands wherever the one who applies it happens to be; ' +
-    'nothing in `default` is fenced by Pod Security labels or NetworkPolicies of its own.',
+  rationale: 'Without the field the object lands wherever the one who applies it happens to be.',
   remediation: 'Set `metadata.namespace`.',
   source: 'kube-linter use-namespace; checks K8S-01',
 
   *check(object, stack) {
-    if (files.has(object.kind) || object.metadata?.namespace === 'default') {
-      if (object.metadata?.namespace) yield { path: 'metadata.namespace', message: 'the namespace is default' };
-      return;
-    }
     if (object.metadata?.namespace || namespaced(object, stack.ofKind('CustomResourceDefinition')) !== true) return;
     yield { path: 'metadata.namespace', message: `${object.kind} names no namespace` };
   },
@@ -42,10 +34,6 @@ export const namespaceSet: Policy = {
     'ConfigMap names no namespace': `
       kind: ConfigMap
       metadata: { name: kibana }
-    `,
-    'the namespace is default': `
-      kind: ConfigMap
-      metadata: { name: kibana, namespace: default }
     `,
   },
 };
