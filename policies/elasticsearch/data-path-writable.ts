@@ -1,0 +1,87 @@
+import { elasticNodes, nodeKinds, specOf } from '../../scripts/elastic/node';
+import { podSpec } from '../../scripts/kube/pod';
+import { placed } from '../placed';
+import type { Policy } from '../policy';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function isChowned(volume: string, { initContainers }: any): boolean {
+  if (!Array.isArray(initContainers)) return false;
+  return initContainers.some(
+    (container) =>
+      /\bchown\b/.test([container?.command, container?.args].flat().join(' ')) &&
+      Array.isArray(container.volumeMounts) &&
+      // eslint-disable-next-line @typescript-eslint/no-explicit-any
+      container.volumeMounts.some((mount: any) => mount?.name === volume),
+  );
+}
+
+export const dataPathWritable: Policy = {
+  id: 'elasticsearch/data-path-writable',
+  title: 'A claim at `path.data` belongs to the user of Elasticsearch',
+  severity: 'error',
+  rationale: 'A fresh volume belongs to root; Elasticsearch runs as 1000 and ends with AccessDeniedException.',
+  remediation: 'Set `securityContext.fsGroup: 1000` on the pod.',
+  source: 'elastic/elasticsearch Dockerfile (USER 1000:0); checks ES-03, ES-PERM, errata E22',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const set of stack.memo(elasticNodes)) {
+      const spec = specOf(set);
+      if (spec.securityContext?.fsGroup !== undefined) continue;
+      const claims = set.data.filter(({ mount }) => mount?.kind === 'claim' && !isChowned(mount.name, spec));
+      for (const { path } of claims) {
+        yield {
+          object: set.workload,
+          path: `${podSpec(set.workload)?.path}.securityContext.fsGroup`,
+          message: `${set.name} mounts a claim at ${path} without fsGroup`,
+        };
+      }
+    }
+  }),
+
+  pass: {
+    'fsGroup is set': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            securityContext: { fsGroup: 1000 }
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
+        volumeClaimTemplates: [{ metadata: { name: storage } }]
+    `,
+    'an init container hands it over': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            initContainers:
+              - name: chown
+                command: [chown, 1000, /storage]
+                volumeMounts: [{ name: storage, mountPath: /storage }]
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
+        volumeClaimTemplates: [{ metadata: { name: storage } }]
+    `,
+  },
+  fail: {
+    'data mounts a claim at /usr/share/elasticsearch/data without fsGroup': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
+        volumeClaimTemplates: [{ metadata: { name: storage } }]
+    `,
+  },
+};

@@ -1,0 +1,84 @@
+import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { elasticsearchSettings } from '../../scripts/elastic/tables/known';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const deprecatedSetting: Policy = {
+  id: 'elasticsearch/deprecated-setting',
+  title: 'No Elasticsearch setting is deprecated',
+  severity: 'warning',
+  rationale: 'A deprecated setting stops the node at the next major version.',
+  remediation: 'Take its successor from the migration guide.',
+  source: 'scripts/elastic/tables/elasticsearch.json, read from the releases; checks ES-15, errata E38',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    const table = elasticsearchSettings();
+    for (const { settings, version } of stack.memo(elasticNodes)) {
+      for (const { key, origin } of settings.said) {
+        if (key.startsWith('xpack.monitoring.') || table.status(key, version) !== 'deprecated') continue;
+        const gone = table.removedIn(key, version);
+        yield at(origin, gone === undefined ? `${key} is deprecated` : `${key} is deprecated, Elasticsearch ${gone} refuses to start on it`);
+      }
+    }
+  }),
+
+  pass: {
+    'roles are a list': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          node.roles: [master]
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    'node.master is deprecated, Elasticsearch 8 refuses to start on it': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          node.master: true
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:7.17.29
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+    'indices.query.bool.max_clause_count is deprecated': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          indices.query.bool.max_clause_count: 2048
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

@@ -1,0 +1,72 @@
+import { elasticNodes, isSingleNode } from '../../scripts/elastic/node';
+import { seedTarget } from '../../scripts/elastic/discovery';
+import { placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const discoveryHeadless: Policy = {
+  id: 'elasticsearch/discovery-headless',
+  title: 'Discovery goes through a headless Service that publishes unready addresses',
+  severity: 'error',
+  rationale:
+    'A cluster IP may hand a node to itself; and before the first election no pod is ready, so a Service that lists only ready pods lists none: the cluster never forms.',
+  remediation: 'Set `clusterIP: None` and `publishNotReadyAddresses: true` on a Service of its own for port 9300.',
+  source: 'elastic/helm-charts elasticsearch/templates/service.yaml; checks ES-10, ES-DISC, errata E29',
+  kinds: ['Service'],
+
+  check: placed(function* (stack) {
+    for (const set of stack.memo(elasticNodes)) {
+      if (isSingleNode(set)) continue;
+      for (const host of set.settings.get('discovery.seed_hosts')?.list ?? []) {
+        const service = seedTarget(host, set, stack);
+        if (!service || service === 'elsewhere') continue;
+        if (!stack.memo(elasticNodes).some(({ roles, services }) => roles.has('master') && services.includes(service))) continue;
+        const { name } = service.metadata;
+        if (service['spec']?.clusterIP !== 'None') yield { object: service, path: 'spec.clusterIP', message: `${name} finds masters and has a cluster IP` };
+        if (service['spec']?.publishNotReadyAddresses !== true) {
+          yield { object: service, path: 'spec.publishNotReadyAddresses', message: `${name} finds masters and hides those that are not ready` };
+        }
+      }
+    }
+  }),
+
+  pass: {
+    'headless, with unready addresses': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: discovery.seed_hosts, value: "discovery" }]
+
+      ---
+      kind: Service
+      metadata: { name: discovery }
+      spec: { selector: { role: master }, clusterIP: None, publishNotReadyAddresses: true }
+    `,
+  },
+  fail: {
+    'discovery finds masters and has a cluster IP\ndiscovery finds masters and hides those that are not ready': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: discovery.seed_hosts, value: "discovery" }]
+
+      ---
+      kind: Service
+      metadata: { name: discovery }
+      spec: { selector: { role: master } }
+    `,
+  },
+};

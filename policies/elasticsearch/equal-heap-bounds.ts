@@ -1,0 +1,87 @@
+import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const equalHeapBounds: Policy = {
+  id: 'elasticsearch/equal-heap-bounds',
+  title: 'The heap starts at its full size',
+  severity: 'error',
+  rationale:
+    'A heap that grows pauses the node, and Elasticsearch refuses to start in production with two different sizes.',
+  remediation: 'Set `-Xms` and `-Xmx` to the same size, or neither.',
+  source: 'Elastic docs, bootstrap checks (heap size check); checks ES-11',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const { heap: { min, max }, name } of stack.memo(elasticNodes)) {
+      if (min && max && min.bytes !== max.bytes) yield at(max.option.origin, `${name} starts with ${min.option.text} and grows to ${max.option.text}`);
+      if (max && !min) yield at(max.option.origin, `${name} sets ${max.option.text} without -Xms`);
+      if (min && !max) yield at(min.option.origin, `${name} sets ${min.option.text} without -Xmx`);
+    }
+  }),
+
+  pass: {
+    'the same size': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -Xms2g -Xmx2g }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+    'neither': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -XX:+UseG1GC }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+  },
+  fail: {
+    'data starts with -Xms1g and grows to -Xmx2g': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -Xms1g -Xmx2g }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+    'data sets -Xmx2g without -Xms': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -Xmx2g }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+    'data sets -Xms2g without -Xmx': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -Xms2g }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+  },
+};

@@ -1,0 +1,76 @@
+import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { size } from '../../scripts/elastic/units';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const heapHalfOfMemory: Policy = {
+  id: 'elasticsearch/heap-half-of-memory',
+  title: 'The heap is at most half of the memory limit, and below 30 GiB',
+  severity: 'error',
+  rationale:
+    'Lucene lives outside the heap, in the page cache that counts against the limit; past 30 GiB pointers are no longer compressed and the heap holds less.',
+  remediation: 'Halve `-Xmx`, or double `resources.limits.memory`.',
+  source: 'Elastic docs, JVM settings; checks ES-11, ES-HEAP, errata E33',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const { heap: { max }, memory, name } of stack.memo(elasticNodes)) {
+      if (!max) continue;
+      if (max.bytes > memory / 2) yield at(max.option.origin, `${name} has a heap of ${size(max.bytes)} in ${size(memory)} of memory, more than half`);
+      if (max.bytes > 30 * 2 ** 30) yield at(max.option.origin, `${name} has a heap of ${size(max.bytes)}, above 30Gi`);
+    }
+  }),
+
+  pass: {
+    'half': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -Xms2g -Xmx2g }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+    'left to Elasticsearch': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -XX:+UseG1GC }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+  },
+  fail: {
+    'data has a heap of 3Gi in 4Gi of memory, more than half': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -Xms3g -Xmx3g }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+    'data has a heap of 31Gi, above 30Gi': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -Xms31g -Xmx31g }]
+                resources: { limits: { memory: 64Gi } }
+    `,
+  },
+};

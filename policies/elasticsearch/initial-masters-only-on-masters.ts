@@ -1,0 +1,68 @@
+import { elasticNodes, isSingleNode, nodeKinds } from '../../scripts/elastic/node';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const initialMastersOnlyOnMasters: Policy = {
+  id: 'elasticsearch/initial-masters-only-on-masters',
+  title: 'Only master-eligible nodes of a new cluster know the initial masters',
+  severity: 'error',
+  rationale:
+    'On other nodes the list is meaningless and survives there as the seed of a second cluster; a single node refuses to start with it.',
+  remediation:
+    'Keep `cluster.initial_master_nodes` in the configuration of the masters alone, and only for the first start.',
+  source: 'Elastic docs, important settings for cluster bootstrap; checks ES-08, errata E27',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const set of stack.memo(elasticNodes)) {
+      const setting = set.settings.get('cluster.initial_master_nodes');
+      if (!setting) continue;
+      if (isSingleNode(set)) yield at(setting.origin, `${set.name} is a single node and has cluster.initial_master_nodes`);
+      else if (!set.roles.has('master')) yield at(setting.origin, `${set.name} is not master-eligible and has cluster.initial_master_nodes`);
+    }
+  }),
+
+  pass: {
+    'a master has it': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: "master" }, { name: cluster.initial_master_nodes, value: "master-0" }]
+    `,
+  },
+  fail: {
+    'data is not master-eligible and has cluster.initial_master_nodes': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: data } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: "data" }, { name: cluster.initial_master_nodes, value: "master-0" }]
+    `,
+    'master is a single node and has cluster.initial_master_nodes': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 1
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: discovery.type, value: "single-node" }, { name: cluster.initial_master_nodes, value: "master-0" }]
+    `,
+  },
+};

@@ -1,0 +1,63 @@
+import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const placeholdersSupplied: Policy = {
+  id: 'elasticsearch/placeholders-supplied',
+  title: 'Every `${NAME}` in the configuration is supplied by the container',
+  severity: 'error',
+  rationale: 'Elasticsearch ends with `Could not resolve placeholder`.',
+  remediation: 'Add the variable to the container, or a default: `${NAME:value}`.',
+  source: 'elastic/elasticsearch PropertyPlaceholder.java; checks ES-19',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const { settings, name } of stack.memo(elasticNodes)) {
+      for (const { key, missing, origin } of settings.said) {
+        for (const variable of missing) yield at(origin, `${key} needs ${variable}, which ${name} does not supply`);
+      }
+    }
+  }),
+
+  pass: {
+    'the host name is always there, a default helps': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          node.name: \${HOSTNAME}
+          cluster.name: \${CLUSTER:logs}
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    'node.name needs NODE_NAME, which master does not supply': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          node.name: \${NODE_NAME}
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

@@ -1,0 +1,50 @@
+import { elasticNodes, holdsData, nodeKinds } from '../../scripts/elastic/node';
+import { placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const statefulRolesInStatefulSet: Policy = {
+  id: 'elasticsearch/stateful-roles-in-stateful-set',
+  title: 'Masters and data nodes run as a StatefulSet',
+  severity: 'error',
+  rationale:
+    'A Deployment starts the new pod before the old one is gone and gives it another name: two masters with one identity, or none with the state.',
+  remediation: 'Make it a StatefulSet with a headless Service and a claim template.',
+  source: 'Elastic docs, discovery and cluster formation; checks ES-02, K8S-22, errata E21, E24',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const set of stack.memo(elasticNodes)) {
+      const { workload: object, name, roles } = set;
+      if (object.kind === 'StatefulSet') continue;
+      const role = roles.has('master') ? 'master' : holdsData(set) ? 'data' : undefined;
+      if (role) yield { object, path: 'kind', message: `${name} is a ${object.kind} with the role ${role}` };
+    }
+  }),
+
+  pass: {
+    'a coordinating node may be a Deployment': `
+      kind: Deployment
+      metadata: { name: client }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: ingest }]
+    `,
+  },
+  fail: {
+    'master is a Deployment with the role master': `
+      kind: Deployment
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: master }]
+    `,
+  },
+};
