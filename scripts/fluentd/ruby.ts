@@ -1,201 +1,273 @@
+import { fieldText, isHash, isUnknown } from './field';
+import type { Field } from './field';
+import { rubyRegex } from './regex';
+import { callMethod } from './ruby-methods';
+import type { Argument } from './ruby-methods';
+import { parseRuby, UnsupportedRuby } from './ruby-syntax';
+import type { Expression } from './ruby-syntax';
+
 /** What an environment variable holds: its text, or who supplies it where the text is not in the repository. */
 export type Variable = { text: string } | { from: string };
 
 /** What Ruby code of a configuration may read. */
 export interface Environment {
   variables: ReadonlyMap<string, Variable>;
-  /** `0` with one worker; undefined where several run. */
+  /** `0` with one worker; absent where several run. */
   workerId?: string;
 }
 
-/** The result of one `#{…}`. */
+/** The result of an expression. */
 export type Evaluated =
-  /** Text; `missing` is the variable that gave nothing, so that the text is empty. */
-  | { is: 'text'; text: string; missing?: string }
-  /** A value that is known only where it runs: a secret, the host's name. `from` says whose. */
-  | { is: 'supplied'; from: string }
+  /** A value; `missing` is the variable that was read and is not set, where the value is nil because of it. */
+  | { is: 'value'; value: Field; missing?: string }
   /** `use_nil`: the parameter counts as absent. */
   | { is: 'nil' }
   /** `use_default`: the parameter takes its default. */
   | { is: 'default' }
-  /** Ruby raises here: Fluentd does not start. */
+  /** Ruby raises here. */
   | { is: 'raised'; message: string }
   /** Code that this reader does not follow. */
   | { is: 'unresolved'; code: string };
 
-type Result = Evaluated | { is: 'null'; missing?: string };
-
-class Unsupported extends Error {}
+/** Ruby's own exceptions, and the two with which a configuration leaves a value out. */
+class Raised extends Error {}
+class Signal extends Error {
+  constructor(readonly signal: 'nil' | 'default') {
+    super(signal);
+  }
+}
 
 /**
- * Evaluates embedded Ruby of the forms that configurations use: `ENV['X']`, `ENV.fetch('X', 'd')`, `||`, `+`, literals,
- * `use_nil`, `use_default`, `hostname`, `worker_id`, `Socket.gethostname` and conversions behind a dot.
+ * Evaluates the Ruby that configurations use: `ENV['X'] || 'd'`, `ENV.fetch`, `use_nil`, `record.dig('a', 'b')&.downcase`,
+ * conditions, comparisons and the usual methods of strings, arrays and hashes. A part that is known only at run time
+ * gives an unknown value, and so does what is computed from it.
+ * @param names what else the code may name: `record`, `tag`, `tag_parts`
  */
-export function evaluateRuby(code: string, environment: Environment): Evaluated {
+export function evaluateRuby(code: string, environment: Environment, names: ReadonlyMap<string, Field> = new Map()): Evaluated {
+  const unset: string[] = [];
   try {
-    const tokens = tokenize(code);
-    const state = { tokens, at: 0 };
-    const result = either(state, environment);
-    if (state.at < tokens.length) throw new Unsupported();
-    if (result.is !== 'null') return result;
-    return { is: 'text', text: '', ...(result.missing && { missing: result.missing }) };
+    const value = evaluate(parseRuby(code), { environment, names, unset });
+    if (value instanceof RegExp || isRange(value)) throw new UnsupportedRuby();
+    return { is: 'value', value, ...(value === null && unset[0] !== undefined && { missing: unset[0] }) };
   } catch (error) {
-    if (!(error instanceof Unsupported)) throw error;
-    return { is: 'unresolved', code };
+    if (error instanceof Signal) return { is: error.signal };
+    if (error instanceof Raised) return { is: 'raised', message: error.message };
+    if (error instanceof UnsupportedRuby) return { is: 'unresolved', code };
+    throw error;
   }
 }
 
-type Token = { type: 'string'; text: string; interpolated: boolean } | { type: 'word' | 'number' | 'sign'; text: string };
-interface State {
-  tokens: readonly Token[];
-  at: number;
+interface Scope {
+  environment: Environment;
+  names: ReadonlyMap<string, Field>;
+  unset: string[];
 }
 
-function tokenize(code: string): Token[] {
-  const tokens: Token[] = [];
-  const pattern = /\s+|'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"|([A-Za-z_]\w*[?!]?)|(\d+(?:\.\d+)?)|(\|\||::|[.,()[\]{}+])/y;
-  while (pattern.lastIndex < code.length) {
-    const match = pattern.exec(code);
-    if (!match) throw new Unsupported();
-    const [, single, double, word, number, sign] = match;
-    if (single !== undefined) tokens.push({ type: 'string', text: single.replace(/\\(['\\])/g, '$1'), interpolated: false });
-    else if (double !== undefined) {
-      if (double.includes('#{')) throw new Unsupported();
-      tokens.push({ type: 'string', text: double.replace(/\\(.)/g, unescape), interpolated: true });
-    } else if (word !== undefined) tokens.push({ type: 'word', text: word });
-    else if (number !== undefined) tokens.push({ type: 'number', text: number });
-    else if (sign !== undefined) tokens.push({ type: 'sign', text: sign });
+type Value = Argument;
+const isRange = (value: Value): value is Extract<Argument, { from: number }> =>
+  value !== null && typeof value === 'object' && 'from' in value && 'open' in value;
+
+function evaluate(expression: Expression, scope: Scope): Value {
+  switch (expression.is) {
+    case 'literal':
+      return expression.value;
+    case 'regex': {
+      const regex = rubyRegex(expression.source, expression.options);
+      if (!regex) throw new UnsupportedRuby();
+      return regex;
+    }
+    case 'text': {
+      const parts = expression.parts.map((part) => (typeof part === 'string' ? part : field(part, scope)));
+      const text = parts.map(fieldText).join('');
+      return parts.some(isUnknown) ? { label: text } : text;
+    }
+    case 'array':
+      return expression.items.map((item) => field(item, scope));
+    case 'range': {
+      const [from, to] = [evaluate(expression.from, scope), evaluate(expression.to, scope)];
+      if (typeof from !== 'number' || typeof to !== 'number') throw new UnsupportedRuby();
+      return { from, to, open: expression.open };
+    }
+    case 'not': {
+      const value = evaluate(expression.of, scope);
+      return isUnknown(value as Field) ? { label: `<!${fieldText(value as Field)}>` } : value === null || value === false;
+    }
+    case 'if': {
+      const condition = evaluate(expression.condition, scope);
+      if (isUnknown(condition as Field)) return undecided(expression.then, expression.else, scope);
+      return evaluate(condition !== null && condition !== false ? expression.then : expression.else, scope);
+    }
+    case 'rescue':
+      try {
+        return evaluate(expression.of, scope);
+      } catch (error) {
+        if (error instanceof Raised) return evaluate(expression.else, scope);
+        throw error;
+      }
+    case 'operator':
+      return operate(expression, scope);
+    case 'name':
+      return name(expression.name, scope);
+    case 'index':
+      return call(expression.on, '[]', expression.args, scope);
+    case 'call':
+      if (expression.safe && evaluate(expression.on, scope) === null) return null;
+      return call(expression.on, expression.name, expression.args, scope, expression.block);
   }
-  return tokens;
 }
 
-const unescape = (_: string, char: string) => ({ n: '\n', t: '\t', r: '\r' })[char] ?? char;
-
-function accept(state: State, text: string): boolean {
-  const token = state.tokens[state.at];
-  if (!token || token.type === 'string' || token.text !== text) return false;
-  state.at += 1;
-  return true;
-}
-
-function expect(state: State, text: string): void {
-  if (!accept(state, text)) throw new Unsupported();
-}
-
-function either(state: State, environment: Environment): Result {
-  let left = sum(state, environment);
-  while (accept(state, '||')) {
-    const right = sum(state, environment);
-    // Ruby does not evaluate the right side of a value that is there, so that a raise or use_nil there has no effect.
-    if (left.is === 'null') left = right;
-  }
-  return left;
-}
-
-function sum(state: State, environment: Environment): Result {
-  let left = postfix(state, environment);
-  while (accept(state, '+')) {
-    const right = postfix(state, environment);
-    if (left.is === 'text' && right.is === 'text') left = { is: 'text', text: left.text + right.text };
-    else if (left.is === 'supplied' || right.is === 'supplied') left = { is: 'supplied', from: `${label(left)}${label(right)}` };
-    else if (left.is === 'null') return { is: 'raised', message: "undefined method '+' for nil" };
-    else throw new Unsupported();
-  }
-  return left;
-}
-
-const label = (result: Result) => (result.is === 'text' ? result.text : result.is === 'supplied' ? result.from : '');
-
-function postfix(state: State, environment: Environment): Result {
-  let value = primary(state, environment);
-  while (accept(state, '.')) {
-    const method = state.tokens[state.at];
-    if (method?.type !== 'word') throw new Unsupported();
-    state.at += 1;
-    if (accept(state, '(')) expect(state, ')');
-    value = convert(value, method.text);
-  }
+function field(expression: Expression, scope: Scope): Field {
+  const value = evaluate(expression, scope);
+  if (value instanceof RegExp || isRange(value)) throw new UnsupportedRuby();
   return value;
 }
 
-function convert(value: Result, method: string): Result {
-  if (value.is === 'null' && method === 'to_s') return { is: 'text', text: '', ...(value.missing && { missing: value.missing }) };
-  if (value.is === 'null') return { is: 'raised', message: `undefined method '${method}' for nil` };
-  if (value.is === 'supplied') return value;
-  if (value.is !== 'text') throw new Unsupported();
-  const { text } = value;
-  switch (method) {
-    case 'to_s':
-    case 'to_str':
-      return value;
-    case 'strip':
-      return { is: 'text', text: text.trim() };
-    case 'downcase':
-      return { is: 'text', text: text.toLowerCase() };
-    case 'upcase':
-      return { is: 'text', text: text.toUpperCase() };
-    case 'to_i':
-      return { is: 'text', text: /^\s*[+-]?\d+/.exec(text)?.[0].trim() ?? '0' };
-    default:
-      throw new Unsupported();
-  }
+/** Which branch is taken is known only at run time; the same value on both sides is that value. */
+function undecided(left: Expression, right: Expression, scope: Scope): Field {
+  const values = [field(left, scope), field(right, scope)].map(fieldText);
+  return values[0] === values[1] ? field(left, scope) : { label: `<${values.join(' or ')}>` };
 }
 
-function primary(state: State, environment: Environment): Result {
-  const token = state.tokens[state.at];
-  state.at += 1;
-  if (!token) throw new Unsupported();
-  if (token.type === 'string' || token.type === 'number') return { is: 'text', text: token.text };
-  if (token.type === 'sign') {
-    if (token.text !== '(') throw new Unsupported();
-    const value = either(state, environment);
-    expect(state, ')');
-    return value;
+function operate({ name: operator, left, right }: Extract<Expression, { is: 'operator' }>, scope: Scope): Value {
+  const first = evaluate(left, scope);
+  if (operator === '||' || operator === '&&') {
+    if (isUnknown(first as Field)) return first; // a value of the pod or of a secret is there
+    const truthy = first !== null && first !== false;
+    return truthy === (operator === '||') ? first : evaluate(right, scope);
   }
-  switch (token.text) {
-    case 'ENV':
-      return variable(state, environment);
-    case 'use_nil':
-      return { is: 'nil' };
-    case 'use_default':
-      return { is: 'default' };
-    case 'nil':
-      return { is: 'null' };
-    case 'true':
-    case 'false':
-      return { is: 'text', text: token.text };
-    case 'hostname':
-      return { is: 'supplied', from: 'hostname' };
-    case 'worker_id':
-      return environment.workerId === undefined ? { is: 'supplied', from: 'worker_id' } : { is: 'text', text: environment.workerId };
-    case 'Socket':
-      expect(state, '.');
-      expect(state, 'gethostname');
-      return { is: 'supplied', from: 'hostname' };
-    default:
-      throw new Unsupported();
+  const second = evaluate(right, scope);
+  if (isUnknown(first as Field) || isUnknown(second as Field)) {
+    const label = `${fieldText(first as Field)}${operator === '+' ? '' : ` ${operator} `}${second instanceof RegExp ? second : fieldText(second as Field)}`;
+    return { label: operator === '+' ? label : `<${label}>` };
   }
-}
-
-function variable(state: State, environment: Environment): Result {
-  const fetching = accept(state, '.');
-  if (fetching) expect(state, 'fetch');
-  expect(state, fetching ? '(' : '[');
-  const name = state.tokens[state.at];
-  if (name?.type !== 'string') throw new Unsupported();
-  state.at += 1;
-  let fallback: Result | undefined;
-  if (fetching) {
-    if (accept(state, ',')) fallback = either(state, environment);
-    expect(state, ')');
-    if (accept(state, '{')) {
-      fallback = either(state, environment);
-      expect(state, '}');
+  switch (operator) {
+    case '==':
+    case '===':
+    case '!=': {
+      if (first instanceof RegExp && typeof second === 'string') return first.test(second);
+      if ([first, second].some((value) => value !== null && typeof value === 'object')) throw new UnsupportedRuby();
+      return (first === second) === (operator !== '!=');
     }
-  } else expect(state, ']');
-  const found = environment.variables.get(name.text);
-  if (found) return 'text' in found ? { is: 'text', text: found.text } : { is: 'supplied', from: found.from };
-  if (name.text === 'SERVERENGINE_WORKER_ID') return environment.workerId === undefined ? { is: 'supplied', from: 'worker_id' } : { is: 'text', text: environment.workerId };
-  if (fallback) return fallback;
-  return fetching ? { is: 'raised', message: `key not found: "${name.text}"` } : { is: 'null', missing: name.text };
+    case '=~':
+    case '!~': {
+      const [text, regex] = first instanceof RegExp ? [second, first] : [first, second];
+      if (text === null) return operator === '!~' ? true : null;
+      if (typeof text !== 'string' || !(regex instanceof RegExp)) throw new UnsupportedRuby();
+      const found = text.search(regex);
+      return operator === '!~' ? found < 0 : found < 0 ? null : found;
+    }
+    case '+':
+      if (typeof first === 'string' && typeof second === 'string') return first + second;
+      if (typeof first === 'number' && typeof second === 'number') return first + second;
+      if (Array.isArray(first) && Array.isArray(second)) return [...(first as Field[]), ...(second as Field[])];
+      if (first === null || second === null) throw new Raised("undefined method '+' for nil");
+      throw new Raised('no implicit conversion');
+    default:
+      if (typeof first !== 'number' || typeof second !== 'number') {
+        if (first === null) throw new Raised(`undefined method '${operator}' for nil`);
+        throw new UnsupportedRuby();
+      }
+      return arithmetic(operator, first, second);
+  }
+}
+
+function arithmetic(operator: string, left: number, right: number): Value {
+  switch (operator) {
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      if (right === 0) throw new Raised('divided by 0');
+      return Number.isInteger(left) && Number.isInteger(right) ? Math.floor(left / right) : left / right;
+    case '%':
+      return ((left % right) + right) % right;
+    case '<':
+      return left < right;
+    case '>':
+      return left > right;
+    case '<=':
+      return left <= right;
+    case '>=':
+      return left >= right;
+    default:
+      throw new UnsupportedRuby();
+  }
+}
+
+function name(text: string, scope: Scope): Value {
+  const known = scope.names.get(text);
+  if (known !== undefined) return known;
+  switch (text) {
+    case 'use_nil':
+      throw new Signal('nil');
+    case 'use_default':
+      throw new Signal('default');
+    case 'hostname':
+      return { label: '<hostname>' };
+    case 'worker_id':
+      return workerId(scope);
+    default:
+      throw new UnsupportedRuby();
+  }
+}
+
+const workerId = ({ environment }: Scope): Field => environment.workerId ?? { label: '<worker_id>' };
+
+function call(on: Expression, method: string, args: readonly Expression[], scope: Scope, block?: Expression): Value {
+  if (on.is === 'name' && !scope.names.has(on.name)) {
+    if (on.name === 'ENV') return variable(method, args, scope, block);
+    if (on.name === 'Socket' && method === 'gethostname') return { label: '<hostname>' };
+    if (on.name === 'File' && method === 'join') return joined(args.map((arg) => field(arg, scope)));
+    if (['Time', 'DateTime'].includes(on.name)) return { label: '<time>' };
+  }
+  if (block) throw new UnsupportedRuby();
+  const receiver = evaluate(on, scope);
+  if (receiver instanceof RegExp || isRange(receiver)) {
+    if (receiver instanceof RegExp && ['match?', 'match'].includes(method) && args[0]) {
+      const text = evaluate(args[0], scope);
+      if (isUnknown(text as Field)) return { label: `<${fieldText(text as Field)} =~ ${receiver}>` };
+      return typeof text === 'string' ? receiver.test(text) : false;
+    }
+    throw new UnsupportedRuby();
+  }
+  if (method === 'is_a?' || method === 'kind_of?' || method === 'respond_to?') return kind(receiver, method, args[0]);
+  const values = args.map((arg) => evaluate(arg, scope));
+  if (receiver === null && !['nil?', 'to_s', 'to_i', 'to_a', 'to_h', 'inspect'].includes(method)) {
+    throw new Raised(`undefined method '${method}' for nil`);
+  }
+  const result = callMethod(receiver, method, values);
+  if (result === undefined) throw new UnsupportedRuby();
+  return result;
+}
+
+function kind(value: Field, method: string, arg: Expression | undefined): Field {
+  if (isUnknown(value)) return { label: `<${value.label}.${method}>` };
+  if (method !== 'respond_to?' && arg?.is === 'name') {
+    if (arg.name === 'Hash') return isHash(value);
+    if (arg.name === 'String') return typeof value === 'string';
+    if (arg.name === 'Array') return Array.isArray(value);
+    if (arg.name === 'Integer' || arg.name === 'Numeric') return typeof value === 'number';
+  }
+  throw new UnsupportedRuby();
+}
+
+function joined(parts: readonly Field[]): Field {
+  const text = parts.map(fieldText).reduce((path, part) => `${path.replace(/\/+$/, '')}/${part.replace(/^\/+/, '')}`);
+  return parts.some(isUnknown) ? { label: text } : text;
+}
+
+function variable(method: string, args: readonly Expression[], scope: Scope, block?: Expression): Value {
+  const [first, second] = args;
+  const key = first && field(first, scope);
+  if (typeof key !== 'string' || !['[]', 'fetch', 'key?', 'has_key?', 'include?'].includes(method)) throw new UnsupportedRuby();
+  const found = scope.environment.variables.get(key);
+  if (method.endsWith('?')) return found !== undefined;
+  if (found) return 'text' in found ? found.text : { label: `<${found.from}>` };
+  if (key === 'SERVERENGINE_WORKER_ID') return workerId(scope);
+  const fallback = second ?? block;
+  if (fallback) return evaluate(fallback, scope);
+  if (method === 'fetch') throw new Raised(`key not found: "${key}"`);
+  scope.unset.push(key);
+  return null;
 }

@@ -1,4 +1,5 @@
 import type { Value } from './config';
+import { fieldText, isKnown } from './field';
 import { parseJson } from './json';
 import { evaluateRuby } from './ruby';
 import type { Environment } from './ruby';
@@ -29,12 +30,13 @@ export function resolve(value: Value, environment: Environment): Resolved {
     if (result.is === 'nil') text = null;
     else if (result.is === 'default') text = text === null ? null : undefined;
     else if (result.is === 'raised') return { text: null, known: false, missing, raised: result.message };
-    else if (result.is === 'text') {
+    else if (result.is === 'value') {
       if (result.missing) missing.push(result.missing);
-      if (typeof text === 'string') text += result.text;
+      if (!isKnown(result.value)) known = false;
+      if (typeof text === 'string') text += fieldText(result.value);
     } else {
       known = false;
-      if (typeof text === 'string') text += `<${result.is === 'supplied' ? result.from : `#{${result.code}}`}>`;
+      if (typeof text === 'string') text += `<#{${result.code}}>`;
     }
   }
   return { text, known, missing };
