@@ -1,3 +1,9 @@
+import { digest } from './digest';
+import { oneVersion } from './one-version';
+import { pinned } from './pinned';
+import { pullPolicy } from './pull-policy';
+import { registry } from './registry';
+import { wellFormed } from './well-formed';
 import type { Policy } from '../policy';
 
-export const images: readonly Policy[] = [];
+export const images: readonly Policy[] = [digest, oneVersion, pinned, pullPolicy, registry, wellFormed];

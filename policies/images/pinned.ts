@@ -1,0 +1,65 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { exact, images } from './_image';
+
+export const pinned: Policy = {
+  id: 'images/pinned',
+  title: 'Every image is pinned to one version',
+  severity: 'error',
+  rationale: 'Behind a tag that moves, two nodes run two programs, and a restart at night is an upgrade.',
+  remediation: 'Write the whole version, `9.5.3`, or a digest; in an overlay, `newTag` under `images:`.',
+  source: 'kube-linter latest-tag; checks SEC-02, errata E37, E88, E111',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    for (const { user, reference, image, path } of images(workload)) {
+      if (!image || exact(image)) continue; // images/well-formed speaks of what is no reference
+      const message = image.tag
+        ? `${user} runs ${image.name} at ${image.tag}, a tag that moves`
+        : `${user} runs ${reference} without a version`;
+      yield { path, message };
+    }
+  },
+
+  pass: {
+    'the version is whole': `
+      kind: Pod
+      metadata: { name: efk }
+      spec:
+        containers:
+          - { name: kibana, image: docker.elastic.co/kibana/kibana:9.5.3 }
+          - { name: fluentd, image: fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1 }
+          - { name: pause, image: registry.k8s.io/pause:3.10 }
+    `,
+    'a digest cannot move': `
+      kind: Pod
+      metadata: { name: nginx }
+      spec: { containers: [{ name: nginx, image: "nginx@sha256:${'0'.repeat(64)}" }] }
+    `,
+    'the tag is a commit or a date': `
+      kind: Pod
+      metadata: { name: app }
+      spec: { containers: [{ name: app, image: "app:main-1a2b3c4" }, { name: os, image: "ubuntu:noble-20260113" }] }
+    `,
+  },
+  fail: {
+    'my-nginx runs nginx without a version': `
+      kind: Pod
+      metadata: { name: my-nginx }
+      spec: { containers: [{ name: my-nginx, image: nginx }] }
+    `,
+    'fluentd runs fluentd-kubernetes-daemonset at v1.1-debian-elasticsearch, a tag that moves': `
+      kind: Pod
+      metadata: { name: fluentd }
+      spec: { containers: [{ name: fluentd, image: "fluent/fluentd-kubernetes-daemonset:v1.1-debian-elasticsearch" }] }
+    `,
+    'kibana runs kibana at 9.6.0-SNAPSHOT, a tag that moves\nsysctl runs busybox at 1.36, a tag that moves': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec:
+        containers:
+          - { name: kibana, image: "docker.elastic.co/kibana/kibana:9.6.0-SNAPSHOT" }
+          - { name: sysctl, image: "busybox:1.36" }
+    `,
+  },
+};

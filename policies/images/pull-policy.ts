@@ -1,0 +1,59 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { exact, images } from './_image';
+
+export const pullPolicy: Policy = {
+  id: 'images/pull-policy',
+  title: 'An image that is pinned is pulled once, one that moves each time',
+  severity: 'warning',
+  rationale:
+    '`Always` makes every restart wait for the registry, though a pinned image cannot change; `IfNotPresent` lets each ' +
+    'node keep another state of a tag that moves; `Never` fails on a new node.',
+  remediation: 'Remove `imagePullPolicy`: the default, `IfNotPresent`, is right for a pinned image.',
+  source: 'Kubernetes images, imagePullPolicy; kube-linter image-pull-policy',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    for (const { user, image, path, container } of images(workload)) {
+      const policy = container?.['imagePullPolicy'];
+      if (!image || policy === undefined) continue;
+      const place = path.replace(/image$/, 'imagePullPolicy');
+      if (policy === 'Never') yield { path: place, message: `${user} never pulls its image` };
+      if (policy === 'Always' && exact(image)) yield { path: place, message: `${user} pulls a pinned image at every start` };
+      if (policy === 'IfNotPresent' && !exact(image)) {
+        yield { path: place, message: `${user} keeps whatever its node has of a tag that moves` };
+      }
+    }
+  },
+
+  pass: {
+    'the default': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec: { containers: [{ name: kibana, image: "docker.elastic.co/kibana/kibana:9.5.3" }] }
+    `,
+    'a tag that moves is pulled each time': `
+      kind: Pod
+      metadata: { name: nginx }
+      spec: { containers: [{ name: nginx, image: nginx, imagePullPolicy: Always }] }
+    `,
+  },
+  fail: {
+    'kibana pulls a pinned image at every start': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec:
+        containers: [{ name: kibana, image: "docker.elastic.co/kibana/kibana:9.5.3", imagePullPolicy: Always }]
+    `,
+    'nginx keeps whatever its node has of a tag that moves': `
+      kind: Pod
+      metadata: { name: nginx }
+      spec: { containers: [{ name: nginx, image: "nginx:1.29", imagePullPolicy: IfNotPresent }] }
+    `,
+    'nginx never pulls its image': `
+      kind: Pod
+      metadata: { name: nginx }
+      spec: { containers: [{ name: nginx, image: "nginx:1.29.3", imagePullPolicy: Never }] }
+    `,
+  },
+};
