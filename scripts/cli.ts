@@ -6,4 +6,6 @@ void run(process.argv.slice(2), {
   validate: () => require('./commands/validate').validate,
   apps: () => require('./commands/apps').apps,
   secrets: () => require('./commands/secrets').secrets,
+  schemas: () => require('./commands/schemas').schemas,
+  conformance: () => require('./commands/conformance').conformance,
 });

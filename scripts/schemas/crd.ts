@@ -1,0 +1,139 @@
+import type { CelRule, Definition, Kind } from './definition';
+
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+/** One served version of a custom resource: the kind, and its schema, closed. */
+export interface CustomResource extends Kind {
+  schema: Definition;
+}
+
+/** The served versions of a CustomResourceDefinition; none where it is too malformed to say. */
+export function customResources(crd: any): CustomResource[] {
+  const { group, names, scope, versions } = crd?.spec ?? {};
+  if (typeof group !== 'string' || typeof names?.kind !== 'string' || !Array.isArray(versions)) return [];
+  return versions.flatMap((version) => {
+    if (typeof version?.name !== 'string' || version.served === false) return [];
+    const apiVersion = `${group}/${version.name}`;
+    return {
+      apiVersion,
+      kind: names.kind,
+      namespaced: scope !== 'Cluster',
+      definition: `${apiVersion}/${names.kind}`,
+      schema: root(version.schema?.openAPIV3Schema),
+    };
+  });
+}
+
+const meta: Readonly<Record<string, Definition>> = {
+  apiVersion: { type: 'string' },
+  kind: { type: 'string' },
+  metadata: { ref: 'apimachinery.pkg.apis.meta.v1.ObjectMeta' },
+};
+
+function root(schema: any): Definition {
+  if (!isObject(schema)) return { type: 'object' };
+  const closed = close(schema);
+  return { ...closed, properties: { ...closed.properties, ...meta } };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The keywords of a structural schema that mean in ajv what they mean to the API server. */
+const kept = [
+  'type', 'enum', 'default', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength',
+  'maxLength', 'minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'required',
+] as const;
+
+const formats = ['byte', 'int32', 'int64', 'date-time', 'date', 'duration', 'ipv4', 'ipv6', 'cidr', 'uuid', 'uri'];
+
+/**
+ * Closes a structural schema: a field that it does not name is an error, except where it keeps unknown fields. The
+ * branches of `allOf`, `anyOf`, `oneOf` and `not` hold value rules only, and stay as they are.
+ */
+export function close(schema: any): Definition {
+  const closed: Definition = {};
+  for (const keyword of kept) if (schema[keyword] !== undefined) closed[keyword] = schema[keyword];
+  exclusive(closed, schema);
+  if (typeof schema.pattern === 'string' && isPattern(schema.pattern)) closed['pattern'] = schema.pattern;
+  if (formats.includes(schema.format)) closed['format'] = schema.format;
+  if (schema['x-kubernetes-int-or-string']) closed.type = ['integer', 'string'];
+  else branches(closed, schema);
+  if (isObject(schema.properties)) closed.properties = mapValues(schema.properties, close);
+  if (schema['x-kubernetes-embedded-resource']) {
+    closed.properties = { ...closed.properties, ...meta };
+    closed.required = [...new Set([...(closed.required ?? []), 'apiVersion', 'kind'])];
+  }
+  if (isObject(schema.items)) closed.items = close(schema.items);
+  if (isObject(schema.additionalProperties)) closed.additionalProperties = close(schema.additionalProperties);
+  else if (closes(schema)) closed.additionalProperties = false;
+  lists(closed, schema);
+  // a null gives way to the default
+  if (schema.nullable || schema.default !== undefined) closed.nullable = true;
+  const rules = schema['x-kubernetes-validations'];
+  if (Array.isArray(rules) && rules.length) closed.cel = rules as CelRule[];
+  return closed;
+}
+
+function closes(schema: any): boolean {
+  return (
+    schema.type === 'object' &&
+    schema.additionalProperties !== true &&
+    !schema['x-kubernetes-preserve-unknown-fields'] &&
+    !schema['x-kubernetes-embedded-resource']
+  );
+}
+
+/** OpenAPI's `exclusiveMinimum: true` beside `minimum` is one number in JSON Schema. */
+function exclusive(closed: Definition, schema: any): void {
+  for (const [flag, bound] of [['exclusiveMinimum', 'minimum'], ['exclusiveMaximum', 'maximum']] as const) {
+    if (typeof closed[flag] !== 'boolean') continue;
+    delete closed[flag];
+    if (schema[flag] && typeof schema[bound] === 'number') {
+      closed[flag] = schema[bound];
+      delete closed[bound];
+    }
+  }
+}
+
+function branches(closed: Definition, schema: any): void {
+  for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
+    if (Array.isArray(schema[keyword])) closed[keyword] = schema[keyword].map(branch);
+  }
+  if (isObject(schema.not)) closed['not'] = branch(schema.not);
+}
+
+/** A branch keeps its value rules, and loses what ajv would trip over. */
+function branch(schema: any): Definition {
+  const open = close({ ...schema, 'x-kubernetes-preserve-unknown-fields': true, 'x-kubernetes-validations': undefined });
+  if (isObject(schema.properties)) open.properties = mapValues(schema.properties, branch);
+  if (isObject(schema.items)) open.items = branch(schema.items);
+  if (isObject(schema.additionalProperties)) open.additionalProperties = branch(schema.additionalProperties);
+  return open;
+}
+
+function lists(closed: Definition, schema: any): void {
+  const keys: unknown = schema['x-kubernetes-list-map-keys'];
+  if (schema['x-kubernetes-list-type'] === 'set') closed.listSet = true;
+  if (schema['x-kubernetes-list-type'] !== 'map' || !Array.isArray(keys)) return;
+  closed.listMap = keys.map((key: string) => {
+    const absent = schema.items?.properties?.[key]?.default;
+    return absent === undefined ? [key] : [key, absent];
+  });
+}
+
+/** Go's regular expressions are nearly JavaScript's; one that is not cannot be checked here. */
+function isPattern(pattern: string): boolean {
+  try {
+    new RegExp(pattern, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function mapValues(record: any, change: (value: any) => Definition): Record<string, Definition> {
+  return Object.fromEntries(
+    Object.entries<any>(record).map(([key, value]) => [key, isObject(value) ? change(value) : {}]),
+  );
+}

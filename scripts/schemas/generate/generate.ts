@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { CustomResource } from '../crd';
+import { customResources } from '../crd';
+import type { Definition, Kind } from '../definition';
+import { hoist } from '../hoist';
+import { download } from './download';
+import { readKubernetes } from './kubernetes';
+import { readLifecycle } from './lifecycle';
+import * as sources from './sources';
+
+/** The files that the generator writes, by name, all in `scripts/schemas/data`. */
+export type Files = Record<string, string>;
+
+/** Reads every source and returns the files; equal sources give equal files. */
+export function generate(): Files {
+  const used: unknown[] = [];
+  const files: Files = {};
+  const fetch = (source: sources.Source) => {
+    const { folder, checksum } = download(source);
+    used.push({ module: source.module, version: source.version, checksum });
+    return folder;
+  };
+  files['kubernetes.tsv'] = kubernetes(fetch);
+  files['custom-resources.tsv'] = custom(fetch);
+  files['lifecycle.json'] = `${JSON.stringify(readLifecycle(fetch(sources.lifecycle)), null, 1)}\n`;
+  const digests = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, sha256(text)]));
+  files['sources.json'] = `${JSON.stringify({ sources: used, sha256: digests }, null, 2)}\n`;
+  return files;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** One line a definition or kind: name, the minors it holds for, JSON. Equal in neighbouring minors: one line. */
+function kubernetes(fetch: (source: sources.Source) => string): string {
+  const lines = new Map<string, { text: string; from: string; to: string }[]>();
+  let before = '';
+  for (const [minor, source] of Object.entries(sources.kubernetes)) {
+    const { definitions, kinds } = readKubernetes(fetch(source));
+    for (const [name, text] of [...kinds.map(kindLine), ...[...definitions].map(definitionLine)]) {
+      const variants = lines.get(name) ?? [];
+      lines.set(name, variants);
+      const last = variants.at(-1);
+      if (last?.text === text && last.to === before) last.to = minor;
+      else variants.push({ text, from: minor, to: minor });
+    }
+    before = minor;
+  }
+  const rows = [...lines].flatMap(([name, variants]) =>
+    variants.map(({ text, from, to }) => `${name}\t${from}-${to}\t${text}\n`),
+  );
+  return rows.sort().join('');
+}
+
+function kindLine({ apiVersion, kind, ...rest }: Kind): [string, string] {
+  return [`${apiVersion} ${kind}`, JSON.stringify(rest)];
+}
+
+function definitionLine([name, definition]: [string, Definition]): [string, string] {
+  return [name, JSON.stringify(definition)];
+}
+
+/** One line a definition or kind, for every Kubernetes version. */
+function custom(fetch: (source: sources.Source) => string): string {
+  const definitions = new Map<string, Definition>();
+  const kinds: Kind[] = [];
+  for (const source of sources.customResources) {
+    const folder = join(fetch(source), source.folder);
+    for (const file of readdirSync(folder).filter((name) => source.files.test(name)).sort()) {
+      for (const { schema, ...kind } of read(join(folder, file))) {
+        kinds.push(kind);
+        definitions.set(kind.definition, hoist(schema, definitions));
+      }
+    }
+  }
+  const rows = [...kinds.map(kindLine), ...[...definitions].map(definitionLine)];
+  return rows.map(([name, text]) => `${name}\t\t${text}\n`).sort().join('');
+}
+
+function read(file: string): CustomResource[] {
+  const text = readFileSync(file, 'utf8').replace(/^\{\{.*\}\}\n/gm, '');
+  return customResources(parse(text));
+}

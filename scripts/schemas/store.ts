@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Definition, Kind } from './definition';
+import type { Lifecycle } from './lifecycle';
+
+/** The kinds and definitions of one Kubernetes version, and of the custom resources known for every version. */
+export interface Store {
+  kind(apiVersion: string, kind: string): Kind | undefined;
+  definition(name: string): Definition | undefined;
+  /** Every `apiVersion Kind` that has a schema. */
+  kinds(): string[];
+}
+
+/** The folder of the generated files. */
+export const data = join(__dirname, 'data');
+
+/** The Kubernetes minors that have schemas, oldest first. */
+export const kubernetesVersions: readonly string[] = ['1.33', '1.34', '1.35', '1.36', '1.37'];
+
+const stores = new Map<string, Store>();
+
+/**
+ * The schemas of a Kubernetes minor, `1.36`. A line of the data files is parsed when its definition is asked for.
+ * @throws Error for a minor without schemas.
+ */
+export function storeOf(kubernetesVersion: string): Store {
+  let store = stores.get(kubernetesVersion);
+  if (!store) stores.set(kubernetesVersion, (store = open(kubernetesVersion)));
+  return store;
+}
+
+/** The releases of every API that was or will be removed, by `apiVersion Kind`. */
+export function lifecycles(): Readonly<Record<string, Lifecycle>> {
+  return (lifecycleTable ??= JSON.parse(read('lifecycle.json')) as Record<string, Lifecycle>);
+}
+
+let lifecycleTable: Record<string, Lifecycle> | undefined;
+
+const read = (file: string): string => readFileSync(join(data, file), 'utf8');
+
+function open(kubernetesVersion: string): Store {
+  if (!kubernetesVersions.includes(kubernetesVersion)) throw new Error(`no schemas of Kubernetes ${kubernetesVersion}`);
+  const lines = new Map<string, string>();
+  index(read('custom-resources.tsv'), kubernetesVersion, lines);
+  index(read('kubernetes.tsv'), kubernetesVersion, lines);
+  return {
+    kind(apiVersion, kind) {
+      const line = lines.get(`${apiVersion} ${kind}`);
+      return line === undefined ? undefined : { apiVersion, kind, ...(JSON.parse(line) as Omit<Kind, 'apiVersion' | 'kind'>) };
+    },
+    definition(name) {
+      const line = lines.get(name);
+      if (line === undefined) return undefined;
+      const definition = JSON.parse(line) as Definition;
+      return isKubernetes(name) ? nullable(definition) : definition;
+    },
+    kinds: () => Array.from(lines.keys()).filter((name) => name.includes(' ')),
+  };
+}
+
+/** Is it a kind of Kubernetes itself, not a custom resource? */
+export const isBuiltIn = ({ definition }: Kind): boolean => isKubernetes(definition);
+
+/** A name of the Kubernetes file: `api.core.v1.Pod`; a custom resource's has a slash, a part of one no dot. */
+const isKubernetes = (name: string): boolean => name.includes('.') && !name.includes('/');
+
+/** Kubernetes' own types are decoded from JSON, where null leaves a field unset. */
+function nullable(definition: Definition): Definition {
+  for (const [name, property] of Object.entries(definition.properties ?? {})) {
+    if (!definition.required?.includes(name)) property.nullable = true;
+  }
+  return definition;
+}
+
+/** Splits a file into its lines without copying them: name, the minors it holds for (`1.33-1.35`, or all), JSON. */
+function index(text: string, version: string, lines: Map<string, string>): void {
+  let start = 0;
+  while (start < text.length) {
+    const end = text.indexOf('\n', start);
+    const name = text.indexOf('\t', start);
+    const minors = text.indexOf('\t', name + 1);
+    if (holds(text.slice(name + 1, minors), version)) lines.set(text.slice(start, name), text.slice(minors + 1, end));
+    start = end + 1;
+  }
+}
+
+function holds(range: string, version: string): boolean {
+  if (!range) return true;
+  const [from = '', to = ''] = range.split('-');
+  return minor(from) <= minor(version) && minor(version) <= minor(to);
+}
+
+const minor = (version: string): number => Number(version.slice(version.indexOf('.') + 1));

@@ -1,0 +1,104 @@
+import type { Manifest } from '../kube/manifest';
+import { ref } from '../kube/manifest';
+import { suggestion } from '../kube/nearest';
+import type { CustomResource } from '../schemas/crd';
+import { customResources } from '../schemas/crd';
+import type { Definition, Kind } from '../schemas/definition';
+import { hoist } from '../schemas/hoist';
+import type { Store } from '../schemas/store';
+import { isBuiltIn, kubernetesVersions, storeOf } from '../schemas/store';
+import { InputError } from './error';
+import type { Finding } from './finding';
+import { outdated } from './schema/api';
+import { tell } from './schema/message';
+import { named } from './schema/name';
+import type { SchemaRuleId, SchemaViolation } from './schema/rules';
+import { schemaRules } from './schema/rules';
+import type { Validator } from './schema/validator';
+import { validatorOf } from './schema/validator';
+
+/** What decides whether an object fits. */
+export interface SchemaOptions {
+  /** Kubernetes minor version, `1.36`. */
+  kubernetesVersion: string;
+  /** Kinds without a schema that are accepted: `Kind.group/version`. */
+  allowedKinds?: readonly string[];
+  /** The overlays in which the objects were found. */
+  overlays?: readonly string[];
+}
+
+/**
+ * Checks objects against the schemas of a Kubernetes version, closed: a field that a kind does not have is an error.
+ * CustomResourceDefinitions among the objects describe the others.
+ * @throws InputError for a version without schemas.
+ */
+export function schema(objects: readonly Manifest[], options: SchemaOptions): Finding[] {
+  const { kubernetesVersion, allowedKinds = [], overlays = [] } = options;
+  const version = kubernetesVersion.replace(/^v/, '');
+  if (!kubernetesVersions.includes(version)) {
+    throw new InputError(`Kubernetes ${kubernetesVersion}: expected one of ${kubernetesVersions.join(', ')}`);
+  }
+  const schemas = schemasOf(version, objects);
+  return objects.flatMap((object) =>
+    violations(object, version, schemas, allowedKinds).map(({ id, ...violation }) => ({
+      policy: id,
+      severity: severities[id],
+      ...violation,
+      object: ref(object),
+      overlays,
+      source: null,
+      waiver: null,
+    })),
+  );
+}
+
+const severities = Object.fromEntries(schemaRules.map(({ id, severity }) => [id, severity])) as Record<SchemaRuleId, Finding['severity']>;
+
+interface Schemas {
+  store: Store;
+  custom: ReadonlyMap<string, CustomResource>;
+  validator: Validator;
+}
+
+const validators = new Map<string, Validator>();
+
+/** The schemas of a version; its compiled checks are kept for the next target where no object adds to them. */
+function schemasOf(version: string, objects: readonly Manifest[]): Schemas {
+  const store = storeOf(version);
+  const own = objects.filter(({ kind }) => kind === 'CustomResourceDefinition').flatMap(customResources);
+  if (!own.length) {
+    const validator = validators.get(version) ?? validatorOf((name) => store.definition(name));
+    validators.set(version, validator);
+    return { store, custom: new Map(), validator };
+  }
+  const definitions = new Map<string, Definition>();
+  for (const { definition, schema: root } of own) definitions.set(definition, hoist(root, definitions));
+  const custom = new Map(own.map((resource) => [`${resource.apiVersion} ${resource.kind}`, resource]));
+  return { store, custom, validator: validatorOf((name) => definitions.get(name) ?? store.definition(name)) };
+}
+
+function violations(object: Manifest, version: string, schemas: Schemas, allowedKinds: readonly string[]): SchemaViolation[] {
+  const { apiVersion, kind } = object;
+  const { store, custom, validator } = schemas;
+  const known = kindOf(schemas, apiVersion, kind);
+  const api = outdated(object, version);
+  if (!known) {
+    if (api) return [api];
+    if (allowedKinds.includes(`${kind}.${apiVersion}`)) return named(object);
+    const near = suggestion(kind, kindsOf(store, custom, apiVersion));
+    return [{ id: 'schema/unknown-kind', path: 'kind', message: `Kubernetes ${version} has no kind ${kind} in ${apiVersion}${near}` }];
+  }
+  const problems = validator.validate(object, known.definition).map((problem) => tell(problem, object));
+  return [...(api ? [api] : []), ...named(object), ...problems];
+}
+
+/** A CustomResourceDefinition of the target replaces one that came with this project, and never Kubernetes' own kinds. */
+function kindOf({ store, custom }: Schemas, apiVersion: string, kind: string): Kind | undefined {
+  const known = store.kind(apiVersion, kind);
+  return known && isBuiltIn(known) ? known : (custom.get(`${apiVersion} ${kind}`) ?? known);
+}
+
+function kindsOf(store: Store, custom: ReadonlyMap<string, CustomResource>, apiVersion: string): string[] {
+  const all = [...store.kinds(), ...custom.keys()];
+  return all.filter((id) => id.startsWith(`${apiVersion} `)).map((id) => id.slice(apiVersion.length + 1));
+}

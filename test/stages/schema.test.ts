@@ -1,0 +1,85 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { InputError } from '../../scripts/stages/error';
+import { parse } from '../../scripts/stages/parse';
+import { schema } from '../../scripts/stages/schema';
+import type { SchemaOptions } from '../../scripts/stages/schema';
+
+const test = suite('schema');
+
+/** `rule path: message` of everything found in a text. */
+function found(yaml: string, options: Partial<SchemaOptions> = {}): string[] {
+  const findings = schema(parse(yaml, 'test'), { kubernetesVersion: '1.36', ...options });
+  return findings.map(({ policy, path, message }) => `${policy} ${path}: ${message}`);
+}
+
+const pod = (spec: string, name = 'web') => `{ apiVersion: v1, kind: Pod, metadata: { name: ${name} }, spec: ${spec} }`;
+const container = (fields: string) => pod(`{ containers: [{ name: web, image: nginx, ${fields} }] }`);
+
+test('accepts an object that fits', () => {
+  assert.equal(found(container('ports: [{ containerPort: 80 }, { containerPort: 80, protocol: UDP }]')), []);
+});
+
+test('accepts null where JSON decoding leaves a field unset, and not in a list or as a required field', () => {
+  assert.equal(found(container('command: null, resources: null, imagePullPolicy: null')), []);
+  assert.equal(found(pod('{ containers: null }')), ['schema/type spec.containers: containers must be a list, is null']);
+  assert.equal(found(container('args: [null]')), ['schema/type spec.containers[web].args[0]: args[0] must be a string, is null']);
+});
+
+test('names an unknown field and the one that was probably meant', () => {
+  assert.equal(found(pod('{ containerz: [], containers: [] }')), [
+    'schema/unknown-field spec.containerz: spec has no field containerz (did you mean containers?)',
+  ]);
+});
+
+test('tells types, enums, quantities and required fields', () => {
+  assert.equal(found(container('imagePullPolicy: always')), [
+    'schema/enum spec.containers[web].imagePullPolicy: imagePullPolicy is always, must be one of Always, IfNotPresent, Never (did you mean Always?)',
+  ]);
+  assert.equal(found(container('env: [{ name: PORT, value: 80 }]')), [
+    'schema/type spec.containers[web].env[PORT].value: value must be a string, is the number 80',
+  ]);
+  assert.equal(found(container('resources: { limits: { memory: 1GB, cpu: 0.5 } }')), [
+    'schema/quantity spec.containers[web].resources.limits.memory: memory is the string 1GB, must be a quantity such as 500m or 1Gi',
+  ]);
+  assert.equal(found(pod('{ containers: [{ name: web }] }')), ['schema/required spec.containers[web].image: spec.containers[web] needs image']);
+});
+
+test('finds elements of a list with the same key, defaults counted', () => {
+  assert.equal(found(container('ports: [{ containerPort: 80 }, { containerPort: 80, protocol: TCP }]')), [
+    'schema/duplicate-key spec.containers[web].ports[1]: ports[1] repeats ports[0]: containerPort 80, protocol TCP',
+  ]);
+});
+
+test('checks names and labels', () => {
+  assert.equal(found(pod('{ containers: [] }', 'Web')), [
+    'schema/name metadata.name: the name Web must be lower case letters, digits, - and . alone, with a letter or digit at both ends of each part',
+  ]);
+  assert.equal(found('{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, labels: { owner: _ } } }'), [
+    'schema/label metadata.labels.owner: owner _ must be empty, or letters, digits, -, _ and . alone with a letter or digit at both ends',
+  ]);
+  assert.equal(found('{ apiVersion: v1, kind: ConfigMap }'), ['schema/required metadata.name: ConfigMap needs metadata.name']);
+});
+
+test('knows what each version serves', () => {
+  const policy = '{ apiVersion: admissionregistration.k8s.io/v1, kind: MutatingAdmissionPolicy, metadata: { name: a } }';
+  assert.equal(found(policy), []);
+  assert.equal(found(policy, { kubernetesVersion: '1.35' }), [
+    'schema/unknown-kind kind: Kubernetes 1.35 has no kind MutatingAdmissionPolicy in admissionregistration.k8s.io/v1 (did you mean ValidatingAdmissionPolicy?)',
+  ]);
+  assert.throws(() => found(policy, { kubernetesVersion: '1.12' }), (error: Error) => error instanceof InputError);
+});
+
+test('tells a removed API and what to write instead', () => {
+  assert.equal(found('{ apiVersion: batch/v1beta1, kind: CronJob, metadata: { name: a } }'), [
+    'schema/removed-api apiVersion: batch/v1beta1 CronJob was removed in Kubernetes 1.25: write batch/v1',
+  ]);
+});
+
+test('accepts a kind without a schema only by name', () => {
+  const unknown = '{ apiVersion: example.com/v1, kind: Thing, metadata: { name: a } }';
+  assert.equal(found(unknown), ['schema/unknown-kind kind: Kubernetes 1.36 has no kind Thing in example.com/v1']);
+  assert.equal(found(unknown, { allowedKinds: ['Thing.example.com/v1'] }), []);
+});
+
+test.run();
