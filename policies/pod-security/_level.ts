@@ -72,7 +72,12 @@ function demands(workload: Manifest, stack: Stack): readonly Demand[] {
 }
 
 function demandsByNamespace({ ofKind, facts }: Stack): ReadonlyMap<string, readonly Demand[]> {
-  return new Map(ofKind('Namespace').map(({ metadata }) => [metadata.name, ofLabels(metadata.labels ?? {}, facts.kubernetesVersion)]));
+  return new Map(
+    ofKind('Namespace').map(({ metadata }) => [
+      metadata.name,
+      ofLabels(metadata.labels ?? {}, facts.kubernetesVersion),
+    ]),
+  );
 }
 
 /** As pod-security-admission `api/helpers.go` (PolicyToEvaluate): an unreadable `enforce` counts as `restricted`. */
@@ -84,7 +89,10 @@ function ofLabels(labels: Readonly<Record<string, unknown>>, cluster: string): r
     const minor = Math.min(minorOf(isEdition(version) ? version : 'latest', cluster), minorOf('latest', cluster));
     return level === undefined ? [] : [{ level: isLevel(level) ? level : unreadable, minor }];
   };
-  return [...of('enforce', 'restricted'), ...of('warn', 'privileged').map((demand) => ({ ...demand, severity: 'warning' as const }))];
+  return [
+    ...of('enforce', 'restricted'),
+    ...of('warn', 'privileged').map((demand) => ({ ...demand, severity: 'warning' as const })),
+  ];
 }
 
 type Parts = Omit<Pod, 'minor'>;

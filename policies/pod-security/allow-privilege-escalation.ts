@@ -6,16 +6,21 @@ export const allowPrivilegeEscalation: Policy = {
   id: 'pod-security/allow-privilege-escalation',
   title: 'No process of a restricted pod gains more rights than its parent',
   severity: 'error',
-  rationale: 'A set-user-ID file in the image turns any foothold into root; without the field set to false the kernel allows it.',
+  rationale:
+    'A set-user-ID file in the image turns any foothold into root; without the field set to false the kernel allows it.',
   remediation: 'Set `securityContext.allowPrivilegeEscalation: false` on the container.',
-  source: 'Pod Security Standards; pod-security-admission policy/check_allowPrivilegeEscalation.go; kube-linter privilege-escalation-container; Polaris privilegeEscalationAllowed; Monokle PSS201',
+  source:
+    'Pod Security Standards; pod-security-admission policy/check_allowPrivilegeEscalation.go; kube-linter privilege-escalation-container; Polaris privilegeEscalationAllowed; Monokle PSS201',
   kinds: workloadKinds,
 
   check: atLevel({ level: 'restricted', since: 8 }, function* (pod) {
     if (pod.windows && pod.minor >= 25) return;
     for (const { value, path, who } of containerContexts(pod)) {
       if (value?.allowPrivilegeEscalation === false) continue;
-      yield { path: `${path}.allowPrivilegeEscalation`, message: `${who} may gain privileges: allowPrivilegeEscalation is not false` };
+      yield {
+        path: `${path}.allowPrivilegeEscalation`,
+        message: `${who} may gain privileges: allowPrivilegeEscalation is not false`,
+      };
     }
   }),
 

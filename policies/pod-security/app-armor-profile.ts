@@ -9,7 +9,8 @@ export const appArmorProfile: Policy = {
   title: 'No pod switches its AppArmor profile off',
   severity: 'error',
   rationale: 'An unconfined container reaches every file and capability that the default profile would deny it.',
-  remediation: 'Remove the profile, or set `appArmorProfile.type` to `RuntimeDefault` or `Localhost` (annotation: `runtime/default`, `localhost/NAME`).',
+  remediation:
+    'Remove the profile, or set `appArmorProfile.type` to `RuntimeDefault` or `Localhost` (annotation: `runtime/default`, `localhost/NAME`).',
   source: 'Pod Security Standards; pod-security-admission policy/check_appArmorProfile.go; Monokle PSS107',
   kinds: workloadKinds,
 
@@ -21,7 +22,10 @@ export const appArmorProfile: Policy = {
     }
     for (const [name, value] of Object.entries<unknown>(pod.metadata?.annotations ?? {})) {
       if (!name.startsWith(prefix) || !value || /^(?:runtime\/default$|localhost\/)/.test(String(value))) continue;
-      yield { path: `${pod.metadataPath}.annotations[${name}]`, message: `annotation ${name} sets the AppArmor profile ${value}` };
+      yield {
+        path: `${pod.metadataPath}.annotations[${name}]`,
+        message: `annotation ${name} sets the AppArmor profile ${value}`,
+      };
     }
   }),
 

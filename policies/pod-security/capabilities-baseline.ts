@@ -23,9 +23,11 @@ export const capabilitiesBaseline: Policy = {
   id: 'pod-security/capabilities-baseline',
   title: 'No container adds a capability beyond the default set',
   severity: 'error',
-  rationale: 'NET_RAW forges packets of other pods, SYS_ADMIN is root on the node; the runtime leaves them out for that reason.',
+  rationale:
+    'NET_RAW forges packets of other pods, SYS_ADMIN is root on the node; the runtime leaves them out for that reason.',
   remediation: 'Remove the capability from `securityContext.capabilities.add`.',
-  source: 'Pod Security Standards; pod-security-admission policy/check_capabilities_baseline.go; kube-linter drop-net-raw-capability; Polaris dangerousCapabilities; Monokle PSS103',
+  source:
+    'Pod Security Standards; pod-security-admission policy/check_capabilities_baseline.go; kube-linter drop-net-raw-capability; Polaris dangerousCapabilities; Monokle PSS103',
   kinds: workloadKinds,
 
   check: atLevel({ level: 'baseline', replaced: 22 }, function* (pod) {

@@ -6,9 +6,11 @@ export const capabilitiesRestricted: Policy = {
   id: 'pod-security/capabilities-restricted',
   title: 'Every container of a restricted pod drops all capabilities',
   severity: 'error',
-  rationale: 'The default set still lets a process change owners, bind low ports and create devices: more than a server needs.',
+  rationale:
+    'The default set still lets a process change owners, bind low ports and create devices: more than a server needs.',
   remediation: 'Set `securityContext.capabilities.drop: [ALL]`; add back `NET_BIND_SERVICE` at most.',
-  source: 'Pod Security Standards; pod-security-admission policy/check_capabilities_restricted.go; Polaris insecureCapabilities; Monokle PSS206, KBP105',
+  source:
+    'Pod Security Standards; pod-security-admission policy/check_capabilities_restricted.go; Polaris insecureCapabilities; Monokle PSS206, KBP105',
   kinds: workloadKinds,
 
   check: atLevel({ level: 'restricted', since: 22 }, function* (pod) {

@@ -6,9 +6,11 @@ export const hostNamespaces: Policy = {
   id: 'pod-security/host-namespaces',
   title: 'No pod shares the network, processes or IPC of its node',
   severity: 'error',
-  rationale: 'In the namespaces of the node a pod reads the traffic, environment and memory of everything that runs there.',
+  rationale:
+    'In the namespaces of the node a pod reads the traffic, environment and memory of everything that runs there.',
   remediation: 'Remove `hostNetwork`, `hostPID` and `hostIPC`.',
-  source: 'Pod Security Standards; pod-security-admission policy/check_hostNamespaces.go; kube-linter host-network, host-pid, host-ipc; Polaris hostNetworkSet, hostPIDSet, hostIPCSet; Monokle PSS102',
+  source:
+    'Pod Security Standards; pod-security-admission policy/check_hostNamespaces.go; kube-linter host-network, host-pid, host-ipc; Polaris hostNetworkSet, hostPIDSet, hostIPCSet; Monokle PSS102',
   kinds: workloadKinds,
 
   check: atLevel({ level: 'baseline' }, function* (pod) {

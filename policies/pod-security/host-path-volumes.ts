@@ -7,8 +7,10 @@ export const hostPathVolumes: Policy = {
   title: 'No pod mounts a folder of its node',
   severity: 'error',
   rationale: 'Whoever writes to the file system of the node owns it; whoever reads it owns the secrets of its pods.',
-  remediation: 'Replace `hostPath` by a claim, `emptyDir` or `configMap`; an agent that reads node logs belongs in a namespace of level privileged.',
-  source: 'Pod Security Standards; pod-security-admission policy/check_hostPathVolumes.go; kube-linter sensitive-host-mounts; Polaris hostPathSet; Monokle PSS105',
+  remediation:
+    'Replace `hostPath` by a claim, `emptyDir` or `configMap`; an agent that reads node logs belongs in a namespace of level privileged.',
+  source:
+    'Pod Security Standards; pod-security-admission policy/check_hostPathVolumes.go; kube-linter sensitive-host-mounts; Polaris hostPathSet; Monokle PSS105',
   kinds: workloadKinds,
 
   check: atLevel({ level: 'baseline', replaced: 0 }, function* (pod) {

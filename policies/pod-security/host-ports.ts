@@ -9,14 +9,18 @@ export const hostPorts: Policy = {
   severity: 'error',
   rationale: 'A host port bypasses Services and network policies, and a second pod with it never starts on that node.',
   remediation: 'Remove `hostPort`; reach the pod through a Service.',
-  source: 'Pod Security Standards; pod-security-admission policy/check_hostPorts.go; Polaris hostPortSet; Monokle PSS106',
+  source:
+    'Pod Security Standards; pod-security-admission policy/check_hostPorts.go; Polaris hostPortSet; Monokle PSS106',
   kinds: workloadKinds,
 
   check: atLevel({ level: 'baseline' }, function* (pod) {
     for (const { value: container, path } of pod.containers) {
       for (const [index, port] of list(container.ports).entries() as Iterable<[number, any]>) {
         if (!port?.hostPort) continue;
-        yield { path: `${item(`${path}.ports`, port, index)}.hostPort`, message: `${container.name} binds port ${port.hostPort} of the node` };
+        yield {
+          path: `${item(`${path}.ports`, port, index)}.hostPort`,
+          message: `${container.name} binds port ${port.hostPort} of the node`,
+        };
       }
     }
   }),

@@ -9,7 +9,8 @@ export const hostProbesAndHostLifecycle: Policy = {
   id: 'pod-security/host-probes-and-host-lifecycle',
   title: 'Probes and lifecycle hooks call the pod itself',
   severity: 'error',
-  rationale: 'The kubelet sends the request from the node: with a host of its choice a pod reaches what only the node may reach.',
+  rationale:
+    'The kubelet sends the request from the node: with a host of its choice a pod reaches what only the node may reach.',
   remediation: 'Remove `host` from `httpGet` and `tcpSocket`; a virtual host goes into `httpHeaders`.',
   source: 'Pod Security Standards; pod-security-admission policy/check_hostProbesAndhostLifecycle.go',
   kinds: workloadKinds,
@@ -20,7 +21,10 @@ export const hostProbesAndHostLifecycle: Policy = {
         for (const action of ['httpGet', 'tcpSocket']) {
           const host = (at(container, field) as any)?.[action]?.host;
           if (!host) continue;
-          yield { path: `${path}.${field}.${action}.host`, message: `${container.name} sends its ${field.replace('lifecycle.', '')} to ${host}` };
+          yield {
+            path: `${path}.${field}.${action}.host`,
+            message: `${container.name} sends its ${field.replace('lifecycle.', '')} to ${host}`,
+          };
         }
       }
     }

@@ -7,8 +7,10 @@ export const privileged: Policy = {
   title: 'No container is privileged',
   severity: 'error',
   rationale: 'A privileged container is root on the node: every device, every mount, every pod.',
-  remediation: 'Remove `securityContext.privileged`; kernel settings belong in a node-tuning DaemonSet in a namespace of level privileged.',
-  source: 'Pod Security Standards; pod-security-admission policy/check_privileged.go; kube-linter privileged-container; Polaris runAsPrivileged; Monokle PSS104',
+  remediation:
+    'Remove `securityContext.privileged`; kernel settings belong in a node-tuning DaemonSet in a namespace of level privileged.',
+  source:
+    'Pod Security Standards; pod-security-admission policy/check_privileged.go; kube-linter privileged-container; Polaris runAsPrivileged; Monokle PSS104',
   kinds: workloadKinds,
 
   check: atLevel({ level: 'baseline' }, function* (pod) {

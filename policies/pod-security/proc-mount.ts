@@ -7,8 +7,10 @@ export const procMount: Policy = {
   title: 'Every container keeps the masks of /proc',
   severity: 'error',
   rationale: 'Unmasked, /proc shows and changes kernel state that the runtime hides from containers.',
-  remediation: 'Remove `securityContext.procMount`; from 1.35 a pod with `hostUsers: false` may keep it at level baseline.',
-  source: 'Pod Security Standards; pod-security-admission policy/check_procMount_baseline.go; kube-linter unsafe-proc-mount; Polaris procMount; Monokle PSS109',
+  remediation:
+    'Remove `securityContext.procMount`; from 1.35 a pod with `hostUsers: false` may keep it at level baseline.',
+  source:
+    'Pod Security Standards; pod-security-admission policy/check_procMount_baseline.go; kube-linter unsafe-proc-mount; Polaris procMount; Monokle PSS109',
   kinds: workloadKinds,
 
   check: atLevel({ level: 'baseline', replaced: 35 }, function* (pod) {

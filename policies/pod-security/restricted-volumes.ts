@@ -18,8 +18,10 @@ export const restrictedVolumes: Policy = {
   id: 'pod-security/restricted-volumes',
   title: 'A restricted pod uses only volumes that show it no other machine',
   severity: 'error',
-  rationale: 'An inline volume such as nfs or hostPath reaches storage that no claim and no quota has granted to the namespace.',
-  remediation: 'Use configMap, csi, downwardAPI, emptyDir, ephemeral, image, persistentVolumeClaim, projected or secret.',
+  rationale:
+    'An inline volume such as nfs or hostPath reaches storage that no claim and no quota has granted to the namespace.',
+  remediation:
+    'Use configMap, csi, downwardAPI, emptyDir, ephemeral, image, persistentVolumeClaim, projected or secret.',
   source: 'Pod Security Standards; pod-security-admission policy/check_restrictedVolumes.go; Monokle PSS201',
   kinds: workloadKinds,
 

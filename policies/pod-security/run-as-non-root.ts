@@ -8,7 +8,8 @@ export const runAsNonRoot: Policy = {
   severity: 'error',
   rationale: 'Root in a container is one kernel bug away from root on the node; without the field the image decides.',
   remediation: 'Set `runAsNonRoot: true` in the securityContext of the pod.',
-  source: 'Pod Security Standards; pod-security-admission policy/check_runAsNonRoot.go; kube-linter run-as-non-root; Polaris runAsRootAllowed; Monokle PSS203',
+  source:
+    'Pod Security Standards; pod-security-admission policy/check_runAsNonRoot.go; kube-linter run-as-non-root; Polaris runAsRootAllowed; Monokle PSS203',
   kinds: workloadKinds,
 
   check: atLevel({ level: 'restricted' }, function* (pod) {

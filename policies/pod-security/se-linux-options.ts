@@ -8,8 +8,10 @@ export const seLinuxOptions: Policy = {
   id: 'pod-security/se-linux-options',
   title: 'No pod chooses an SELinux user, role or foreign type',
   severity: 'error',
-  rationale: 'The type confines the container; a custom one, or a user or role, can lift it into the domain of the host.',
-  remediation: 'Remove `user` and `role`; as `type` use container_t, container_init_t, container_kvm_t or (from 1.31) container_engine_t.',
+  rationale:
+    'The type confines the container; a custom one, or a user or role, can lift it into the domain of the host.',
+  remediation:
+    'Remove `user` and `role`; as `type` use container_t, container_init_t, container_kvm_t or (from 1.31) container_engine_t.',
   source: 'Pod Security Standards; pod-security-admission policy/check_seLinuxOptions.go; Monokle PSS108',
   kinds: workloadKinds,
 

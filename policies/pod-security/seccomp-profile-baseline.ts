@@ -19,8 +19,12 @@ export const seccompProfileBaseline: Policy = {
       const names = [`${prefix}/pod`, ...pod.containers.map(({ value }) => `container.${prefix}/${value.name}`)];
       for (const name of names) {
         const profile = annotations[name];
-        if (profile === undefined || /^(?:runtime\/default$|docker\/default$|localhost\/)/.test(String(profile))) continue;
-        yield { path: `${pod.metadataPath}.annotations[${name}]`, message: `annotation ${name} sets the seccomp profile ${profile}` };
+        if (profile === undefined || /^(?:runtime\/default$|docker\/default$|localhost\/)/.test(String(profile)))
+          continue;
+        yield {
+          path: `${pod.metadataPath}.annotations[${name}]`,
+          message: `annotation ${name} sets the seccomp profile ${profile}`,
+        };
       }
       return;
     }

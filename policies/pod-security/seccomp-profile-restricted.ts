@@ -8,7 +8,8 @@ export const seccompProfileRestricted: Policy = {
   severity: 'error',
   rationale: 'Without a profile every system call of the kernel is open to the container, those with known holes too.',
   remediation: 'Set `seccompProfile: { type: RuntimeDefault }` in the securityContext of the pod.',
-  source: 'Pod Security Standards; pod-security-admission policy/check_seccompProfile_restricted.go; kube-score container-seccomp-profile; Polaris linuxHardening; Monokle PSS205',
+  source:
+    'Pod Security Standards; pod-security-admission policy/check_seccompProfile_restricted.go; kube-score container-seccomp-profile; Polaris linuxHardening; Monokle PSS205',
   kinds: workloadKinds,
 
   check: atLevel({ level: 'restricted', since: 19 }, function* (pod) {

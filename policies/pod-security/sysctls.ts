@@ -25,9 +25,12 @@ export const sysctls: Policy = {
   id: 'pod-security/sysctls',
   title: 'A pod sets only the kernel parameters that are its own',
   severity: 'error',
-  rationale: 'Other parameters reach beyond the pod: they change the node for every pod on it, and the kubelet refuses them unless told otherwise.',
-  remediation: 'Remove it from `securityContext.sysctls`; set parameters of the node, such as vm.max_map_count, on the node.',
-  source: 'Pod Security Standards; pod-security-admission policy/check_sysctls.go; kube-linter unsafe-sysctls; Monokle PSS111',
+  rationale:
+    'Other parameters reach beyond the pod: they change the node for every pod on it, and the kubelet refuses them unless told otherwise.',
+  remediation:
+    'Remove it from `securityContext.sysctls`; set parameters of the node, such as vm.max_map_count, on the node.',
+  source:
+    'Pod Security Standards; pod-security-admission policy/check_sysctls.go; kube-linter unsafe-sysctls; Monokle PSS111',
   kinds: workloadKinds,
 
   check: atLevel({ level: 'baseline' }, function* (pod) {
@@ -35,7 +38,10 @@ export const sysctls: Policy = {
     for (const [index, sysctl] of list(value?.sysctls).entries() as Iterable<[number, any]>) {
       const since = safeSince.get(String(sysctl?.name));
       if (since !== undefined && pod.minor >= since) continue;
-      yield { path: item(`${path}.sysctls`, sysctl, index), message: `the pod sets the kernel parameter ${sysctl?.name}` };
+      yield {
+        path: item(`${path}.sysctls`, sysctl, index),
+        message: `the pod sets the kernel parameter ${sysctl?.name}`,
+      };
     }
   }),
 

@@ -8,7 +8,8 @@ export const windowsHostProcess: Policy = {
   severity: 'error',
   rationale: 'A HostProcess container has the rights of the node, not those of a container.',
   remediation: 'Remove `securityContext.windowsOptions.hostProcess`.',
-  source: 'Pod Security Standards; pod-security-admission policy/check_windowsHostProcess.go; Polaris hostProcess; Monokle PSS101',
+  source:
+    'Pod Security Standards; pod-security-admission policy/check_windowsHostProcess.go; Polaris hostProcess; Monokle PSS101',
   kinds: workloadKinds,
 
   check: atLevel({ level: 'baseline' }, function* (pod) {

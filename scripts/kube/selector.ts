@@ -5,6 +5,9 @@ export interface LabelSelector {
 }
 
 type Labels = Readonly<Record<string, string>>;
+type Expression = NonNullable<LabelSelector['matchExpressions']>[number];
+
+const listed = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
 
 /** Does a plain selector (Service, ReplicationController) match these labels? An empty one matches nothing here. */
 export function matches(selector: Labels | undefined, labels: Labels | undefined): boolean {
@@ -17,7 +20,9 @@ export function selects(selector: LabelSelector | undefined | null, labels: Labe
   if (!selector) return false;
   const has = labels ?? {};
   for (const [key, value] of Object.entries(selector.matchLabels ?? {})) if (has[key] !== value) return false;
-  for (const { key, operator, values = [] } of selector.matchExpressions ?? []) {
+  const expressions: unknown = selector.matchExpressions;
+  for (const expression of Array.isArray(expressions) ? (expressions as (Expression | null)[]) : []) {
+    const { key, operator, values } = { key: '', operator: '', ...expression, values: listed(expression?.values) };
     const value = has[key];
     if (operator === 'In' && !(value !== undefined && values.includes(value))) return false;
     if (operator === 'NotIn' && value !== undefined && values.includes(value)) return false;

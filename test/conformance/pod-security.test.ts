@@ -38,7 +38,10 @@ test('expects the restricted check from the edition that replaces the baseline o
   const root = join(dir, 'pod-security-admission');
   const securityContext = { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } };
   const rights = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'], add: ['NET_RAW'] } };
-  writeFileSync(join(root, 'cases/raw.yaml'), pod({ securityContext, containers: [{ name: 'c', securityContext: rights }] }));
+  writeFileSync(
+    join(root, 'cases/raw.yaml'),
+    pod({ securityContext, containers: [{ name: 'c', securityContext: rights }] }),
+  );
   const fail = { capabilities_baseline0: 'raw' };
   writeFileSync(join(root, 'index.json'), JSON.stringify({ restricted: { 'v1.21': { fail }, 'v1.22': { fail } } }));
   assert.equal(podSecurity(dir).wrong, []);

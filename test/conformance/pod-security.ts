@@ -41,7 +41,9 @@ export function podSecurity(dir: string): Suite {
           all += 1;
           const expected = verdict === 'pass' ? undefined : expectedCheck(name, level, version);
           const podSecurity = { level, version } as PodSecurityLevel;
-          const complaint = [pod(file), deployment(pod(file))].map((object) => judge(object, podSecurity, expected)).find(Boolean);
+          const complaint = [pod(file), deployment(pod(file))]
+            .map((object) => judge(object, podSecurity, expected))
+            .find(Boolean);
           if (complaint) wrong.push(`${level} ${version} ${verdict} ${name} (${file}): ${complaint}`);
         }
       }
@@ -53,7 +55,8 @@ export function podSecurity(dir: string): Suite {
 /** What is wrong with our verdict, or undefined. `expected` is the rule that must speak; without it none may. */
 function judge(object: Manifest, podSecurity: PodSecurityLevel, expected: string | undefined): string | undefined {
   const found = [...new Set(check(stackOf([object], { podSecurity }), policies).map(({ policy }) => policy))];
-  if (expected === undefined) return found.length ? `${object.kind}: expected nothing, found ${found.join(', ')}` : undefined;
+  if (expected === undefined)
+    return found.length ? `${object.kind}: expected nothing, found ${found.join(', ')}` : undefined;
   if (found.includes(expected)) return undefined;
   return `${object.kind}: expected ${expected}, found ${found.join(', ') || 'nothing'}`;
 }

@@ -14,12 +14,21 @@ const namespace = (labels: Record<string, string>): Manifest => ({
   kind: 'Namespace',
   metadata: {
     name: 'web',
-    labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [`pod-security.kubernetes.io/${key}`, value])),
+    labels: Object.fromEntries(
+      Object.entries(labels).map(([key, value]) => [`pod-security.kubernetes.io/${key}`, value]),
+    ),
   },
 });
-const pod = (spec: object): Manifest => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'web' }, spec });
+const pod = (spec: object): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p', namespace: 'web' },
+  spec,
+});
 const found = (objects: Manifest[], options?: StackOptions) =>
-  check(stackOf(objects, options), policies).map(({ policy, severity }) => `${severity} ${policy.replace('pod-security/', '')}`);
+  check(stackOf(objects, options), policies).map(
+    ({ policy, severity }) => `${severity} ${policy.replace('pod-security/', '')}`,
+  );
 
 const host = pod({ hostPID: true, containers: [] });
 
@@ -49,7 +58,9 @@ test('latest, and an edition newer than the cluster, is the edition of the clust
   const facts = { ...unknownFacts, kubernetesVersion: '1.31' };
   assert.equal(found([sysctl, namespace({ enforce: 'baseline' })]), []);
   assert.equal(found([sysctl, namespace({ enforce: 'baseline' })], { facts }), ['error sysctls']);
-  assert.equal(found([sysctl, namespace({ enforce: 'baseline', 'enforce-version': 'v1.36' })], { facts }), ['error sysctls']);
+  assert.equal(found([sysctl, namespace({ enforce: 'baseline', 'enforce-version': 'v1.36' })], { facts }), [
+    'error sysctls',
+  ]);
 });
 
 test('a misspelt level is restricted, as admission reads it', () => {
@@ -58,7 +69,10 @@ test('a misspelt level is restricted, as admission reads it', () => {
     volumes: [{ name: 'v', nfs: {} }],
     containers: [],
   });
-  assert.equal(found([volume, namespace({ enforce: 'strict' })]), ['error restricted-volumes', 'error namespace-labels']);
+  assert.equal(found([volume, namespace({ enforce: 'strict' })]), [
+    'error restricted-volumes',
+    'error namespace-labels',
+  ]);
 });
 
 test('odd input does not throw', () => {
@@ -66,10 +80,19 @@ test('odd input does not throw', () => {
   const odd = [null, 1, 'x', [], {}, [null], [1]];
   for (const value of odd) {
     for (const version of ['v1.0', 'v1.36']) {
-      found([pod({ securityContext: value, volumes: value, containers: value })], { podSecurity: { ...podSecurity, version } });
-      const container = { name: value, securityContext: { capabilities: { add: value, drop: value }, seccompProfile: value } };
-      found([pod({ containers: [{ ...container, ports: value, lifecycle: value, livenessProbe: value }] })], { podSecurity });
-      found([{ ...pod({ containers: [] }), metadata: { name: 'p', annotations: value as Record<string, string> } }], { podSecurity });
+      found([pod({ securityContext: value, volumes: value, containers: value })], {
+        podSecurity: { ...podSecurity, version },
+      });
+      const container = {
+        name: value,
+        securityContext: { capabilities: { add: value, drop: value }, seccompProfile: value },
+      };
+      found([pod({ containers: [{ ...container, ports: value, lifecycle: value, livenessProbe: value }] })], {
+        podSecurity,
+      });
+      found([{ ...pod({ containers: [] }), metadata: { name: 'p', annotations: value as Record<string, string> } }], {
+        podSecurity,
+      });
     }
   }
 });

@@ -1,0 +1,68 @@
+import { exists, missing } from '../../scripts/kube/lookup';
+import { podSpec, workloadKinds } from '../../scripts/kube/pod';
+import { namespaceOf } from '../../scripts/kube/pods';
+import type { Stack } from '../../scripts/kube/stack';
+import type { Policy } from '../policy';
+import { entries } from './_references';
+
+export const claims: Policy = {
+  id: 'wiring/claims',
+  title: 'Every claim that a pod mounts exists',
+  severity: 'error',
+  rationale: 'A pod whose claim is missing is never scheduled.',
+  remediation: 'Correct claimName, add the PersistentVolumeClaim, or declare it under external in stack.yaml.',
+  source: 'Kubernetes docs, Persistent Volumes; Monokle LNK001; kubevious volume-pvc-ref',
+  kinds: workloadKinds,
+
+  *check(workload, stack) {
+    const spec = podSpec(workload);
+    const namespace = namespaceOf(workload);
+    for (const { value: volume, path } of entries(spec?.value.volumes, `${spec?.path}.volumes`)) {
+      const name: unknown = volume.persistentVolumeClaim?.claimName;
+      if (typeof name !== 'string' || !name) continue;
+      if (exists(stack, 'PersistentVolumeClaim', name, namespace) || ofStatefulSet(name, namespace, stack)) continue;
+      const message = `volume ${volume.name} is ${missing(stack, 'PersistentVolumeClaim', name, namespace)}`;
+      yield { path: `${path}.persistentVolumeClaim.claimName`, message };
+    }
+  },
+
+  pass: {
+    'it is in the target': `
+      kind: PersistentVolumeClaim
+      metadata: { name: data }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] }
+    `,
+    'a StatefulSet makes it': `
+      kind: StatefulSet
+      metadata: { name: web }
+      spec: { volumeClaimTemplates: [{ metadata: { name: data } }] }
+      ---
+      kind: Job
+      metadata: { name: copy }
+      spec: { template: { spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data-web-0 } }] } } }
+    `,
+  },
+  fail: {
+    'volume data is PersistentVolumeClaim data, which is not in default': `
+      kind: Pod
+      metadata: { name: web }
+      spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] }
+    `,
+  },
+};
+
+/** Claims of a StatefulSet are named `<template>-<set>-<ordinal>`. */
+function ofStatefulSet(name: string, namespace: string, { ofKind }: Stack): boolean {
+  const [, stem] = /^(.+)-\d+$/.exec(name) ?? [];
+  if (stem === undefined) return false;
+  return ofKind('StatefulSet').some(
+    (set) =>
+      namespaceOf(set) === namespace &&
+      entries(set['spec']?.volumeClaimTemplates, '').some(
+        ({ value }) => stem === `${value.metadata?.name}-${set.metadata.name}`,
+      ),
+  );
+}

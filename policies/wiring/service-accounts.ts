@@ -1,0 +1,53 @@
+import { exists, missing } from '../../scripts/kube/lookup';
+import { podSpec, workloadKinds } from '../../scripts/kube/pod';
+import { namespaceOf } from '../../scripts/kube/pods';
+import type { Policy } from '../policy';
+
+export const serviceAccounts: Policy = {
+  id: 'wiring/service-accounts',
+  title: 'Every service account that a pod runs as exists',
+  severity: 'error',
+  rationale:
+    'The controller cannot create a single pod while the service account is missing; the rollout hangs without ' +
+    'a pod to look at.',
+  remediation: 'Correct serviceAccountName, add the ServiceAccount, or declare it under external in stack.yaml.',
+  source:
+    'Kubernetes ServiceAccount admission; kube-linter non-existent-service-account; kubevious service-account- ' +
+    'ref; Monokle LNK001',
+  kinds: workloadKinds,
+
+  *check(workload, stack) {
+    const spec = podSpec(workload);
+    const name: unknown = spec?.value.serviceAccountName || spec?.value.serviceAccount;
+    if (!spec || typeof name !== 'string' || name === 'default') return;
+    if (exists(stack, 'ServiceAccount', name, namespaceOf(workload))) return;
+    const field = spec.value.serviceAccountName ? 'serviceAccountName' : 'serviceAccount';
+    yield {
+      path: `${spec.path}.${field}`,
+      message: `pods run as ${missing(stack, 'ServiceAccount', name, namespaceOf(workload))}`,
+    };
+  },
+
+  pass: {
+    'it is in the target': `
+      kind: ServiceAccount
+      metadata: { name: web }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec: { serviceAccountName: web }
+    `,
+    'every namespace has the default one': `
+      kind: Pod
+      metadata: { name: web }
+      spec: { serviceAccountName: default }
+    `,
+  },
+  fail: {
+    'pods run as ServiceAccount fluentd, which is not in logging': `
+      kind: DaemonSet
+      metadata: { name: fluentd, namespace: logging }
+      spec: { template: { spec: { serviceAccountName: fluentd } } }
+    `,
+  },
+};

@@ -1,0 +1,86 @@
+import { containers, podSpec, workloadKinds } from '../../scripts/kube/pod';
+import { namespaceOf } from '../../scripts/kube/pods';
+import type { Stack } from '../../scripts/kube/stack';
+import type { Policy } from '../policy';
+import { provided } from './_provided';
+import { entries } from './_references';
+
+export const subPaths: Policy = {
+  id: 'wiring/sub-paths',
+  title: 'Every file mounted by subPath is in its ConfigMap or Secret',
+  severity: 'error',
+  rationale: 'A subPath that the volume lacks becomes an empty directory where the program expects a file.',
+  remediation: 'Correct subPath, or add the key (or the item) to the volume.',
+  source: 'Kubernetes docs, Volumes: subPath; checks K8S-04',
+  kinds: workloadKinds,
+
+  *check(workload, stack) {
+    const spec = podSpec(workload);
+    const volumes = new Map(entries(spec?.value.volumes, '').map(({ value }) => [value.name, value]));
+    for (const { value: container, path } of containers(workload)) {
+      for (const [index, { value: mount }] of entries(container.volumeMounts, '').entries()) {
+        const files = mount.subPath ? filesOf(volumes.get(mount.name), namespaceOf(workload), stack) : undefined;
+        const file = String(mount.subPath).replace(/^(?:\.?\/)+/, '');
+        if (!files || files.has(file) || Array.from(files).some((name) => name.startsWith(`${file}/`))) continue;
+        const message = `${container.name} mounts ${file} of volume ${mount.name}, which has ${Array.from(files).join(', ') || 'none'}`;
+        yield { path: `${path}.volumeMounts[${index}].subPath`, message };
+      }
+    }
+  },
+
+  pass: {
+    'it is a key': `
+      kind: ConfigMap
+      metadata: { name: web }
+      data: { web.yml: '' }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        volumes: [{ name: config, configMap: { name: web } }]
+        containers: [{ name: web, volumeMounts: [{ name: config, mountPath: /etc/web.yml, subPath: web.yml }] }]
+    `,
+    'an item renames the key': `
+      kind: ConfigMap
+      metadata: { name: web }
+      data: { prod.yml: '' }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        volumes: [{ name: config, configMap: { name: web, items: [{ key: prod.yml, path: web.yml }] } }]
+        containers: [{ name: web, volumeMounts: [{ name: config, mountPath: /etc/web.yml, subPath: web.yml }] }]
+    `,
+    'folders of a claim are made by the kubelet': `
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        volumes: [{ name: data, persistentVolumeClaim: { claimName: web } }]
+        containers: [{ name: web, volumeMounts: [{ name: data, mountPath: /data, subPath: web }] }]
+    `,
+  },
+  fail: {
+    'web mounts web.yaml of volume config, which has web.yml': `
+      kind: ConfigMap
+      metadata: { name: web }
+      data: { web.yml: '' }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        volumes: [{ name: config, configMap: { name: web } }]
+        containers: [{ name: web, volumeMounts: [{ name: config, mountPath: /etc/web.yml, subPath: web.yaml }] }]
+    `,
+  },
+};
+
+/** The files that a ConfigMap or Secret volume shows; undefined for other volumes, and where only the cluster knows. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function filesOf(volume: any, namespace: string, stack: Stack): ReadonlySet<string> | undefined {
+  const source = volume?.configMap ?? volume?.secret;
+  const name: unknown = volume?.configMap?.name ?? volume?.secret?.secretName;
+  if (!source || typeof name !== 'string') return undefined;
+  const items = entries(source.items, '');
+  if (items.length) return new Set(items.map(({ value }) => String(value.path)));
+  return provided(stack, volume.configMap ? 'ConfigMap' : 'Secret', name, namespace)?.keys;
+}

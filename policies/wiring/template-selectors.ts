@@ -1,0 +1,61 @@
+import { selects } from '../../scripts/kube/selector';
+import type { Policy } from '../policy';
+
+export const templateSelectors: Policy = {
+  id: 'wiring/template-selectors',
+  title: 'Every workload selects the pods that its template makes',
+  severity: 'error',
+  rationale: 'The API server refuses a workload whose selector does not match the labels of its own template.',
+  remediation: 'Make spec.selector a subset of spec.template.metadata.labels.',
+  source:
+    'Kubernetes API validation; kube-linter mismatching-selector; kube-score *-pod-selector-labels-match- ' +
+    'template-metadata-labels',
+  kinds: ['DaemonSet', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'],
+
+  *check({ kind, spec }) {
+    if (spec === null || typeof spec !== 'object' || !spec.template) return;
+    const plain = kind === 'ReplicationController';
+    if (plain && !spec.selector) return; // defaults to the labels of the template
+    const selector = plain ? { matchLabels: spec.selector } : spec.selector;
+    const labels = spec.template.metadata?.labels;
+    if (!selector) yield { path: 'spec.selector', message: 'the workload has no selector' };
+    else if (!selects(selector, labels)) {
+      yield {
+        path: 'spec.selector',
+        message: `the selector does not match the labels of the template: ${show(labels)}`,
+      };
+    } else if (!Object.keys(selector.matchLabels ?? {}).length && !selector.matchExpressions?.length) {
+      yield { path: 'spec.selector', message: 'the selector is empty' };
+    }
+  },
+
+  pass: {
+    'the template has the label': `
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        selector: { matchLabels: { app: web } }
+        template: { metadata: { labels: { app: web, tier: front } } }
+    `,
+  },
+  fail: {
+    'the selector does not match the labels of the template: app=wbe': `
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        selector: { matchLabels: { app: web } }
+        template: { metadata: { labels: { app: wbe } } }
+    `,
+    'the workload has no selector': `
+      kind: StatefulSet
+      metadata: { name: web }
+      spec:
+        template: { metadata: { labels: { app: web } } }
+    `,
+  },
+};
+
+const show = (labels: unknown): string =>
+  Object.entries(labels ?? {})
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ') || 'none';

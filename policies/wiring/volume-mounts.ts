@@ -1,0 +1,53 @@
+import { suggestion } from '../../scripts/kube/nearest';
+import { containers, podSpec, workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { entries } from './_references';
+
+export const volumeMounts: Policy = {
+  id: 'wiring/volume-mounts',
+  title: 'Every volume that a container mounts is one of its pod',
+  severity: 'error',
+  rationale: 'The API server refuses a pod whose container mounts a volume that the pod does not have.',
+  remediation: 'Correct the name, or add the volume (for a StatefulSet: the claim template).',
+  source: 'Kubernetes API validation (ValidateVolumeMounts); kubevious volume-mount-ref',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    const spec = podSpec(workload);
+    const claims = entries(workload['spec']?.volumeClaimTemplates, '').map(({ value }) => value.metadata?.name);
+    const names = new Set<string>([...entries(spec?.value.volumes, '').map(({ value }) => value.name), ...claims]);
+    for (const { value: container, path } of containers(workload)) {
+      for (const field of ['volumeMounts', 'volumeDevices']) {
+        for (const { value: mount, path: at } of entries(container[field], `${path}.${field}`)) {
+          if (names.has(mount.name)) continue;
+          const message = `${container.name} mounts ${mount.name}, which is no volume of its pod`;
+          yield { path: `${at}.name`, message: message + suggestion(String(mount.name), names) };
+        }
+      }
+    }
+  },
+
+  pass: {
+    'a volume and a claim template': `
+      kind: StatefulSet
+      metadata: { name: elasticsearch }
+      spec:
+        volumeClaimTemplates: [{ metadata: { name: data } }]
+        template:
+          spec:
+            volumes: [{ name: config, configMap: { name: c } }]
+            containers:
+              - name: elasticsearch
+                volumeMounts: [{ name: data, mountPath: /data }, { name: config, mountPath: /config }]
+    `,
+  },
+  fail: {
+    'web mounts confg, which is no volume of its pod (did you mean config?)': `
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        volumes: [{ name: config, emptyDir: {} }]
+        containers: [{ name: web, volumeMounts: [{ name: confg, mountPath: /config }] }]
+    `,
+  },
+};
