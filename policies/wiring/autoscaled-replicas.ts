@@ -1,0 +1,63 @@
+import type { Manifest } from '../../scripts/kube/manifest';
+import { namespaceOf } from '../../scripts/kube/pods';
+import type { Stack } from '../../scripts/kube/stack';
+import type { Policy } from '../policy';
+
+export const autoscaledReplicas: Policy = {
+  id: 'wiring/autoscaled-replicas',
+  title: 'A workload under an autoscaler leaves the number of replicas to it',
+  severity: 'error',
+  rationale: 'Every apply sets the number in Git, and the autoscaler sets it back: pods come and go at each sync.',
+  remediation: 'Remove spec.replicas from the workload (in kustomize also from `replicas:`).',
+  source:
+    'Kubernetes docs, Migrating Deployments to HPA; kube-score deployment-targeted-by-hpa-does-not-have- ' +
+    'replicas-configured',
+  kinds: ['Deployment', 'ReplicaSet', 'StatefulSet'],
+
+  *check(workload, stack) {
+    const replicas: unknown = workload['spec']?.replicas;
+    if (replicas === undefined || replicas === null) return;
+    for (const scaler of stack.memo(scalers).get(id(workload.kind, namespaceOf(workload), workload.metadata.name)) ??
+      []) {
+      yield {
+        path: 'spec.replicas',
+        message: `replicas is ${replicas}, but ${scaler.kind}/${scaler.metadata.name} decides the number`,
+      };
+    }
+  },
+
+  pass: {
+    'no number is set': `
+      kind: Deployment
+      metadata: { name: kibana }
+      spec: {}
+      ---
+      kind: HorizontalPodAutoscaler
+      metadata: { name: kibana }
+      spec: { scaleTargetRef: { kind: Deployment, name: kibana } }
+    `,
+  },
+  fail: {
+    'replicas is 2, but HorizontalPodAutoscaler/kibana decides the number': `
+      kind: Deployment
+      metadata: { name: kibana }
+      spec: { replicas: 2 }
+      ---
+      kind: HorizontalPodAutoscaler
+      metadata: { name: kibana }
+      spec: { scaleTargetRef: { kind: Deployment, name: kibana } }
+    `,
+  },
+};
+
+const id = (kind: unknown, namespace: string, name: unknown) => `${kind}\n${namespace}\n${name}`;
+
+function scalers({ ofKind }: Stack): ReadonlyMap<string, Manifest[]> {
+  const targets = new Map<string, Manifest[]>();
+  for (const scaler of [...ofKind('HorizontalPodAutoscaler'), ...ofKind('ScaledObject')]) {
+    const { kind = 'Deployment', name } = scaler['spec']?.scaleTargetRef ?? {};
+    const key = id(kind, namespaceOf(scaler), name);
+    targets.set(key, [...(targets.get(key) ?? []), scaler]);
+  }
+  return targets;
+}

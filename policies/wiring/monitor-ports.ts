@@ -1,0 +1,98 @@
+import { suggestion } from '../../scripts/kube/nearest';
+import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
+import { matches, selects } from '../../scripts/kube/selector';
+import type { LabelSelector } from '../../scripts/kube/selector';
+import type { Stack } from '../../scripts/kube/stack';
+import type { Policy } from '../policy';
+import { namespacesIn } from './_peers';
+import { portsOf } from './_ports';
+import { entries } from './_references';
+
+export const monitorPorts: Policy = {
+  id: 'wiring/monitor-ports',
+  title: 'Every ServiceMonitor and PodMonitor finds its port',
+  severity: 'error',
+  rationale: 'Prometheus drops a target without the named port: no metrics, no alert, and no error either.',
+  remediation:
+    'Use the name of a port of the Service (ServiceMonitor) or container (PodMonitor) that the selector matches.',
+  source: 'prometheus-operator docs, ServiceMonitor; kube-linter dangling-servicemonitor',
+  kinds: ['PodMonitor', 'ServiceMonitor'],
+
+  *check(monitor, stack) {
+    const { selector, namespaceSelector } = monitor['spec'] ?? {};
+    const service = monitor.kind === 'ServiceMonitor';
+    const named: unknown = namespaceSelector?.matchNames;
+    const namespaces = Array.isArray(named) && named.length ? named.map(String) : [namespaceOf(monitor)];
+    if (namespaceSelector?.any || !selector) return; // the whole cluster
+    const sets = service ? servicePorts(stack, namespaces, selector) : podPorts(stack, namespaces, selector);
+    if (!sets.length) {
+      if (namespaces.every((name) => stack.memo(namespacesIn).has(name))) {
+        const what = service ? 'Service' : 'pod';
+        yield { path: 'spec.selector', message: `the selector matches no ${what} of ${namespaces.join(', ')}` };
+      }
+      return;
+    }
+    const field = service ? 'endpoints' : 'podMetricsEndpoints';
+    for (const { value, path } of entries(monitor['spec'][field], `spec.${field}`)) {
+      if (typeof value.port !== 'string' || sets.some((ports) => ports.has(value.port))) continue;
+      const known = new Set(sets.flatMap((ports) => Array.from(ports)));
+      const has = Array.from(known).join(', ') || 'no named port';
+      yield {
+        path: `${path}.port`,
+        message: `port ${value.port} is scraped, but there is ${has}${suggestion(value.port, known)}`,
+      };
+    }
+  },
+
+  pass: {
+    'the Service has the port': `
+      kind: ServiceMonitor
+      metadata: { name: web }
+      spec: { selector: { matchLabels: { app: web } }, endpoints: [{ port: metrics }] }
+      ---
+      kind: Service
+      metadata: { name: web, labels: { app: web } }
+      spec: { ports: [{ name: metrics, port: 9090 }] }
+    `,
+    'the Service is in a namespace outside the target': `
+      kind: ServiceMonitor
+      metadata: { name: web }
+      spec: { selector: { matchLabels: { app: web } }, namespaceSelector: { matchNames: [web] } }
+    `,
+  },
+  fail: {
+    'port metric is scraped, but there is metrics (did you mean metrics?)': `
+      kind: PodMonitor
+      metadata: { name: web }
+      spec: { selector: { matchLabels: { app: web } }, podMetricsEndpoints: [{ port: metric }] }
+      ---
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        template:
+          metadata: { labels: { app: web } }
+          spec: { containers: [{ name: web, ports: [{ name: metrics, containerPort: 9090 }] }] }
+    `,
+    'the selector matches no Service of default': `
+      kind: ServiceMonitor
+      metadata: { name: web }
+      spec: { selector: { matchLabels: { app: wbe } }, endpoints: [{ port: metrics }] }
+      ---
+      kind: Service
+      metadata: { name: web, labels: { app: web } }
+      spec: { ports: [{ name: metrics, port: 9090 }] }
+    `,
+  },
+};
+
+function servicePorts({ ofKind }: Stack, namespaces: readonly string[], selector: LabelSelector): Set<string>[] {
+  return ofKind('Service')
+    .filter((service) => namespaces.includes(namespaceOf(service)) && selects(selector, service.metadata.labels))
+    .map((service) => new Set(entries(service['spec']?.ports, '').flatMap(({ value }) => value.name ?? [])));
+}
+
+function podPorts(stack: Stack, namespaces: readonly string[], selector: LabelSelector): Set<string>[] {
+  return namespaces
+    .flatMap((namespace) => podsSelected(stack, namespace, selector))
+    .map(({ spec }) => new Set(portsOf(spec).flatMap(({ name }) => name ?? [])));
+}

@@ -1,0 +1,61 @@
+import { exists, missing } from '../../scripts/kube/lookup';
+import type { Manifest } from '../../scripts/kube/manifest';
+import type { Stack } from '../../scripts/kube/stack';
+import type { Policy } from '../policy';
+
+const builtIn = new Set(['default', 'kube-node-lease', 'kube-public', 'kube-system']);
+
+export const namespaces: Policy = {
+  id: 'wiring/namespaces',
+  title: 'Every namespace that objects are put into is in the target or declared outside',
+  severity: 'error',
+  rationale: 'Objects of a namespace that does not exist are refused; the whole sync stops there.',
+  remediation: 'Add the Namespace, correct metadata.namespace, or declare the namespace under external in stack.yaml.',
+  source: 'Kubernetes docs, Namespaces; kube-linter use-namespace',
+
+  *check(object, stack) {
+    const namespace: unknown = object.metadata.namespace;
+    if (typeof namespace !== 'string' || !namespace || builtIn.has(namespace)) return;
+    const { first, declared } = stack.memo(byNamespace);
+    if (!declared || first.get(namespace) !== object) return; // one finding a namespace, on its first object
+    if (exists(stack, 'Namespace', namespace)) return;
+    yield { path: 'metadata.namespace', message: `it belongs to ${missing(stack, 'Namespace', namespace)}` };
+  },
+
+  pass: {
+    'the Namespace is in the target': `
+      kind: Namespace
+      metadata: { name: logging }
+      ---
+      kind: Service
+      metadata: { name: web, namespace: logging }
+    `,
+    'the target declares no namespaces: somebody else makes them': `
+      kind: Service
+      metadata: { name: web, namespace: logging }
+    `,
+  },
+  fail: {
+    'it belongs to Namespace loging, which is not in the target (did you mean logging?)': `
+      kind: Namespace
+      metadata: { name: logging }
+      ---
+      kind: Service
+      metadata: { name: web, namespace: loging }
+      ---
+      kind: Secret
+      metadata: { name: web, namespace: loging }
+    `,
+  },
+};
+
+/** The first object of each namespace, and whether the target (an overlay always) declares its namespaces at all. */
+function byNamespace({ objects, ofKind, facts, overlay }: Stack) {
+  const first = new Map<string, Manifest>();
+  for (const object of objects) {
+    const namespace = object.metadata.namespace;
+    if (namespace && !first.has(namespace)) first.set(namespace, object);
+  }
+  const declared = ofKind('Namespace').length > 0 || facts.external.some(({ kind }) => kind === 'Namespace');
+  return { first, declared: declared || overlay !== undefined };
+}

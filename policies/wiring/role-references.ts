@@ -1,0 +1,59 @@
+import { exists, missing } from '../../scripts/kube/lookup';
+import { namespaceOf } from '../../scripts/kube/pods';
+import type { Stack } from '../../scripts/kube/stack';
+import type { Policy } from '../policy';
+
+const builtIn = new Set(['admin', 'cluster-admin', 'edit', 'view']);
+
+/** By name alone: a namespace on a ClusterRole means nothing. */
+const clusterRoles = ({ ofKind }: Stack) => new Set(ofKind('ClusterRole').map(({ metadata }) => metadata.name));
+
+export const roleReferences: Policy = {
+  id: 'wiring/role-references',
+  title: 'Every binding refers to a role that exists',
+  severity: 'error',
+  rationale: 'A binding to a missing role grants nothing: the program is refused at run time, with 403.',
+  remediation: 'Correct roleRef, add the role, or declare it under external in stack.yaml.',
+  source: 'Kubernetes docs, RBAC; kubevious role-binding-role-ref; Monokle LNK001',
+  kinds: ['ClusterRoleBinding', 'RoleBinding'],
+
+  *check(binding, stack) {
+    const { kind, name } = binding['roleRef'] ?? {};
+    if (typeof name !== 'string' || !name || (kind !== 'Role' && kind !== 'ClusterRole')) return;
+    if (kind === 'ClusterRole' && (builtIn.has(name) || name.startsWith('system:'))) return;
+    const namespace = kind === 'Role' ? namespaceOf(binding) : undefined;
+    if (exists(stack, kind, name, namespace) || (kind === 'ClusterRole' && stack.memo(clusterRoles).has(name))) return;
+    yield { path: 'roleRef.name', message: `it grants ${missing(stack, kind, name, namespace)}` };
+  },
+
+  pass: {
+    'the role exists': `
+      kind: Role
+      metadata: { name: reader }
+      ---
+      kind: RoleBinding
+      metadata: { name: reader }
+      roleRef: { kind: Role, name: reader }
+    `,
+    'every cluster has it': `
+      kind: ClusterRoleBinding
+      metadata: { name: viewers }
+      roleRef: { kind: ClusterRole, name: view }
+    `,
+  },
+  fail: {
+    'it grants Role reader, which is not in web': `
+      kind: RoleBinding
+      metadata: { name: reader, namespace: web }
+      roleRef: { kind: Role, name: reader }
+    `,
+    'it grants ClusterRole fluent, which is not in the target (did you mean fluentd?)': `
+      kind: ClusterRole
+      metadata: { name: fluentd }
+      ---
+      kind: ClusterRoleBinding
+      metadata: { name: fluentd }
+      roleRef: { kind: ClusterRole, name: fluent }
+    `,
+  },
+};

@@ -1,0 +1,93 @@
+import { group } from '../../scripts/kube/manifest';
+import { suggestion } from '../../scripts/kube/nearest';
+import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
+import type { Policy } from '../policy';
+import { portsOf } from './_ports';
+import { entries } from './_references';
+
+export const servicePorts: Policy = {
+  id: 'wiring/service-ports',
+  title: 'Every target port of a Service is one that its pods declare',
+  severity: 'error',
+  rationale:
+    'Connections to a port that nobody listens on are refused; a named port that no container has gives no ' +
+    'endpoint at all.',
+  remediation: 'Correct targetPort, or declare the port (with its name) in the container.',
+  source: 'Kubernetes docs, Service: port definitions; kube-linter invalid-target-ports; checks K8S-02',
+  kinds: ['Service'],
+
+  *check(service, stack) {
+    const { selector, type } = service['spec'] ?? {};
+    if (!selector || type === 'ExternalName' || group(service)) return;
+    const pods = podsSelected(stack, namespaceOf(service), { matchLabels: selector });
+    for (const { value: port, path } of entries(service['spec'].ports, 'spec.ports')) {
+      const target: unknown = port.targetPort ?? port.port;
+      const protocol = port.protocol ?? 'TCP';
+      for (const { object, spec } of pods) {
+        const declared = portsOf(spec, protocol);
+        if (typeof target === 'string' && !/^\d+$/.test(target)) {
+          if (declared.some(({ name }) => name === target)) continue;
+          const names = declared.flatMap(({ name }) => name ?? []);
+          const message = `${object.kind}/${object.metadata.name} has no ${protocol} port named ${target}`;
+          yield { path: `${path}.targetPort`, message: message + suggestion(target, names) };
+        } else if (declared.length && !declared.some(({ number }) => number === Number(target))) {
+          const numbers = declared.map(({ number }) => number).join(', ');
+          const message = `${object.kind}/${object.metadata.name} declares the ${protocol} ports ${numbers}, not ${target}`;
+          yield { path: `${path}.${port.targetPort === undefined ? 'port' : 'targetPort'}`, message };
+        }
+      }
+    }
+  },
+
+  pass: {
+    'by name and by number': `
+      kind: Service
+      metadata: { name: web }
+      spec:
+        selector: { app: web }
+        ports: [{ name: http, port: 80, targetPort: http }, { name: metrics, port: 9090 }]
+      ---
+      kind: Pod
+      metadata: { name: web, labels: { app: web } }
+      spec: { containers: [{ name: web, ports: [{ name: http, containerPort: 8080 }, { containerPort: 9090 }] }] }
+    `,
+    'the pods declare no ports: they may listen on any': `
+      kind: Service
+      metadata: { name: web }
+      spec: { selector: { app: web }, ports: [{ port: 80 }] }
+      ---
+      kind: Pod
+      metadata: { name: web, labels: { app: web } }
+      spec: { containers: [{ name: web }] }
+    `,
+  },
+  fail: {
+    'Pod/web has no TCP port named htp (did you mean http?)': `
+      kind: Service
+      metadata: { name: web }
+      spec: { selector: { app: web }, ports: [{ port: 80, targetPort: htp }] }
+      ---
+      kind: Pod
+      metadata: { name: web, labels: { app: web } }
+      spec: { containers: [{ name: web, ports: [{ name: http, containerPort: 8080 }] }] }
+    `,
+    'Pod/web declares the TCP ports 8080, not 80': `
+      kind: Service
+      metadata: { name: web }
+      spec: { selector: { app: web }, ports: [{ port: 80 }] }
+      ---
+      kind: Pod
+      metadata: { name: web, labels: { app: web } }
+      spec: { containers: [{ name: web, ports: [{ containerPort: 8080 }] }] }
+    `,
+    'Pod/dns has no UDP port named dns': `
+      kind: Service
+      metadata: { name: dns }
+      spec: { selector: { app: dns }, ports: [{ port: 53, protocol: UDP, targetPort: dns }] }
+      ---
+      kind: Pod
+      metadata: { name: dns, labels: { app: dns } }
+      spec: { containers: [{ name: dns, ports: [{ name: dns, containerPort: 53 }] }] }
+    `,
+  },
+};
