@@ -1,15 +1,38 @@
+import { allocationAwareness } from './allocation-awareness';
+import { clusterName } from './cluster-name';
 import { dataPathOnClaim } from './data-path-on-claim';
 import { dataPathWritable } from './data-path-writable';
+import { dedicatedMasters } from './dedicated-masters';
 import { deprecatedSetting } from './deprecated-setting';
+import { destructiveRequiresName } from './destructive-requires-name';
 import { discoveryHeadless } from './discovery-headless';
 import { discoveryOfMasters } from './discovery-of-masters';
 import { equalHeapBounds } from './equal-heap-bounds';
+import { explicitSecurity } from './explicit-security';
+import { frozenCacheOnFrozenNodes } from './frozen-cache-on-frozen-nodes';
 import { heapHalfOfMemory } from './heap-half-of-memory';
+import { heapInOptionsFile } from './heap-in-options-file';
+import { httpTls } from './http-tls';
 import { initialMastersExist } from './initial-masters-exist';
 import { initialMastersOnlyOnMasters } from './initial-masters-only-on-masters';
+import { jvmOptionsAllowed } from './jvm-options-allowed';
+import { knownRoles } from './known-roles';
 import { masterQuorum } from './master-quorum';
+import { memoryLock } from './memory-lock';
+import { memoryMaps } from './memory-maps';
+import { oneVersion } from './one-version';
 import { placeholdersSupplied } from './placeholders-supplied';
+import { probesLeaveClusterState } from './probes-leave-cluster-state';
+import { processorsWithinLimit } from './processors-within-limit';
+import { readinessPort } from './readiness-port';
+import { realmOrder } from './realm-order';
+import { rolesCoverCluster } from './roles-cover-cluster';
+import { selfMonitoring } from './self-monitoring';
+import { setOnce } from './set-once';
 import { statefulRolesInStatefulSet } from './stateful-roles-in-stateful-set';
+import { supportedVersion } from './supported-version';
+import { tlsEnabledExplicitly } from './tls-enabled-explicitly';
+import { tlsFilesMounted } from './tls-files-mounted';
 import { transportTls } from './transport-tls';
 import { uniqueNodeNames } from './unique-node-names';
 import { unknownSetting } from './unknown-setting';
@@ -17,18 +40,41 @@ import type { Policy } from '../policy';
 
 /** The rules of `elasticsearch/`, by id. */
 export const elasticsearch: readonly Policy[] = [
+  allocationAwareness,
+  clusterName,
   dataPathOnClaim,
   dataPathWritable,
+  dedicatedMasters,
   deprecatedSetting,
+  destructiveRequiresName,
   discoveryHeadless,
   discoveryOfMasters,
   equalHeapBounds,
+  explicitSecurity,
+  frozenCacheOnFrozenNodes,
   heapHalfOfMemory,
+  heapInOptionsFile,
+  httpTls,
   initialMastersExist,
   initialMastersOnlyOnMasters,
+  jvmOptionsAllowed,
+  knownRoles,
   masterQuorum,
+  memoryLock,
+  memoryMaps,
+  oneVersion,
   placeholdersSupplied,
+  probesLeaveClusterState,
+  processorsWithinLimit,
+  readinessPort,
+  realmOrder,
+  rolesCoverCluster,
+  selfMonitoring,
+  setOnce,
   statefulRolesInStatefulSet,
+  supportedVersion,
+  tlsEnabledExplicitly,
+  tlsFilesMounted,
   transportTls,
   uniqueNodeNames,
   unknownSetting,

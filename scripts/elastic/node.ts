@@ -72,7 +72,7 @@ export function elasticNodes(stack: Stack): readonly NodeSet[] {
 export function elasticClusters(stack: Stack): readonly Cluster[] {
   const clusters = new Map<string, { name: string; namespace: string; sets: NodeSet[] }>();
   for (const set of stack.memo(elasticNodes)) {
-    const name = clusterName(set);
+    const name = nameOfCluster(set);
     const id = `${set.namespace}\n${name}`;
     const cluster = clusters.get(id);
     if (cluster) cluster.sets.push(set);
@@ -82,7 +82,7 @@ export function elasticClusters(stack: Stack): readonly Cluster[] {
 }
 
 /** The effective `cluster.name`. The image's own file says `docker-cluster`; the built-in default is `elasticsearch`. */
-export function clusterName({ settings, config }: NodeSet): string {
+export function nameOfCluster({ settings, config }: NodeSet): string {
   return settings.get('cluster.name')?.text || (config ? 'elasticsearch' : 'docker-cluster');
 }
 
@@ -192,7 +192,8 @@ function fromCommand(container: LocatedContainer, variables: ReadonlyMap<string,
   });
 }
 
-const legacyRoles: readonly (readonly [string, string])[] = [
+/** The settings that gave roles before `node.roles`, and the role of each. */
+export const legacyRoles: readonly (readonly [string, string])[] = [
   ['node.master', 'master'],
   ['node.data', 'data'],
   ['node.ingest', 'ingest'],
@@ -217,7 +218,7 @@ export const allRoles: readonly string[] = [
 ];
 
 /** Every role that a node may be given. */
-export const knownRoles: readonly string[] = [...allRoles, 'voting_only', 'index', 'search'];
+export const roleNames: readonly string[] = [...allRoles, 'voting_only', 'index', 'search'];
 
 function rolesOf(settings: Settings): ReadonlySet<string> {
   const roles = settings.get('node.roles');

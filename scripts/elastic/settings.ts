@@ -22,6 +22,8 @@ export interface Setting {
   text: string;
   /** The value as a list: the elements of a YAML list, or the text split at commas. */
   list: readonly string[];
+  /** Is it written as a list? */
+  sequence: boolean;
   /** The value as written, before placeholders. */
   raw: string;
   /** Names of placeholders that nothing supplies. */
@@ -68,6 +70,7 @@ export function settingsOf(
       key,
       text: resolved.text,
       list: elements ?? splitList(resolved.text),
+      sequence: list !== undefined,
       raw: text,
       missing: resolved.missing,
       secret: holdsSecret(resolved.text),

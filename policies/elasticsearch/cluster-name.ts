@@ -1,0 +1,100 @@
+import { elasticNodes, nameOfCluster, nodeKinds, originOf } from '../../scripts/elastic/node';
+import { seedTarget } from '../../scripts/elastic/discovery';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const clusterName: Policy = {
+  id: 'elasticsearch/cluster-name',
+  title: 'The cluster has a name of its own, the same on every node',
+  severity: 'error',
+  rationale:
+    'Nodes of two environments with one name can join each other; nodes of one cluster with two names never do.',
+  remediation: 'Set `cluster.name` in each overlay to a name that no other cluster has.',
+  source: 'Elastic docs, miscellaneous cluster settings; checks ES-18, errata E42',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    const sets = stack.memo(elasticNodes);
+    for (const set of sets) {
+      if (!set.settings.complete) continue;
+      const name = nameOfCluster(set);
+      if (name === 'elasticsearch' || name === 'docker-cluster') yield at(originOf(set, 'cluster.name'), `${set.name} has the default cluster name ${name}`);
+      for (const host of set.settings.get('discovery.seed_hosts')?.list ?? []) {
+        const target = seedTarget(host, set, stack);
+        const other = sets.find((peer) => target && target !== 'elsewhere' && peer.services.includes(target) && nameOfCluster(peer) !== name);
+        if (other) yield at(originOf(set, 'cluster.name'), `${set.name} is in the cluster ${name} and looks for ${nameOfCluster(other)}`);
+      }
+    }
+  }),
+
+  pass: {
+    'a name of its own': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          cluster.name: logs-prod
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    'master has the default cluster name elasticsearch': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          node.roles: [master]
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+    'data is in the cluster logs and looks for log': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: cluster.name, value: "log" }]
+
+      ---
+      kind: Service
+      metadata: { name: discovery }
+      spec: { selector: { role: master } }
+      ---
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: data } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: cluster.name, value: "logs" }, { name: discovery.seed_hosts, value: "discovery" }]
+    `,
+  },
+};

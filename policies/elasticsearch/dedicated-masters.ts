@@ -1,0 +1,64 @@
+import { elasticNodes, holdsData, nodeKinds, originOf } from '../../scripts/elastic/node';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const dedicatedMasters: Policy = {
+  id: 'elasticsearch/dedicated-masters',
+  title: 'A dedicated master runs no machine learning',
+  severity: 'warning',
+  rationale: 'A job takes memory and CPU from the node that holds the cluster together.',
+  remediation: 'Set `node.roles: [master]`; before 7.9 `node.ml: false`.',
+  source: 'Elastic docs, node settings (7.3: every node is an ML node by default); checks ES-16, errata E39',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const set of stack.memo(elasticNodes)) {
+      if (!set.roles.has('master') || holdsData(set) || !set.roles.has('ml')) continue;
+      yield at(originOf(set, set.settings.get('node.roles') ? 'node.roles' : 'node.master'), `${set.name} is a dedicated master with the role ml`);
+    }
+  }),
+
+  pass: {
+    'a master and nothing else': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: "master" }]
+    `,
+    'a node with every role is not dedicated': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: []
+    `,
+  },
+  fail: {
+    'master is a dedicated master with the role ml': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:7.3.0
+                env: [{ name: node.data, value: "false" }]
+    `,
+  },
+};

@@ -1,0 +1,71 @@
+import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const destructiveRequiresName: Policy = {
+  id: 'elasticsearch/destructive-requires-name',
+  title: 'Indices cannot be deleted by a wildcard',
+  severity: 'warning',
+  rationale: 'One `DELETE /*` by somebody with the rights takes every log.',
+  remediation: 'Delete the setting; the default is true since 8.0.',
+  source: 'migrate_8_0/cluster-node-setting-changes.asciidoc; checks ES-38',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    if (stack.facts.environment !== 'prod') return;
+    for (const { name, settings } of stack.memo(elasticNodes)) {
+      const setting = settings.get('action.destructive_requires_name');
+      if (setting?.text === 'false') yield at(setting.origin, `${name} lets a wildcard delete indices`);
+    }
+  }),
+
+  pass: {
+    'the default': `
+      kind: Stack
+      environment: prod
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: []
+    `,
+    'not production': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: action.destructive_requires_name, value: "false" }]
+    `,
+  },
+  fail: {
+    'master lets a wildcard delete indices': `
+      kind: Stack
+      environment: prod
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: action.destructive_requires_name, value: "false" }]
+    `,
+  },
+};

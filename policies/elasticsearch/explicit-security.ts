@@ -1,0 +1,74 @@
+import { configOrigin, elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { atLeast } from '../../scripts/elastic/version';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const explicitSecurity: Policy = {
+  id: 'elasticsearch/explicit-security',
+  title: 'A mounted configuration says whether security is on',
+  severity: 'error',
+  rationale:
+    'From 8.0 an unset `xpack.security.enabled` means automatic configuration: it writes certificates into the configuration folder, and fails or is skipped where that is mounted.',
+  remediation: 'Set `xpack.security.enabled: true` with the TLS settings beside it.',
+  source: 'elasticsearch#85463, #83306, #86575; checks ES-28, errata E44',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const set of stack.memo(elasticNodes)) {
+      if (!atLeast(set.version, 8) || !set.config || !set.settings.complete || set.settings.get('xpack.security.enabled')) continue;
+      yield at(configOrigin(set), `${set.name} mounts elasticsearch.yml and does not say xpack.security.enabled`);
+    }
+  }),
+
+  pass: {
+    'it is said': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          xpack.security.enabled: true
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+    'the image keeps its own file': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: []
+    `,
+  },
+  fail: {
+    'master mounts elasticsearch.yml and does not say xpack.security.enabled': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          cluster.name: logs
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

@@ -1,0 +1,65 @@
+import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { atLeast } from '../../scripts/elastic/version';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const frozenCacheOnFrozenNodes: Policy = {
+  id: 'elasticsearch/frozen-cache-on-frozen-nodes',
+  title: 'Only nodes of the frozen tier have a shared snapshot cache',
+  severity: 'error',
+  rationale: 'From 8.0 a node without the role `data_frozen` refuses to start with a shared cache.',
+  remediation: 'Move `xpack.searchable.snapshot.shared_cache.size` to the frozen nodes.',
+  source: 'migrate_8_0/cluster-node-setting-changes.asciidoc; checks ES-27',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const { name, settings, roles, version } of stack.memo(elasticNodes)) {
+      const setting = settings.get('xpack.searchable.snapshot.shared_cache.size');
+      if (!setting || roles.has('data_frozen') || !atLeast(version, 8) || /^0[a-z%]*$/.test(setting.text)) continue;
+      yield at(setting.origin, `${name} has a shared snapshot cache without the role data_frozen`);
+    }
+  }),
+
+  pass: {
+    'a frozen node': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          node.roles: [data_frozen]
+          xpack.searchable.snapshot.shared_cache.size: 90%
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    'master has a shared snapshot cache without the role data_frozen': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          node.roles: [data_hot]
+          xpack.searchable.snapshot.shared_cache.size: 90%
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

@@ -1,0 +1,73 @@
+import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const heapInOptionsFile: Policy = {
+  id: 'elasticsearch/heap-in-options-file',
+  title: 'In production the heap is set in a file, not in `ES_JAVA_OPTS`',
+  severity: 'warning',
+  rationale: 'The variable overrides every other source without a trace in the configuration that is reviewed.',
+  remediation:
+    'Mount a file at `config/jvm.options.d/heap.options`, or leave the heap to Elasticsearch, which takes half of the limit.',
+  source: 'Elastic docs, JVM settings; checks ES-12, errata E34',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    if (stack.facts.environment !== 'prod') return;
+    for (const { heap: { max, min }, name } of stack.memo(elasticNodes)) {
+      const option = (max ?? min)?.option;
+      if (option && !option.origin.position) yield at(option.origin, `${name} sets its heap in ES_JAVA_OPTS`);
+    }
+  }),
+
+  pass: {
+    'a file': `
+      kind: Stack
+      environment: prod
+      ---
+      kind: ConfigMap
+      metadata: { name: heap }
+      data: { heap.options: "-Xms2g\\n-Xmx2g" }
+      ---
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: heap, mountPath: /usr/share/elasticsearch/config/jvm.options.d }]
+            volumes: [{ name: heap, configMap: { name: heap } }]
+    `,
+    'not production': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -Xms2g -Xmx2g }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+  },
+  fail: {
+    'data sets its heap in ES_JAVA_OPTS': `
+      kind: Stack
+      environment: prod
+      ---
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -Xms2g -Xmx2g }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+  },
+};

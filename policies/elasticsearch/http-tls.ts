@@ -1,0 +1,81 @@
+import { elasticNodes, isSecured, nodeKinds, originOf } from '../../scripts/elastic/node';
+import { isTrue } from '../../scripts/elastic/settings';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const httpTls: Policy = {
+  id: 'elasticsearch/http-tls',
+  title: 'The HTTP port speaks TLS where passwords are sent to it',
+  severity: 'error',
+  rationale: 'Basic authentication over HTTP shows the password to everything between client and node.',
+  remediation: 'Set `xpack.security.http.ssl.enabled: true` with a key and a certificate, and give the clients the CA.',
+  source: 'Elastic docs, security settings; checks SEC-03, errata E45',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const set of stack.memo(elasticNodes)) {
+      if (!isSecured(set) || !set.settings.complete || isTrue(set.settings, 'xpack.security.http.ssl.enabled')) continue;
+      const key = set.settings.get('xpack.security.http.ssl.enabled') ? 'xpack.security.http.ssl.enabled' : 'xpack.security.enabled';
+      yield at(originOf(set, key), `${set.name} takes passwords over plain HTTP`);
+    }
+  }),
+
+  pass: {
+    'TLS is on': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          xpack.security.http.ssl.enabled: true
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+    'security is off': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          xpack.security.enabled: false
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    'master takes passwords over plain HTTP': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          xpack.security.enabled: true
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

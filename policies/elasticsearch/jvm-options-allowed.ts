@@ -1,0 +1,65 @@
+import { elasticNodes, isSingleNode, nodeKinds } from '../../scripts/elastic/node';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const jvmOptionsAllowed: Policy = {
+  id: 'elasticsearch/jvm-options-allowed',
+  title: 'No JVM option makes Elasticsearch refuse to start',
+  severity: 'error',
+  rationale:
+    'Options that fork a process at an error fail with the system call filter, and the serial collector stops the node for seconds: bootstrap checks refuse both.',
+  remediation: 'Delete the option; use `-XX:+ExitOnOutOfMemoryError`.',
+  source: 'Elastic docs, bootstrap checks; checks ES-23',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const set of stack.memo(elasticNodes)) {
+      for (const { text, origin } of set.jvm) {
+        const forks = /^-XX:(OnError|OnOutOfMemoryError)=/.exec(text)?.[1];
+        if (forks) yield at(origin, `${set.name} runs a command at ${forks}`);
+        if (text === '-XX:+UseSerialGC' && !isSingleNode(set)) yield at(origin, `${set.name} uses the serial collector`);
+      }
+    }
+  }),
+
+  pass: {
+    'an allowed option': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -XX:+ExitOnOutOfMemoryError }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+  },
+  fail: {
+    'data runs a command at OnOutOfMemoryError': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -XX:OnOutOfMemoryError=reboot }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+    'data uses the serial collector': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: ES_JAVA_OPTS, value: -XX:+UseSerialGC }]
+                resources: { limits: { memory: 4Gi } }
+    `,
+  },
+};

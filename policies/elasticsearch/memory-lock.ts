@@ -1,0 +1,62 @@
+import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { list } from '../../scripts/kube/shape';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const memoryLock: Policy = {
+  id: 'elasticsearch/memory-lock',
+  title: 'A node that locks its memory is allowed to',
+  severity: 'error',
+  rationale: 'With `bootstrap.memory_lock: true` and no right to lock, Elasticsearch refuses to start.',
+  remediation: 'Delete the setting: Kubernetes nodes run without swap. Or add the capability `IPC_LOCK`.',
+  source: 'Elastic docs, bootstrap checks (memory lock check); checks ES-22',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const { name, settings, container } of stack.memo(elasticNodes)) {
+      const setting = settings.get('bootstrap.memory_lock');
+      const { capabilities, privileged } = container.value.securityContext ?? {};
+      if (setting?.text !== 'true' || privileged === true || list(capabilities?.add).includes('IPC_LOCK')) continue;
+      yield at(setting.origin, `${name} locks its memory without the capability IPC_LOCK`);
+    }
+  }),
+
+  pass: {
+    'not locked': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: []
+    `,
+    'allowed': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: bootstrap.memory_lock, value: "true" }]
+                securityContext: { capabilities: { add: [IPC_LOCK] } }
+    `,
+  },
+  fail: {
+    'data locks its memory without the capability IPC_LOCK': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: bootstrap.memory_lock, value: "true" }]
+    `,
+  },
+};

@@ -1,0 +1,89 @@
+import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { atLeast } from '../../scripts/elastic/version';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const realmOrder: Policy = {
+  id: 'elasticsearch/realm-order',
+  title: 'Every realm has an order',
+  severity: 'error',
+  rationale: 'From 8.0 Elasticsearch refuses to start on a realm without `order`.',
+  remediation: 'Set `xpack.security.authc.realms.TYPE.NAME.order` to a number that no other realm has.',
+  source: 'migrate_8_0/security-changes; checks ES-26',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const { settings, version } of stack.memo(elasticNodes)) {
+      if (!atLeast(version, 8)) continue;
+      const seen = new Map<string, string>();
+      for (const { key, origin } of settings.said) {
+        const realm = /^xpack\.security\.authc\.realms\.[^.]+\.[^.]+/.exec(key)?.[0];
+        if (realm === undefined || seen.has(realm)) continue;
+        const order = settings.get(`${realm}.order`)?.text ?? '';
+        if (!order) yield at(origin, `${realm} has no order`);
+        for (const [other, taken] of seen) if (order && taken === order) yield at(origin, `${realm} and ${other} have the order ${order}`);
+        seen.set(realm, order);
+      }
+    }
+  }),
+
+  pass: {
+    'an order': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          xpack.security.authc.realms.native.native1.order: 0
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    'xpack.security.authc.realms.file.file1 has no order': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          xpack.security.authc.realms.file.file1.enabled: true
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+    'xpack.security.authc.realms.file.file1 and xpack.security.authc.realms.native.native1 have the order 0': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          xpack.security.authc.realms.native.native1.order: 0
+          xpack.security.authc.realms.file.file1.order: 0
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

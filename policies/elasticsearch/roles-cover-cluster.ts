@@ -1,0 +1,71 @@
+import { elasticClusters, nodeKinds, originOf } from '../../scripts/elastic/node';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const rolesCoverCluster: Policy = {
+  id: 'elasticsearch/roles-cover-cluster',
+  title: 'Together the nodes have every role that the cluster needs',
+  severity: 'error',
+  rationale: 'Without data nodes for new indices nothing can be written, without an ingest node every pipeline fails.',
+  remediation: 'Give some nodes the missing role; `data` stands for all tiers.',
+  source: 'Elastic docs, node settings; checks ES-16',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const { name, sets } of stack.memo(elasticClusters)) {
+      if (!sets.every(({ settings }) => settings.complete)) continue;
+      const has = (role: string) => sets.some(({ roles }) => roles.has(role));
+      const remote = sets.some(({ settings }) => settings.keys.some((key) => /^cluster\.remote\.[^.]+\.(seeds|proxy_address)$/.test(key)));
+      const missing = [
+        ...(has('data') ? [] : ['data_content', 'data_hot'].filter((role) => !has(role))),
+        ...(has('ingest') ? [] : ['ingest']),
+        ...(remote && !has('remote_cluster_client') ? ['remote_cluster_client'] : []),
+      ];
+      for (const role of missing) yield at(originOf(sets[0]!, 'node.roles'), `the cluster ${name} has no node with the role ${role}`);
+    }
+  }),
+
+  pass: {
+    'the default is every role': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: cluster.name, value: "logs" }]
+    `,
+    'data stands for all tiers': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: cluster.name, value: "logs" }, { name: node.roles, value: "master,data,ingest" }]
+    `,
+  },
+  fail: {
+    'the cluster logs has no node with the role data_content\nthe cluster logs has no node with the role ingest': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: cluster.name, value: "logs" }, { name: node.roles, value: "master,data_hot" }]
+    `,
+  },
+};

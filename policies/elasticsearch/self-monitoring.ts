@@ -1,0 +1,62 @@
+import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const selfMonitoring: Policy = {
+  id: 'elasticsearch/self-monitoring',
+  title: 'The cluster does not monitor itself',
+  severity: 'warning',
+  rationale:
+    'The metrics are gone when they are needed, and the collection is deprecated since 7.16 and removed in 10.0.',
+  remediation: 'Delete `xpack.monitoring.*`; scrape the cluster from outside.',
+  source: 'Elastic docs, monitoring settings; checks ES-17, errata E41',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const { settings, name } of stack.memo(elasticNodes)) {
+      const [setting] = settings.said.filter(({ key, text }) => key.startsWith('xpack.monitoring.') && text !== 'false');
+      if (setting) yield at(setting.origin, `${name} monitors itself with ${setting.key}`);
+    }
+  }),
+
+  pass: {
+    'no monitoring setting': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          cluster.name: logs
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    'master monitors itself with xpack.monitoring.collection.enabled': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          xpack.monitoring.collection.enabled: true
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

@@ -1,0 +1,80 @@
+import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const setOnce: Policy = {
+  id: 'elasticsearch/set-once',
+  title: 'A setting is set once',
+  severity: 'error',
+  rationale:
+    'Elasticsearch refuses to start on a duplicate key in its file, and on a setting given twice on its command line, where the variables of the image end up too.',
+  remediation: 'Delete one of the two.',
+  source: 'elastic/elasticsearch Settings.java, bin/elasticsearch-env; checks ES-15',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    for (const { settings, name } of stack.memo(elasticNodes)) {
+      const seen = new Set<string>();
+      for (const { key, layer, origin } of settings.said) {
+        const id = `${layer === 'file' ? 'file' : 'command'} ${key}`;
+        if (seen.has(id)) yield at(origin, layer === 'file' ? `${key} is set twice in the file` : `${name} is given ${key} twice`);
+        seen.add(id);
+      }
+    }
+  }),
+
+  pass: {
+    'a variable overrides the file': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          cluster.name: logs
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: cluster.name, value: dev }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    'cluster.name is set twice in the file': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        elasticsearch.yml: |
+          cluster.name: logs
+          cluster: { name: other }
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+    'data is given cluster.name twice': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: cluster.name, value: "logs" }]
+                args: [-Ecluster.name=logs]
+    `,
+  },
+};
