@@ -1,7 +1,9 @@
 import type { Policy } from '../../policies/policy';
 import type { Manifest } from '../kube/manifest';
+import type { Finding } from './finding';
 import { inspect } from './inspect';
 import { load } from './load';
+import { locator } from './locate/locate';
 import { merge } from './merge';
 import { reportOf } from './report/report';
 import type { Report } from './report/report';
@@ -27,9 +29,16 @@ export async function inspectAll(
   const chosen = selectPolicies(policies, wanted);
   const rendered = await renderedOverlays(root, targets);
   const version = kubernetesVersion === undefined ? {} : { kubernetesVersion };
-  const findings = targets.flatMap((target) => inspect(target, { policies: chosen, rendered, ...version }));
+  const findings = targets.flatMap((target) => located(root, target, inspect(target, { policies: chosen, rendered, ...version })));
   const objects = targets.reduce((count, target) => count + target.objects.length, 0);
   return reportOf(merge(findings), objects, chosen.length);
+}
+
+/** Findings with the place that set each value; nothing is read where there is none. */
+function located(root: string, target: Target, findings: readonly Finding[]): Finding[] {
+  if (!findings.length) return [];
+  const { source } = locator(root, target);
+  return findings.map((finding) => ({ ...finding, source: source(finding) }));
 }
 
 /** The rules about Argo CD compare with what every overlay renders; nothing else needs overlays it was not given. */

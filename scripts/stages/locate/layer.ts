@@ -1,0 +1,34 @@
+import type { Source } from '../finding';
+import type { Step } from './steps';
+
+/** What a layer says about one field. */
+export interface Setting {
+  place: Source;
+  /** The value it sets, undefined where it cannot be told (a generated hash). */
+  value: unknown;
+}
+
+/** One thing that sets fields of an object on its way from a base to the overlay. */
+export interface Layer {
+  /** What it is, for a reader: `resource`, `patch`, `json6902 patch`, `generator`, `images` … */
+  kind: string;
+  /** What it sets at a place of the object, or undefined. `rendered` is the object as kustomize left it. */
+  setting(steps: readonly Step[], rendered: unknown): Setting | undefined;
+  /** The layer's own start, where it makes the object; undefined for a layer that only changes one. */
+  origin?: Source;
+  /** Line and column in a configuration file that the layer put under `data[key]`. */
+  inside?(key: string, position: { line: number; column: number }): Source | undefined;
+}
+
+/** An object on its way through the kustomizations: its names so far, and the layers that touched it. */
+export interface Instance {
+  apiVersion: string;
+  kind: string;
+  namespace: string | undefined;
+  /** Every name it had, the newest last. */
+  names: string[];
+  labels: Readonly<Record<string, string>>;
+  /** True where kustomize appends a hash of the content to the name. */
+  hashed: boolean;
+  layers: Layer[];
+}
