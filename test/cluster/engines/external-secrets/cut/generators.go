@@ -1,0 +1,2 @@
+// Package register stands in for upstream's list of generators: none.
+package register

@@ -1,0 +1,130 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { runCommand } from './run-command';
+
+/** Programs that are built from one wrapper module: `engines/<name>` holds its go.mod and go.sum. */
+export interface Engine {
+  name: string;
+  version: string;
+  /** Program name to Go package. */
+  programs: Readonly<Record<string, string>>;
+  ldflags?: string;
+  /** Files of a module that are replaced at build time: path in the module to a file of the wrapper. */
+  overlay?: { module: string; files: Readonly<Record<string, string>> };
+}
+
+const componentVersion = 'k8s.io/component-base/version';
+export const engines = {
+  kubernetes: {
+    name: 'kubernetes',
+    version: 'v1.36.1',
+    programs: {
+      etcd: 'go.etcd.io/etcd/server/v3',
+      'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
+      'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
+      'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
+    },
+    ldflags: ['gitVersion=v1.36.1', 'gitMajor=1', 'gitMinor=36'].map((set) => `-X ${componentVersion}.${set}`).join(' '),
+  },
+  kwok: { name: 'kwok', version: 'v0.8.0', programs: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' } },
+  argocd: {
+    name: 'argocd',
+    version: 'v3.5.3',
+    programs: { argocd: 'github.com/argoproj/argo-cd/v3/cmd', redis: './redis' },
+    ldflags: '-X github.com/argoproj/argo-cd/v3/common.version=3.5.3',
+  },
+  'cert-manager': { name: 'cert-manager', version: 'v1.21.2', programs: { 'cert-manager': '.' } },
+  'external-secrets': {
+    name: 'external-secrets',
+    version: 'v0.16.2',
+    programs: { 'external-secrets': 'github.com/external-secrets/external-secrets' },
+    // The clients of thirty clouds would take a quarter of an hour to compile; the tests use the fake provider.
+    overlay: {
+      module: 'github.com/external-secrets/external-secrets',
+      files: {
+        'pkg/provider/register/register.go': 'cut/providers.go',
+        'pkg/generator/register/register.go': 'cut/generators.go',
+      },
+    },
+  },
+} satisfies Record<string, Engine>;
+
+const folder = resolve(__dirname, '..', 'engines');
+const flags = ['-mod=readonly', '-trimpath'];
+
+/** The wrapper module's folder of an engine: the place to ask Go where a module's files lie. */
+export const wrapper = ({ name }: Engine): string => join(folder, name);
+
+/**
+ * The folder that holds an engine's programs. Built when the cache has none from the same sources, flags and Go;
+ * cached per user, so that a second run, or another clone, starts at once.
+ * @param progress told of each program before it is built, and every half minute while it is.
+ */
+export async function binaries(engine: Engine, progress: (message: string) => void): Promise<string> {
+  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'efk-gitops', 'engines');
+  const home = join(cache, `${engine.name}-${engine.version}-${await key(engine)}`);
+  mkdirSync(cache, { recursive: true });
+  const all = Object.keys(engine.programs);
+  const missing = all.filter((program) => !existsSync(join(home, program)));
+  if (missing.length === 0) return home;
+  mkdirSync(home, { recursive: true });
+  for (const program of missing) {
+    // A program is named only when it is whole: another run may be looking.
+    const unfinished = join(home, `.${program}-${randomBytes(4).toString('hex')}`);
+    try {
+      await build(engine, program, unfinished, progress);
+      renameSync(unfinished, join(home, program));
+    } finally {
+      rmSync(unfinished, { force: true });
+    }
+  }
+  return home;
+}
+
+async function build(engine: Engine, program: string, output: string, progress: (message: string) => void): Promise<void> {
+  const start = Date.now();
+  const seconds = () => Math.round((Date.now() - start) / 1000);
+  progress(`building ${program} ${engine.version}`);
+  const ticking = setInterval(() => progress(`building ${program} ${engine.version}: ${seconds()} s`), 30_000);
+  try {
+    const overlay = engine.overlay ? ['-overlay', await writeOverlay(engine, `${output}.json`)] : [];
+    const linker = ['-s -w', engine.ldflags].filter(Boolean).join(' ');
+    const target = engine.programs[program] as string;
+    const args = ['-n', '10', 'go', 'build', ...flags, ...overlay, '-ldflags', linker, '-o', output, target];
+    await runCommand('nice', args, { cwd: wrapper(engine), env: goEnvironment, seconds: 3600 });
+  } finally {
+    clearInterval(ticking);
+    rmSync(`${output}.json`, { force: true });
+  }
+  progress(`built ${program} ${engine.version} in ${seconds()} s`);
+}
+
+const goEnvironment = { CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-buildvcs=false' };
+
+async function writeOverlay(engine: Engine, file: string): Promise<string> {
+  const { module, files } = engine.overlay as NonNullable<Engine['overlay']>;
+  const directory = await moduleFolder(module, wrapper(engine));
+  const replaced = Object.entries(files).map(([path, ours]) => [join(directory, path), join(wrapper(engine), ours)]);
+  writeFileSync(file, JSON.stringify({ Replace: Object.fromEntries(replaced) }));
+  return file;
+}
+
+/** Where the files of a module lie that a wrapper requires; downloaded when they are not there. */
+export async function moduleFolder(module: string, cwd: string): Promise<string> {
+  await runCommand('go', ['mod', 'download', module], { cwd, env: goEnvironment, seconds: 900 });
+  return (await runCommand('go', ['list', '-m', '-f', '{{.Dir}}', module], { cwd, env: goEnvironment })).trim();
+}
+
+async function key(engine: Engine): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([engine, flags, goEnvironment]));
+  hash.update(await runCommand('go', ['env', 'GOVERSION', 'GOOS', 'GOARCH']));
+  for (const file of sources(wrapper(engine))) hash.update(file).update(readFileSync(join(wrapper(engine), file)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+function sources(directory: string): string[] {
+  const files = readdirSync(directory, { recursive: true }) as string[];
+  return files.filter((file) => /\.(go|mod|sum)$/.test(file)).sort();
+}
