@@ -55,7 +55,7 @@ export function close(schema: any): Definition {
   const closed: Definition = {};
   for (const keyword of kept) if (schema[keyword] !== undefined) closed[keyword] = schema[keyword];
   exclusive(closed, schema);
-  if (typeof schema.pattern === 'string' && isPattern(schema.pattern)) closed['pattern'] = schema.pattern;
+  if (typeof schema.pattern === 'string') closed.pattern = schema.pattern;
   if (formats.includes(schema.format)) closed['format'] = schema.format;
   if (schema['x-kubernetes-int-or-string']) closed.type = ['integer', 'string'];
   else branches(closed, schema);
@@ -120,16 +120,6 @@ function lists(closed: Definition, schema: any): void {
     const absent = schema.items?.properties?.[key]?.default;
     return absent === undefined ? [key] : [key, absent];
   });
-}
-
-/** Go's regular expressions are nearly JavaScript's; one that is not cannot be checked here. */
-function isPattern(pattern: string): boolean {
-  try {
-    new RegExp(pattern, 'u');
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function mapValues(record: any, change: (value: any) => Definition): Record<string, Definition> {

@@ -10,6 +10,8 @@ export interface Definition {
   items?: Definition;
   enum?: readonly unknown[];
   default?: unknown;
+  /** A regular expression of Go. */
+  pattern?: string;
   /** The name of another definition. */
   ref?: string;
   /** `null` is no mistake here: JSON decoding leaves the field unset. */

@@ -74,7 +74,7 @@ function schemasOf(version: string, objects: readonly Manifest[]): Schemas {
   const definitions = new Map<string, Definition>();
   for (const { definition, schema: root } of own) definitions.set(definition, hoist(root, definitions));
   const custom = new Map(own.map((resource) => [`${resource.apiVersion} ${resource.kind}`, resource]));
-  return { store, custom, validator: validatorOf((name) => definitions.get(name) ?? store.definition(name)) };
+  return { store, custom, validator: validatorOf((name) => definitions.get(name) ?? store.definition(name), false) };
 }
 
 function violations(object: Manifest, version: string, schemas: Schemas, allowedKinds: readonly string[]): SchemaViolation[] {

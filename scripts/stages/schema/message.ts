@@ -45,6 +45,9 @@ export function tell(problem: Problem, object: { kind: string }): Told {
     }
     case 'combination':
       return { id: 'schema/immutable-combination', path, message: `${path || object.kind} ${params['problem'] as string}` };
+    case 'cel':
+    case 'cel-unchecked':
+      return { id: `schema/${keyword}`, path, message: params['problem'] as string };
     default:
       return { id: 'schema/value', path, message: `${lastOf(path, name)} is ${shown(value)}, ${rule(problem)}` };
   }

@@ -23,6 +23,14 @@ export const schemaRules = [
     source: 'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules',
   },
   {
+    id: 'schema/cel-unchecked',
+    title: 'Every rule of a CustomResourceDefinition can be evaluated here',
+    severity: 'warning',
+    rationale: 'The rule calls a function that this evaluator lacks, or is no valid CEL: whether the object keeps it is not known.',
+    remediation: 'Test the object against an API server (`kubectl apply --dry-run=server`), or correct the rule.',
+    source: 'https://kubernetes.io/docs/reference/using-api/cel/',
+  },
+  {
     id: 'schema/deprecated-api',
     title: 'No API is used that a later release removes',
     severity: 'warning',

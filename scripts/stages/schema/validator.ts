@@ -1,11 +1,14 @@
 import Ajv from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { segments } from '../../kube/path';
 import { quantity } from '../../kube/quantity';
 import type { SyntaxName } from '../../kube/syntax';
 import { misspelled } from '../../kube/syntax';
 import type { Definition } from '../../schemas/definition';
+import { broken } from './cel';
 import { clashes } from './combine';
 import { formats } from './formats';
+import { patternTest } from './go-pattern';
 
 /** What a schema does not allow: `trail` is the way to the value, keys and indices. */
 export interface Problem {
@@ -27,14 +30,15 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What this file checks itself; a schema with any other keyword goes to ajv for it. */
 const own = new Set(['type', 'properties', 'required', 'additionalProperties', 'items', 'ref', 'nullable', 'default',
-  'quantity', 'listMap', 'listSet', 'syntax', 'keySyntax', 'combinations', 'cel']);
+  'quantity', 'pattern', 'listMap', 'listSet', 'syntax', 'keySyntax', 'combinations', 'cel']);
 
 /**
  * A validator over definitions. The structure (types, fields, elements) is checked by closures that are made when a
  * value first reaches them, so that an object pays for the fields it has and not for those its kind could have; the
- * rules about values (enums, patterns, bounds, formats, branches) are compiled by ajv, each once.
+ * rules about values (enums, bounds, formats, branches) are compiled by ajv, each once.
+ * @param trusted false where a definition came with the objects: its patterns may be meant to hang us.
  */
-export function validatorOf(definition: (name: string) => Definition | undefined): Validator {
+export function validatorOf(definition: (name: string) => Definition | undefined, trusted = true): Validator {
   const trail: (string | number)[] = [];
   let problems: Problem[] = [];
   const named = new Map<string, Check>();
@@ -62,15 +66,17 @@ export function validatorOf(definition: (name: string) => Definition | undefined
       ...(schema.properties || schema.required || schema.additionalProperties !== undefined ? [hasFields(schema)] : []),
       ...(schema.items ? [hasElements(schema)] : []),
       ...(schema.quantity ? [isQuantity(schema)] : []),
+      ...(schema.pattern === undefined ? [] : [hasPattern(schema)]),
       ...(schema.syntax ? [hasSyntax(schema)] : []),
       ...(schema.keySyntax ? [hasKeys(schema)] : []),
       ...(schema.combinations ? [combines(schema)] : []),
       ...(Object.keys(schema).some((keyword) => !own.has(keyword)) ? [obeys(schema)] : []),
     ];
     const [only] = checks;
-    const all: Check = checks.length === 1 && only ? only : (value) => {
+    const each: Check = checks.length === 1 && only ? only : (value) => {
       for (const check of checks) check(value);
     };
+    const all = schema.cel ? keepsRules(schema, each) : each;
     return schema.nullable ? (value) => void (value === null || all(value)) : all;
   }
 
@@ -145,6 +151,31 @@ export function validatorOf(definition: (name: string) => Definition | undefined
     return (value) => {
       const valid = typeof value === 'number' ? Number.isFinite(value) : typeof value === 'string' && !Number.isNaN(quantity(value));
       if (!valid) report('quantity', schema, value);
+    };
+  }
+
+  function hasPattern(schema: Definition): Check {
+    const source = schema.pattern as string;
+    let matches: ((text: string) => boolean) | undefined;
+    return (value) => {
+      if (typeof value !== 'string') return;
+      try {
+        if (!(matches ??= patternTest(source, trusted))(value)) report('pattern', schema, value, { pattern: source });
+      } catch {
+        // no regular expression: the API server refuses the CustomResourceDefinition for it
+      }
+    };
+  }
+
+  /** As the API server does, rules are asked only of a value that fits its schema. */
+  function keepsRules(schema: Definition, check: Check): Check {
+    return (value) => {
+      const before = problems.length;
+      check(value);
+      if (problems.length > before) return;
+      for (const { message, unchecked, fieldPath = '' } of broken(value, schema, definition)) {
+        report(unchecked ? 'cel-unchecked' : 'cel', schema, value, { problem: message }, ...segments(fieldPath));
+      }
     };
   }
 
