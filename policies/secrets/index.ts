@@ -1,3 +1,24 @@
+import { annotations } from './annotations';
+import { applicationValues } from './application-values';
+import { commandLine } from './command-line';
+import { configFile } from './config-file';
+import { configMap } from './config-map';
+import { env } from './env';
+import { envFrom } from './env-from';
+import { externalSecretTemplate } from './external-secret-template';
+import { longLivedToken } from './long-lived-token';
+import { secretData } from './secret-data';
 import type { Policy } from '../policy';
 
-export const secrets: readonly Policy[] = [];
+export const secrets: readonly Policy[] = [
+  annotations,
+  applicationValues,
+  commandLine,
+  configFile,
+  configMap,
+  env,
+  envFrom,
+  externalSecretTemplate,
+  longLivedToken,
+  secretData,
+];

@@ -1,0 +1,66 @@
+import { item } from '../../scripts/kube/path';
+import { containers, workloadKinds } from '../../scripts/kube/pod';
+import { list, text } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+import { isPlainSecret, shapedSecrets } from './_literal';
+
+export const env: Policy = {
+  id: 'secrets/env',
+  title: 'No secret is written out in an environment variable',
+  severity: 'error',
+  rationale: 'What is in Git stays in its history, and everybody who may read the pod reads the variable.',
+  remediation: 'Take it from a Secret: `valueFrom: { secretKeyRef: { name: …, key: … } }`.',
+  source: 'kube-linter env-var-secret, Polaris sensitiveContainerEnvVar; checks SEC-08',
+  kinds: workloadKinds,
+  unwaivable: true,
+
+  *check(workload) {
+    for (const { value: container, path } of containers(workload)) {
+      for (const [index, variable] of list(container.env).entries()) {
+        if (variable?.value === undefined || variable.value === null) continue;
+        const place = `${item(`${path}.env`, variable, index)}.value`;
+        const name = text(variable.name) ?? '';
+        const [shaped] = shapedSecrets(String(variable.value));
+        if (isPlainSecret(name, variable.value)) yield { path: place, message: `${container.name} has a plaintext ${name}` };
+        else if (shaped) yield { path: place, message: `${container.name} has ${shaped.what} in ${name}` };
+      }
+    }
+  },
+
+  pass: {
+    'it comes from a Secret': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec:
+        containers:
+          - name: kibana
+            env:
+              - name: ELASTICSEARCH_PASSWORD
+                valueFrom: { secretKeyRef: { name: kibana-system-user, key: password } }
+    `,
+    'the value is a file, a reference or a flag': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec:
+        containers:
+          - name: kibana
+            env:
+              - { name: ELASTIC_PASSWORD_FILE, value: /run/secrets/password }
+              - { name: ELASTIC_PASSWORD, value: $(PASSWORD) }
+              - { name: ENABLE_TOKEN, value: "true" }
+              - { name: ELASTICSEARCH_USERNAME, value: kibana_system }
+    `,
+  },
+  fail: {
+    'kibana has a plaintext ELASTICSEARCH_PASSWORD': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec: { containers: [{ name: kibana, env: [{ name: ELASTICSEARCH_PASSWORD, value: changeme }] }] }
+    `,
+    'fluentd has a password in an address in OUTPUT': `
+      kind: Pod
+      metadata: { name: fluentd }
+      spec: { containers: [{ name: fluentd, env: [{ name: OUTPUT, value: "https://elastic:changeme@host:9200" }] }] }
+    `,
+  },
+};
