@@ -57,6 +57,8 @@ export interface External {
   namespace?: string;
   keys?: readonly string[];
   values?: Readonly<Record<string, string>>;
+  /** A Secret with certificate keys (`ca.crt`, `tls.crt`, `tls.key`): who signs, and for which names. */
+  certificate?: { authority: string; dnsNames?: readonly string[] };
 }
 
 /** A finding that is accepted for a while, by an owner, for a reason. `expires` is a date, `2027-03-31`. */
