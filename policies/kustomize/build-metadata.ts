@@ -1,0 +1,33 @@
+import { list } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+import { isFile, kustomizationKinds } from './_kustomization';
+
+export const buildMetadata: Policy = {
+  id: 'kustomize/build-metadata',
+  title: 'No kustomization writes how it was built into the objects',
+  severity: 'error',
+  rationale: 'The annotations reach the cluster, and every move of a file becomes a change of the objects it holds.',
+  remediation: 'Remove `buildMetadata`; `validate` asks for it by itself, in a build that nothing else sees.',
+  source: 'kustomize buildMetadata',
+  kinds: kustomizationKinds,
+
+  *check(object) {
+    if (!isFile(object) || !list(object['buildMetadata']).length) return;
+    yield { path: 'buildMetadata', message: `the objects carry ${list(object['buildMetadata']).join(', ')}` };
+  },
+
+  pass: {
+    'nothing is added': `
+      kind: Kustomization
+      metadata: { name: overlays/prod }
+      resources: [../../base]
+    `,
+  },
+  fail: {
+    'the objects carry originAnnotations': `
+      kind: Kustomization
+      metadata: { name: overlays/prod }
+      buildMetadata: [originAnnotations]
+    `,
+  },
+};

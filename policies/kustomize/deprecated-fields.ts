@@ -1,0 +1,56 @@
+import { list, record } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+import { isFile, kustomizationKinds } from './_kustomization';
+
+const replaced: Readonly<Record<string, string>> = {
+  bases: 'resources',
+  imageTags: 'images',
+  patchesJson6902: 'patches',
+  patchesStrategicMerge: 'patches',
+  vars: 'replacements',
+};
+
+export const deprecatedFields: Policy = {
+  id: 'kustomize/deprecated-fields',
+  title: 'No field that kustomize has replaced',
+  severity: 'warning',
+  rationale: 'kustomize warns about each at every build and drops them with its next API version.',
+  remediation: 'Run `kustomize edit fix --vars`, or write the field that the message names.',
+  source: 'kustomize api/types/kustomization.go',
+  kinds: kustomizationKinds,
+
+  *check(object) {
+    if (!isFile(object)) return;
+    for (const [field, now] of Object.entries(replaced)) {
+      if (object[field]) yield { path: field, message: `${field} is now ${now}` };
+    }
+    for (const field of ['configMapGenerator', 'secretGenerator']) {
+      for (const generator of list(object[field])) {
+        const { name, env } = record(generator);
+        if (env) yield { path: `${field}[${name}].env`, message: `env of generator ${name} is now envs` };
+      }
+    }
+  },
+
+  pass: {
+    'the fields are the present ones': `
+      kind: Kustomization
+      metadata: { name: overlays/prod }
+      resources: [../../base]
+      patches: [{ path: patches/three-data-nodes.yaml }]
+    `,
+  },
+  fail: {
+    'bases is now resources\npatchesStrategicMerge is now patches': `
+      kind: Kustomization
+      metadata: { name: overlays/prod }
+      bases: [../../base]
+      patchesStrategicMerge: [replicas.yaml]
+    `,
+    'env of generator settings is now envs': `
+      kind: Kustomization
+      metadata: { name: overlays/prod }
+      configMapGenerator: [{ name: settings, env: settings.env }]
+    `,
+  },
+};
