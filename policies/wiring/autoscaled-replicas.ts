@@ -1,7 +1,5 @@
-import type { Manifest } from '../../scripts/kube/manifest';
-import { namespaceOf } from '../../scripts/kube/pods';
-import type { Stack } from '../../scripts/kube/stack';
 import type { Policy } from '../policy';
+import { scalersOf } from './_scalers';
 
 export const autoscaledReplicas: Policy = {
   id: 'wiring/autoscaled-replicas',
@@ -10,15 +8,14 @@ export const autoscaledReplicas: Policy = {
   rationale: 'Every apply sets the number in Git, and the autoscaler sets it back: pods come and go at each sync.',
   remediation: 'Remove spec.replicas from the workload (in kustomize also from `replicas:`).',
   source:
-    'Kubernetes docs, Migrating Deployments to HPA; kube-score deployment-targeted-by-hpa-does-not-have- ' +
+    'Kubernetes docs, Migrating Deployments to HPA; kube-score deployment-targeted-by-hpa-does-not-have-' +
     'replicas-configured',
   kinds: ['Deployment', 'ReplicaSet', 'StatefulSet'],
 
   *check(workload, stack) {
     const replicas: unknown = workload['spec']?.replicas;
     if (replicas === undefined || replicas === null) return;
-    for (const scaler of stack.memo(scalers).get(id(workload.kind, namespaceOf(workload), workload.metadata.name)) ??
-      []) {
+    for (const scaler of scalersOf(stack, workload)) {
       yield {
         path: 'spec.replicas',
         message: `replicas is ${replicas}, but ${scaler.kind}/${scaler.metadata.name} decides the number`,
@@ -49,15 +46,3 @@ export const autoscaledReplicas: Policy = {
     `,
   },
 };
-
-const id = (kind: unknown, namespace: string, name: unknown) => `${kind}\n${namespace}\n${name}`;
-
-function scalers({ ofKind }: Stack): ReadonlyMap<string, Manifest[]> {
-  const targets = new Map<string, Manifest[]>();
-  for (const scaler of [...ofKind('HorizontalPodAutoscaler'), ...ofKind('ScaledObject')]) {
-    const { kind = 'Deployment', name } = scaler['spec']?.scaleTargetRef ?? {};
-    const key = id(kind, namespaceOf(scaler), name);
-    targets.set(key, [...(targets.get(key) ?? []), scaler]);
-  }
-  return targets;
-}

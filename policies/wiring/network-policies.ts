@@ -12,7 +12,7 @@ export const networkPolicies: Policy = {
   remediation:
     "Make spec.podSelector match the labels of the workload's template, in the same namespace; {} means every pod.",
   source:
-    'Kubernetes docs, Network Policies; kube-linter dangling-networkpolicy; kube-score networkpolicy-targets- ' +
+    'Kubernetes docs, Network Policies; kube-linter dangling-networkpolicy; kube-score networkpolicy-targets-' +
     'pod; kubevious',
   kinds: ['NetworkPolicy'],
 

@@ -12,7 +12,7 @@ export const serviceAccounts: Policy = {
     'a pod to look at.',
   remediation: 'Correct serviceAccountName, add the ServiceAccount, or declare it under external in stack.yaml.',
   source:
-    'Kubernetes ServiceAccount admission; kube-linter non-existent-service-account; kubevious service-account- ' +
+    'Kubernetes ServiceAccount admission; kube-linter non-existent-service-account; kubevious service-account-' +
     'ref; Monokle LNK001',
   kinds: workloadKinds,
 

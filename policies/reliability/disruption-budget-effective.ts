@@ -1,0 +1,61 @@
+import type { Policy } from '../policy';
+import { budgetOf } from './_budgets';
+
+export const disruptionBudgetEffective: Policy = {
+  id: 'reliability/disruption-budget-effective',
+  title: 'Every PodDisruptionBudget keeps at least one pod',
+  severity: 'error',
+  rationale: 'A budget that lets all pods go at once looks like protection and is none.',
+  remediation: 'Use maxUnavailable: 1, or a minAvailable of at least one.',
+  source: 'Kubernetes docs, Specifying a Disruption Budget; kube-score poddisruptionbudget-has-policy',
+  kinds: ['PodDisruptionBudget'],
+
+  *check(budget, stack) {
+    const { minAvailable, maxUnavailable } = budget['spec'] ?? {};
+    if ((minAvailable ?? maxUnavailable ?? undefined) === undefined) {
+      yield { path: 'spec', message: 'neither minAvailable nor maxUnavailable is set' };
+      return;
+    }
+    const counted = budgetOf(stack, budget);
+    if (!counted || counted.expected < 2 || counted.allowed < counted.expected) return;
+    const { field, value, expected } = counted;
+    yield { path: `spec.${field}`, message: `${field} ${value} lets all ${expected} pods be evicted at once` };
+  },
+
+  pass: {
+    'two of three stay': `
+      kind: PodDisruptionBudget
+      metadata: { name: web }
+      spec: { maxUnavailable: 1, selector: { matchLabels: { app: web } } }
+      ---
+      kind: StatefulSet
+      metadata: { name: web }
+      spec: { replicas: 3, template: { metadata: { labels: { app: web } }, spec: {} } }
+    `,
+  },
+  fail: {
+    'maxUnavailable 100% lets all 3 pods be evicted at once': `
+      kind: PodDisruptionBudget
+      metadata: { name: web }
+      spec: { maxUnavailable: 100%, selector: { matchLabels: { app: web } } }
+      ---
+      kind: StatefulSet
+      metadata: { name: web }
+      spec: { replicas: 3, template: { metadata: { labels: { app: web } }, spec: {} } }
+    `,
+    'minAvailable 0 lets all 2 pods be evicted at once': `
+      kind: PodDisruptionBudget
+      metadata: { name: web }
+      spec: { minAvailable: 0, selector: { matchLabels: { app: web } } }
+      ---
+      kind: Deployment
+      metadata: { name: web }
+      spec: { replicas: 2, template: { metadata: { labels: { app: web } }, spec: {} } }
+    `,
+    'neither minAvailable nor maxUnavailable is set': `
+      kind: PodDisruptionBudget
+      metadata: { name: web }
+      spec: { selector: {} }
+    `,
+  },
+};

@@ -1,0 +1,91 @@
+import type { Policy } from '../policy';
+import { budgetOf } from './_budgets';
+import { share } from './_replicas';
+
+export const disruptionBudgetEvictable: Policy = {
+  id: 'reliability/disruption-budget-evictable',
+  title: 'Every PodDisruptionBudget lets at least one pod be evicted',
+  severity: 'error',
+  rationale: 'A budget that allows no eviction blocks every node drain, and with it every upgrade of the cluster.',
+  remediation: 'Use maxUnavailable: 1; a single pod needs no budget.',
+  source:
+    'Kubernetes docs, Specifying a Disruption Budget; kube-linter pdb-max-unavailable, pdb-min-available; ' +
+    'Polaris pdbDisruptionsIsZero, pdbMinAvailableGreaterThanHPAMinReplicas; checks K8S-20',
+  kinds: ['PodDisruptionBudget'],
+
+  *check(budget, stack) {
+    const { minAvailable, maxUnavailable } = budget['spec'] ?? {};
+    const counted = budgetOf(stack, budget);
+    if (counted) {
+      if (counted.allowed > 0) return;
+      const { field, value, expected } = counted;
+      yield {
+        path: `spec.${field}`,
+        message: `${field} ${value} of ${expected} ${expected === 1 ? 'pod' : 'pods'} allows no eviction`,
+      };
+    } else if (share(maxUnavailable, 100) === 0) {
+      yield { path: 'spec.maxUnavailable', message: `maxUnavailable ${maxUnavailable} allows no eviction` };
+    } else if (typeof minAvailable === 'string' && share(minAvailable, 100) >= 100) {
+      yield { path: 'spec.minAvailable', message: `minAvailable ${minAvailable} allows no eviction` };
+    }
+  },
+
+  pass: {
+    'one of three; 34 % of three is rounded up to two': `
+      kind: PodDisruptionBudget
+      metadata: { name: web }
+      spec: { minAvailable: 34%, selector: { matchLabels: { app: web } } }
+      ---
+      kind: StatefulSet
+      metadata: { name: web }
+      spec: { replicas: 3, template: { metadata: { labels: { app: web } }, spec: {} } }
+    `,
+    '1 % of two is rounded up to one': `
+      kind: PodDisruptionBudget
+      metadata: { name: web }
+      spec: { maxUnavailable: 1%, selector: { matchLabels: { app: web } } }
+      ---
+      kind: Deployment
+      metadata: { name: web }
+      spec: { replicas: 2, template: { metadata: { labels: { app: web } }, spec: {} } }
+    `,
+  },
+  fail: {
+    'minAvailable 67% of 3 pods allows no eviction': `
+      kind: PodDisruptionBudget
+      metadata: { name: web }
+      spec: { minAvailable: 67%, selector: { matchLabels: { app: web } } }
+      ---
+      kind: StatefulSet
+      metadata: { name: web }
+      spec: { replicas: 3, template: { metadata: { labels: { app: web } }, spec: {} } }
+    `,
+    'minAvailable 1 of 1 pod allows no eviction': `
+      kind: PodDisruptionBudget
+      metadata: { name: web }
+      spec: { minAvailable: 1, selector: { matchLabels: { app: web } } }
+      ---
+      kind: Deployment
+      metadata: { name: web }
+      spec: { template: { metadata: { labels: { app: web } }, spec: {} } }
+    `,
+    'minAvailable 2 of 2 pods allows no eviction': `
+      kind: PodDisruptionBudget
+      metadata: { name: web }
+      spec: { minAvailable: 2, selector: { matchLabels: { app: web } } }
+      ---
+      kind: Deployment
+      metadata: { name: web }
+      spec: { replicas: 5, template: { metadata: { labels: { app: web } }, spec: {} } }
+      ---
+      kind: HorizontalPodAutoscaler
+      metadata: { name: web }
+      spec: { minReplicas: 2, maxReplicas: 9, scaleTargetRef: { kind: Deployment, name: web } }
+    `,
+    'maxUnavailable 0% allows no eviction': `
+      kind: PodDisruptionBudget
+      metadata: { name: web }
+      spec: { maxUnavailable: 0%, selector: {} }
+    `,
+  },
+};

@@ -1,0 +1,46 @@
+import type { Policy } from '../policy';
+import { budgetsByWorkload } from './_budgets';
+import { replicasOf } from './_replicas';
+
+export const disruptionBudgetPresent: Policy = {
+  id: 'reliability/disruption-budget-present',
+  title: 'Every replicated workload has a PodDisruptionBudget',
+  severity: 'error',
+  rationale: 'Without a budget a node drain or an upgrade of the cluster may take every replica at the same time.',
+  remediation: 'Add a PodDisruptionBudget that selects the pods, with maxUnavailable: 1.',
+  source:
+    'Kubernetes docs, Disruptions; kube-score statefulset-has-poddisruptionbudget, ' +
+    'deployment-has-poddisruptionbudget; Polaris missingPodDisruptionBudget; checks K8S-20',
+  kinds: ['Deployment', 'StatefulSet'],
+
+  *check(workload, stack) {
+    const replicas = replicasOf(stack, workload);
+    if (replicas < 2 || stack.memo(budgetsByWorkload).get(workload)?.length) return;
+    const severity = workload.kind === 'StatefulSet' ? {} : { severity: 'warning' as const };
+    yield { path: '', message: `no PodDisruptionBudget keeps some of its ${replicas} pods`, ...severity };
+  },
+
+  pass: {
+    'a budget selects its pods': `
+      kind: PodDisruptionBudget
+      metadata: { name: web }
+      spec: { maxUnavailable: 1, selector: { matchLabels: { app: web } } }
+      ---
+      kind: Deployment
+      metadata: { name: web }
+      spec: { replicas: 2, template: { metadata: { labels: { app: web } }, spec: {} } }
+    `,
+    'one pod cannot be kept': `
+      kind: StatefulSet
+      metadata: { name: single }
+      spec: { template: { metadata: { labels: { app: single } }, spec: {} } }
+    `,
+  },
+  fail: {
+    'no PodDisruptionBudget keeps some of its 3 pods': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec: { replicas: 3, template: { metadata: { labels: { app: master } }, spec: {} } }
+    `,
+  },
+};

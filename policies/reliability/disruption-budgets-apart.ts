@@ -1,0 +1,53 @@
+import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
+import type { Policy } from '../policy';
+import { budgetsByWorkload } from './_budgets';
+
+export const disruptionBudgetsApart: Policy = {
+  id: 'reliability/disruption-budgets-apart',
+  title: 'No pod is under two PodDisruptionBudgets',
+  severity: 'error',
+  rationale: 'The eviction API answers 500 for a pod with more than one budget: its node cannot be drained.',
+  remediation: 'Narrow the selectors until each pod has one budget.',
+  source: 'Kubernetes docs, API-initiated Eviction; registry/core/pod/storage/eviction.go',
+  kinds: ['PodDisruptionBudget'],
+
+  *check(budget, stack) {
+    for (const { object } of podsSelected(stack, namespaceOf(budget), budget['spec']?.selector)) {
+      const [first] = stack.memo(budgetsByWorkload).get(object) ?? [];
+      if (!first || first === budget) continue;
+      const message = `the pods of ${object.kind}/${object.metadata.name} are under ${first.metadata.name} as well`;
+      yield { path: 'spec.selector', message };
+    }
+  },
+
+  pass: {
+    'one each': `
+      kind: PodDisruptionBudget
+      metadata: { name: master }
+      spec: { maxUnavailable: 1, selector: { matchLabels: { role: master } } }
+      ---
+      kind: PodDisruptionBudget
+      metadata: { name: data }
+      spec: { maxUnavailable: 1, selector: { matchLabels: { role: data } } }
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec: { template: { metadata: { labels: { role: master } }, spec: {} } }
+    `,
+  },
+  fail: {
+    'the pods of StatefulSet/master are under all as well': `
+      kind: PodDisruptionBudget
+      metadata: { name: all }
+      spec: { maxUnavailable: 1, selector: {} }
+      ---
+      kind: PodDisruptionBudget
+      metadata: { name: master }
+      spec: { maxUnavailable: 1, selector: { matchLabels: { role: master } } }
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec: { template: { metadata: { labels: { role: master } }, spec: {} } }
+    `,
+  },
+};

@@ -1,0 +1,39 @@
+import { containers, workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { entries } from '../wiring/_references';
+
+export const duplicateEnv: Policy = {
+  id: 'reliability/duplicate-env',
+  title: 'No container sets an environment variable twice',
+  severity: 'error',
+  rationale: 'The last one wins, whichever layer it came from; server-side apply refuses the list.',
+  remediation: 'Remove one of them.',
+  source: 'kube-linter duplicate-env-var; kube-score environment-variable-key-duplication',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    for (const { value: container, path } of containers(workload)) {
+      const seen = new Set<unknown>();
+      for (const [index, { value }] of entries(container.env, '').entries()) {
+        if (seen.has(value.name))
+          yield { path: `${path}.env[${index}]`, message: `${container.name} sets ${value.name} twice` };
+        seen.add(value.name);
+      }
+    }
+  },
+
+  pass: {
+    'each once': `
+      kind: Pod
+      metadata: { name: web }
+      spec: { containers: [{ name: web, env: [{ name: A, value: a }, { name: B, value: b }] }] }
+    `,
+  },
+  fail: {
+    'web sets A twice': `
+      kind: Pod
+      metadata: { name: web }
+      spec: { containers: [{ name: web, env: [{ name: A, value: a }, { name: A, value: b }] }] }
+    `,
+  },
+};

@@ -1,0 +1,49 @@
+import { podSpec } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+
+export const priorityClass: Policy = {
+  id: 'reliability/priority-class',
+  title: 'Agents and stores have a priority outside development',
+  severity: 'warning',
+  rationale:
+    'When a node is full the pods of equal priority are evicted by chance: the log agent goes exactly when ' +
+    'logs matter.',
+  remediation:
+    'Set priorityClassName: system-node-critical for an agent of every node, a class of your own for a store.',
+  source:
+    'Kubernetes docs, Pod Priority; kube-linter priority-class-name; Polaris priorityClassNotSet; checks ' +
+    'K8S-12, errata E94',
+  kinds: ['DaemonSet', 'StatefulSet'],
+
+  *check(workload, { facts }) {
+    const pod = podSpec(workload);
+    if (!pod || pod.value.priorityClassName || facts.environment === 'dev') return;
+    yield { path: `${pod.path}.priorityClassName`, message: 'its pods have no priority' };
+  },
+
+  pass: {
+    'it has one': `
+      kind: Stack
+      environment: prod
+      ---
+      kind: DaemonSet
+      metadata: { name: fluentd }
+      spec: { template: { spec: { priorityClassName: system-node-critical } } }
+    `,
+    'in development it does not matter': `
+      kind: StatefulSet
+      metadata: { name: elasticsearch }
+      spec: { template: { spec: {} } }
+    `,
+  },
+  fail: {
+    'its pods have no priority': `
+      kind: Stack
+      environment: prod
+      ---
+      kind: DaemonSet
+      metadata: { name: fluentd }
+      spec: { template: { spec: {} } }
+    `,
+  },
+};

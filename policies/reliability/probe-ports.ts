@@ -1,0 +1,68 @@
+import { at } from '../../scripts/kube/path';
+import { containers, workloadKinds } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { entries } from '../wiring/_references';
+
+const handlers = ['startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
+
+export const probePorts: Policy = {
+  id: 'reliability/probe-ports',
+  title: 'Every probe and lifecycle hook asks a port that its container declares',
+  severity: 'error',
+  rationale: 'A probe of a port name that does not exist fails for ever; of a number that nobody listens on too.',
+  remediation: 'Correct the port of the probe, or declare the port in the container.',
+  source:
+    'Kubernetes docs, Configure Probes: named ports; kube-linter liveness-port, readiness-port, startup-port; ' +
+    'checks K8S-10',
+  kinds: workloadKinds,
+
+  *check(workload) {
+    for (const { value: container, path } of containers(workload)) {
+      const ports = entries(container.ports, '').map(({ value }) => value);
+      for (const handler of handlers) {
+        for (const action of ['httpGet', 'tcpSocket', 'grpc']) {
+          const { port, host } = (at(container, `${handler}.${action}`) ?? {}) as { port?: unknown; host?: unknown };
+          if (port === undefined || port === null || host) continue;
+          const named = typeof port === 'string' && !/^\d+$/.test(port);
+          if (ports.some(({ name, containerPort }) => (named ? name === port : containerPort === Number(port))))
+            continue;
+          if (!named && !ports.length) continue; // it declares none, and may listen on any
+          const has = ports.map(({ name, containerPort }) => (name ? `${name} (${containerPort})` : containerPort));
+          const message = `the ${handler.replace('lifecycle.', '')} of ${container.name} asks port ${port}`;
+          yield {
+            path: `${path}.${handler}.${action}.port`,
+            message: `${message}; it declares ${has.join(', ') || 'none'}`,
+          };
+        }
+      }
+    }
+  },
+
+  pass: {
+    'by name and by number': `
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers:
+          - name: web
+            ports: [{ name: http, containerPort: 8080 }]
+            readinessProbe: { httpGet: { port: http } }
+            livenessProbe: { tcpSocket: { port: 8080 } }
+    `,
+  },
+  fail: {
+    'the readinessProbe of web asks port https; it declares http (8080)': `
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers:
+          - { name: web, ports: [{ name: http, containerPort: 8080 }], readinessProbe: { httpGet: { port: https } } }
+    `,
+    'the livenessProbe of web asks port 80; it declares 8080': `
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, ports: [{ containerPort: 8080 }], livenessProbe: { tcpSocket: { port: 80 } } }]
+    `,
+  },
+};

@@ -1,0 +1,84 @@
+import { podSpec, podTemplate } from '../../scripts/kube/pod';
+import { selects } from '../../scripts/kube/selector';
+import type { Policy } from '../policy';
+import { entries } from '../wiring/_references';
+import { replicasOf } from './_replicas';
+
+export const spread: Policy = {
+  id: 'reliability/spread',
+  title: 'The replicas of a workload are spread over nodes',
+  severity: 'error',
+  rationale: 'The scheduler may put all replicas on one node; the service is gone with that node.',
+  remediation:
+    'Add topologySpreadConstraints (or podAntiAffinity) on kubernetes.io/hostname, with the labels of these pods.',
+  source:
+    'Kubernetes docs, Pod Topology Spread Constraints; kube-linter no-anti-affinity; kube-score ' +
+    '*-has-host-podantiaffinity; Polaris topologySpreadConstraint; checks K8S-21, errata E48',
+  kinds: ['Deployment', 'StatefulSet'],
+
+  *check(workload, stack) {
+    const replicas = replicasOf(stack, workload);
+    const pod = podSpec(workload);
+    if (!pod || replicas < 2) return;
+    const labels = podTemplate(workload)?.value.metadata?.labels;
+    const affinity = pod.value.affinity?.podAntiAffinity ?? {};
+    const terms = [
+      ...entries(pod.value.topologySpreadConstraints, '').map(({ value }) => value),
+      ...entries(affinity.requiredDuringSchedulingIgnoredDuringExecution, '').map(({ value }) => value),
+      ...entries(affinity.preferredDuringSchedulingIgnoredDuringExecution, '').map(
+        ({ value }) => value.podAffinityTerm,
+      ),
+    ];
+    if (terms.some((term) => term?.topologyKey === 'kubernetes.io/hostname' && selects(term.labelSelector, labels)))
+      return;
+    const severity = workload.kind === 'StatefulSet' ? {} : { severity: 'warning' as const };
+    const message = `its ${replicas} pods may all run on one node`;
+    yield { path: `${pod.path}.topologySpreadConstraints`, message, ...severity };
+  },
+
+  pass: {
+    'a constraint on the host name': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            topologySpreadConstraints:
+              - { topologyKey: kubernetes.io/hostname, maxSkew: 1, labelSelector: { matchLabels: { role: master } } }
+    `,
+    'anti-affinity, even if only preferred': `
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        replicas: 2
+        template:
+          metadata: { labels: { app: web } }
+          spec:
+            affinity:
+              podAntiAffinity:
+                preferredDuringSchedulingIgnoredDuringExecution:
+                  - weight: 1
+                    podAffinityTerm: { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: web } } }
+    `,
+  },
+  fail: {
+    'its 3 pods may all run on one node': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec: { replicas: 3, template: { metadata: { labels: { role: master } }, spec: {} } }
+    `,
+    'its 2 pods may all run on one node': `
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        replicas: 2
+        template:
+          metadata: { labels: { app: web } }
+          spec:
+            topologySpreadConstraints:
+              - { topologyKey: kubernetes.io/hostname, maxSkew: 1, labelSelector: { matchLabels: { app: wbe } } }
+    `,
+  },
+};
