@@ -1,3 +1,25 @@
 import type { Policy } from '../policy';
+import { broadSubjects } from './broad-subjects';
+import { clusterAdmin } from './cluster-admin';
+import { defaultAccount } from './default-account';
+import { escalation } from './escalation';
+import { podCreation } from './pod-creation';
+import { podExec } from './pod-exec';
+import { secretsAccess } from './secrets-access';
+import { tokenMissing } from './token-missing';
+import { tokenMounted } from './token-mounted';
+import { wildcards } from './wildcards';
 
-export const rbac: readonly Policy[] = [];
+/** Who may ask the API server for what. */
+export const rbac: readonly Policy[] = [
+  broadSubjects,
+  clusterAdmin,
+  defaultAccount,
+  escalation,
+  podCreation,
+  podExec,
+  secretsAccess,
+  tokenMissing,
+  tokenMounted,
+  wildcards,
+];

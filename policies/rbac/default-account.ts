@@ -1,0 +1,43 @@
+import { namespaceOf } from '../../scripts/kube/pods';
+import type { Policy } from '../policy';
+import { entries } from '../wiring/_references';
+import { bindingKinds, grants } from './_rules';
+
+export const defaultAccount: Policy = {
+  id: 'rbac/default-account',
+  title: 'No rights are bound to a default service account',
+  severity: 'error',
+  rationale:
+    'Every pod that names no account runs as default: rights for one are rights for all, also for those of tomorrow.',
+  remediation: 'Give the workload a ServiceAccount of its own and bind that.',
+  source: 'Kubernetes docs, Configure Service Accounts; kube-linter default-service-account; CIS 5.1.5',
+  kinds: bindingKinds,
+
+  *check(binding) {
+    for (const {
+      value: { kind, name, namespace },
+      path,
+    } of entries(binding['subjects'], 'subjects')) {
+      if (kind !== 'ServiceAccount' || name !== 'default') continue;
+      yield {
+        path: `${path}.name`,
+        message: `it grants rights to every pod without an account in ${namespace ?? namespaceOf(binding)}`,
+      };
+    }
+  },
+
+  pass: {
+    'an account of its own': `
+      kind: RoleBinding
+      metadata: { name: web }
+      subjects: [{ kind: ServiceAccount, name: web, namespace: web }]
+    `,
+  },
+  fail: {
+    'it grants rights to every pod without an account in web': `
+      kind: RoleBinding
+      metadata: { name: web, namespace: web }
+      subjects: [{ kind: ServiceAccount, name: default }]
+    `,
+  },
+};
