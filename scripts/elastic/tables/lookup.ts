@@ -40,6 +40,7 @@ export function lookupOf(tables: readonly Table[]): Lookup {
       }
     }
   }
+  groups.sort(([a], [b]) => b.length - a.length);
   const letters = (key: string): string | undefined => {
     const found = exact.get(key);
     if (found !== undefined) return found;

@@ -1,0 +1,76 @@
+import { kibanaKinds, kibanaOrigin, kibanas } from '../../scripts/elastic/kibana';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const containerMonitoring: Policy = {
+  id: 'kibana/container-monitoring',
+  title: 'A replaced kibana.yml keeps the container metrics of the image',
+  severity: 'warning',
+  rationale:
+    "The image's own file turns on the container view of the monitoring pages; a mounted file takes its place whole.",
+  remediation: 'Add `monitoring.ui.container.elasticsearch.enabled: true`.',
+  source: 'elastic/kibana kibana_yml.template.ts; checks KB-06, errata E65',
+  kinds: kibanaKinds,
+
+  check: placed(function* (stack) {
+    for (const kibana of stack.memo(kibanas)) {
+      const key = 'monitoring.ui.container.elasticsearch.enabled';
+      if (!kibana.config || !kibana.settings.complete || kibana.settings.get(key)) continue;
+      yield at(kibanaOrigin(kibana), `${kibana.name} mounts kibana.yml without ${key}`);
+    }
+  }),
+
+  pass: {
+    'it is set': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          monitoring.ui.container.elasticsearch.enabled: true
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+    'the image keeps its file': `
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+    `,
+  },
+  fail: {
+    'kibana mounts kibana.yml without monitoring.ui.container.elasticsearch.enabled': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          server.host: 0.0.0.0
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

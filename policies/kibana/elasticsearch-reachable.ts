@@ -1,0 +1,197 @@
+import { address, route } from '../../scripts/elastic/client';
+import { elasticsearchHosts, kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
+import { isLiteral } from '../../scripts/kube/environment';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const elasticsearchReachable: Policy = {
+  id: 'kibana/elasticsearch-reachable',
+  title: 'Every address of Elasticsearch leads to nodes that answer on it',
+  severity: 'error',
+  rationale: 'A wrong name, port or scheme keeps Kibana at `Kibana server is not ready yet` for ever.',
+  remediation: 'Point `elasticsearch.hosts` to the Service of the client nodes: `https://elasticsearch-client:9200`.',
+  source: 'checks KB-07, errata E45',
+  kinds: kibanaKinds,
+
+  check: placed(function* (stack) {
+    for (const kibana of stack.memo(kibanas)) {
+      for (const { url, setting } of elasticsearchHosts(kibana)) {
+        const target = address(url);
+        if (!target && isLiteral(url) && !setting.missing.length) yield at(setting.origin, `elasticsearch.hosts is no URL: ${url}`);
+        const problem = target && route(target, kibana.namespace, stack)?.problem;
+        if (problem) yield at(setting.origin, `elasticsearch.hosts is ${url}: ${problem}`);
+      }
+    }
+  }),
+
+  pass: {
+    'the Service of a node that speaks TLS': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.hosts: [https://client:9200]
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+
+      ---
+      kind: StatefulSet
+      metadata: { name: client }
+      spec:
+        template:
+          metadata: { labels: { role: client } }
+          spec:
+            containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3", env: [{ name: xpack.security.http.ssl.enabled, value: "true" }] }]
+      ---
+      kind: Service
+      metadata: { name: client }
+      spec: { selector: { role: client }, ports: [{ port: 9200 }] }
+    `,
+  },
+  fail: {
+    'elasticsearch.hosts is http://es:9200: there is no such Service': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.hosts: http://es:9200
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+    'elasticsearch.hosts is http://client:9201: the Service has no port 9201': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.hosts: http://client:9201
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+
+      ---
+      kind: StatefulSet
+      metadata: { name: client }
+      spec:
+        template:
+          metadata: { labels: { role: client } }
+          spec:
+            containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3", env: [] }]
+      ---
+      kind: Service
+      metadata: { name: client }
+      spec: { selector: { role: client }, ports: [{ port: 9200 }] }
+    `,
+    'elasticsearch.hosts is https://client:9200: client speaks http': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.hosts: https://client:9200
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+
+      ---
+      kind: StatefulSet
+      metadata: { name: client }
+      spec:
+        template:
+          metadata: { labels: { role: client } }
+          spec:
+            containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3", env: [] }]
+      ---
+      kind: Service
+      metadata: { name: client }
+      spec: { selector: { role: client }, ports: [{ port: 9200 }] }
+    `,
+    'elasticsearch.hosts is http://client:9300: client does not listen on 9300': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.hosts: http://client:9300
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+
+      ---
+      kind: StatefulSet
+      metadata: { name: client }
+      spec:
+        template:
+          metadata: { labels: { role: client } }
+          spec:
+            containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3", env: [] }]
+      ---
+      kind: Service
+      metadata: { name: client }
+      spec: { selector: { role: client }, ports: [{ port: 9300 }] }
+    `,
+    'elasticsearch.hosts is no URL: client:9200': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.hosts: client:9200
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

@@ -1,0 +1,97 @@
+import { kibanaKinds, kibanaOrigin, kibanas } from '../../scripts/elastic/kibana';
+import { isLiteral } from '../../scripts/kube/environment';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const encryptionKeys: Policy = {
+  id: 'kibana/encryption-keys',
+  title: 'Kibana has its three encryption keys',
+  severity: 'error',
+  rationale:
+    'A missing key is invented at every start: sessions end, reports and the secrets of alerts cannot be read again, and two replicas cannot share them.',
+  remediation:
+    'Set `xpack.security.encryptionKey`, `xpack.encryptedSavedObjects.encryptionKey` and `xpack.reporting.encryptionKey`, 32 characters or more, from a Secret.',
+  source: 'Elastic docs, Kibana in a production environment; checks KB-02, errata E61',
+  kinds: kibanaKinds,
+
+  check: placed(function* (stack) {
+    for (const kibana of stack.memo(kibanas)) {
+      const { settings, name } = kibana;
+      if (!settings.complete) continue;
+      for (const plugin of ['xpack.security', 'xpack.encryptedSavedObjects', 'xpack.reporting']) {
+        const setting = settings.get(`${plugin}.encryptionKey`);
+        if (!setting?.text) yield at(setting?.origin ?? kibanaOrigin(kibana), `${name} has no ${plugin}.encryptionKey`);
+        else if (!setting.secret && !setting.missing.length && isLiteral(setting.text) && setting.text.length < 32) {
+          yield at(setting.origin, `${plugin}.encryptionKey has ${setting.text.length} characters, 32 are needed`);
+        }
+      }
+    }
+  }),
+
+  pass: {
+    'three keys from a Secret': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          xpack.security.encryptionKey: \${A}
+          xpack.encryptedSavedObjects.encryptionKey: \${B}
+          xpack.reporting.encryptionKey: \${C}
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                env: [{ name: A, valueFrom: { secretKeyRef: { name: keys, key: a } } }, { name: B, valueFrom: { secretKeyRef: { name: keys, key: b } } }, { name: C, valueFrom: { secretKeyRef: { name: keys, key: c } } }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    'kibana has no xpack.security.encryptionKey\nkibana has no xpack.encryptedSavedObjects.encryptionKey\nkibana has no xpack.reporting.encryptionKey': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          server.host: 0.0.0.0
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+    'xpack.security.encryptionKey has 9 characters, 32 are needed': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          xpack.security.encryptionKey: too-short
+          xpack.encryptedSavedObjects.encryptionKey: \${B}
+          xpack.reporting.encryptionKey: \${C}
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

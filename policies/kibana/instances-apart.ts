@@ -1,0 +1,77 @@
+import { kibanaKinds, kibanaPath, kibanas } from '../../scripts/elastic/kibana';
+import { isLiteral } from '../../scripts/kube/environment';
+import { mountOf } from '../../scripts/kube/mount';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const instancesApart: Policy = {
+  id: 'kibana/instances-apart',
+  title: 'Replicas of Kibana do not share what must be their own',
+  severity: 'warning',
+  rationale: "Two instances with one uuid, name or data folder overwrite each other's state and task claims.",
+  remediation: 'Delete `server.uuid`, take `server.name` from the pod, and keep `path.data` on an emptyDir.',
+  source: 'Elastic docs, load balancing across multiple Kibana instances; checks KB-11',
+  kinds: kibanaKinds,
+
+  check: placed(function* (stack) {
+    for (const { settings, replicas, name, workload, mounts } of stack.memo(kibanas)) {
+      if (replicas < 2) continue;
+      for (const key of ['server.uuid', 'server.name']) {
+        const setting = settings.get(key);
+        if (setting && isLiteral(setting.text) && !setting.missing.length) yield at(setting.origin, `${replicas} replicas of ${name} share ${key}`);
+      }
+      for (const key of ['path.data', 'pid.file']) {
+        const setting = settings.get(key);
+        const mount = mountOf(kibanaPath(setting?.text ?? 'data'), mounts);
+        if (mount?.kind !== 'claim' || workload.kind === 'StatefulSet') continue;
+        yield setting ? at(setting.origin, `${replicas} replicas of ${name} share ${key}`) : { object: workload, path: mount.path, message: `${replicas} replicas of ${name} share ${key}` };
+      }
+    }
+  }),
+
+  pass: {
+    'the name of the pod': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          server.name: \${HOSTNAME}
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        replicas: 2
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    '2 replicas of kibana share server.uuid\n2 replicas of kibana share server.name': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          server.uuid: 5f0a1c9e-0000-4000-8000-000000000001
+          server.name: kibana
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        replicas: 2
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

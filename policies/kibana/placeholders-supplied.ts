@@ -1,0 +1,65 @@
+import { kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const placeholdersSupplied: Policy = {
+  id: 'kibana/placeholders-supplied',
+  title: 'Every `${NAME}` in kibana.yml is supplied by the container',
+  severity: 'error',
+  rationale: 'Kibana ends with `Unknown environment variable referenced in config`.',
+  remediation: 'Add the variable to the container.',
+  source: 'elastic/kibana packages/kbn-config; checks KB-10',
+  kinds: kibanaKinds,
+
+  check: placed(function* (stack) {
+    for (const { settings, name } of stack.memo(kibanas)) {
+      for (const { key, missing, origin } of settings.said) {
+        for (const variable of missing) yield at(origin, `${key} needs ${variable}, which ${name} does not supply`);
+      }
+    }
+  }),
+
+  pass: {
+    'supplied': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          server.name: \${NODE}
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                env: [{ name: NODE, value: a }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    'server.name needs NODE, which kibana does not supply': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          server.name: \${NODE}
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

@@ -1,0 +1,82 @@
+import { kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const secretsOffTheCommandLine: Policy = {
+  id: 'kibana/secrets-off-the-command-line',
+  title: 'No secret of Kibana is on its command line',
+  severity: 'warning',
+  rationale:
+    'The image turns `ELASTICSEARCH_PASSWORD` into `--elasticsearch.password=…`: everybody who may list processes reads it, and it overrides the file in silence.',
+  remediation:
+    'Give the variable a name that is no setting, and refer to it in kibana.yml: `elasticsearch.password: ${KIBANA_SYSTEM_PASSWORD}`.',
+  source: 'elastic/kibana bin/kibana-docker; checks KB-03, errata E62',
+  kinds: kibanaKinds,
+
+  check: placed(function* (stack) {
+    for (const { settings } of stack.memo(kibanas)) {
+      for (const { key, layer, secret, origin } of settings.said) {
+        if (layer === 'file' || !(secret || /(password|token|encryptionKey|passphrase)$/i.test(key))) continue;
+        const both = settings.said.some((other) => other.key === key && other.layer === 'file');
+        yield at(origin, `${key} is on the command line of Kibana${both ? ', and in its file' : ''}`);
+      }
+    }
+  }),
+
+  pass: {
+    'the file refers to a variable of another name': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.password: \${KIBANA_SYSTEM_PASSWORD}
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                env: [{ name: KIBANA_SYSTEM_PASSWORD, valueFrom: { secretKeyRef: { name: kibana, key: password } } }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    'elasticsearch.password is on the command line of Kibana': `
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                env: [{ name: ELASTICSEARCH_PASSWORD, valueFrom: { secretKeyRef: { name: kibana, key: password } } }]
+    `,
+    'elasticsearch.password is on the command line of Kibana, and in its file': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.password: \${ELASTICSEARCH_PASSWORD}
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                env: [{ name: ELASTICSEARCH_PASSWORD, valueFrom: { secretKeyRef: { name: kibana, key: password } } }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

@@ -1,0 +1,126 @@
+import { kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
+import { atLeast } from '../../scripts/elastic/version';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const serviceUser: Policy = {
+  id: 'kibana/service-user',
+  title: 'Kibana connects as a user of its own, not as a superuser',
+  severity: 'error',
+  rationale: 'Kibana 8 refuses to start as `elastic`; and whoever breaks into the web tier owns every index.',
+  remediation: 'Set `elasticsearch.username: kibana_system`, or `elasticsearch.serviceAccountToken`.',
+  source: 'elastic/kibana#122722, #110886; checks KB-01, KB-USER, SEC-07, errata E60',
+  kinds: kibanaKinds,
+
+  check: placed(function* (stack) {
+    for (const { settings, version } of stack.memo(kibanas)) {
+      const user = settings.get('elasticsearch.username');
+      if (user?.text === 'elastic') yield at(user.origin, 'Kibana connects as the superuser elastic');
+      if (user?.text === 'kibana' && atLeast(version, 8)) yield at(user.origin, 'Kibana connects as kibana, which Kibana 8 refuses');
+      const token = settings.get('elasticsearch.serviceAccountToken');
+      if (user && token) yield at(user.origin, 'Kibana has a user and a service account token, it takes one of them');
+    }
+  }),
+
+  pass: {
+    'the built-in user': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.username: kibana_system
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+    'a token': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.serviceAccountToken: \${TOKEN}
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+  fail: {
+    'Kibana connects as the superuser elastic': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.username: \${USER_NAME}
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                env: [{ name: USER_NAME, value: elastic }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+    'Kibana connects as kibana, which Kibana 8 refuses': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.username: kibana
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+    'Kibana has a user and a service account token, it takes one of them': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.username: kibana_system
+          elasticsearch.serviceAccountToken: \${TOKEN}
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};

@@ -1,0 +1,73 @@
+import { elements, kibanaKinds, kibanaPath, kibanas } from '../../scripts/elastic/kibana';
+import { isLiteral } from '../../scripts/kube/environment';
+import { mountOf } from '../../scripts/kube/mount';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const tlsFilesMounted: Policy = {
+  id: 'kibana/tls-files-mounted',
+  title: 'Every TLS file that Kibana names is mounted',
+  severity: 'error',
+  rationale: 'Kibana ends with ENOENT when a file is not there.',
+  remediation: 'Mount the Secret with the CA (key `ca.crt`), and name the file where it is mounted.',
+  source: 'checks KB-08',
+  kinds: kibanaKinds,
+
+  check: placed(function* (stack) {
+    for (const { settings, mounts, files, name } of stack.memo(kibanas)) {
+      for (const { key, origin, ...setting } of settings.said) {
+        if (!/^(elasticsearch|server)\.ssl\.(certificateAuthorities|certificate|key|(keystore|truststore)\.path)$/.test(key)) continue;
+        for (const file of elements({ key, origin, ...setting })) {
+          if (!isLiteral(file) || file.includes('$')) continue;
+          const mount = mountOf(kibanaPath(file), mounts);
+          const known = files.filter((entry) => entry.mount === mount);
+          if (mount && (!known.length || known.some((entry) => entry.file === kibanaPath(file)))) continue;
+          yield at(origin, `${name} reads ${file}, which nothing mounts`);
+        }
+      }
+    }
+  }),
+
+  pass: {
+    'the CA is mounted': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.ssl.certificateAuthorities: config/certs/ca.crt
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }, { name: ca, mountPath: /usr/share/kibana/config/certs }]
+            volumes: [{ name: config, configMap: { name: config } }, { name: ca, secret: { secretName: ca } }]
+    `,
+  },
+  fail: {
+    'kibana reads config/certs/ca.crt, which nothing mounts': `
+      kind: ConfigMap
+      metadata: { name: config }
+      data:
+        kibana.yml: |
+          elasticsearch.ssl.certificateAuthorities: config/certs/ca.crt
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { labels: { app: kibana } }
+          spec:
+            containers:
+              - name: kibana
+                image: kibana:9.5.3
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+            volumes: [{ name: config, configMap: { name: config } }]
+    `,
+  },
+};
