@@ -6,6 +6,9 @@ void run(process.argv.slice(2), {
   validate: () => require('./commands/validate').validate,
   apps: () => require('./commands/apps').apps,
   secrets: () => require('./commands/secrets').secrets,
+  explain: () => require('./commands/explain').explain,
+  policies: () => require('./commands/policies').policies,
+  waivers: () => require('./commands/waivers').waivers,
   schemas: () => require('./commands/schemas').schemas,
   conformance: () => require('./commands/conformance').conformance,
 });

@@ -1,15 +1,25 @@
 import type { CommandModule } from 'yargs';
+import { podSecurityLevel } from '../kube/pod-security';
+import { readBaseline, withoutKnown } from '../stages/baseline';
+import { InputError } from '../stages/error';
 import { inspectAll } from '../stages/inspect-all';
-import { formats } from '../stages/report';
+import { formatNames, formats } from '../stages/report';
+import type { Format } from '../stages/report';
+import { colours, text } from '../stages/report/text';
+import type { Report } from '../stages/report/report';
 import { targets } from '../stages/target';
+import { writeAll } from '../stages/write';
 import { allPolicies, root, typed } from './options';
 
 interface Options {
   targets: string[] | undefined;
   format: string;
+  report: readonly string[];
   only: readonly string[];
   skip: readonly string[];
   'kubernetes-version': string | undefined;
+  'pod-security': string | undefined;
+  'new-since': string | undefined;
 }
 
 /** `validate [target…]`: checks targets against schemas and policies. */
@@ -23,19 +33,52 @@ export const validate: CommandModule<object, Options> = {
         type: 'string',
         array: true,
       })
-      .option('format', { describe: 'How to print the findings', choices: ['text', 'json'], default: 'text' })
-      .option('only', { describe: 'Check only these rules or groups', type: 'string', array: true, default: [] })
-      .option('skip', { describe: 'Leave out these rules or groups', type: 'string', array: true, default: [] })
-      .option('kubernetes-version', { describe: 'Instead of the version in stack.yaml', choices: ['1.33', '1.34', '1.35', '1.36'] })
+      .option('format', { describe: 'How to print the findings', choices: formatNames, default: 'text' })
+      .option('report', { describe: 'Also write a report: FORMAT=FILE', type: 'string', array: true, default: [], requiresArg: true })
+      .option('only', { describe: 'Check only these rules or groups', type: 'string', array: true, default: [], requiresArg: true })
+      .option('skip', { describe: 'Leave out these rules or groups', type: 'string', array: true, default: [], requiresArg: true })
+      .option('pod-security', { describe: 'Hold every pod to LEVEL[:vX.Y], whatever its namespace says', type: 'string' })
+      .option('kubernetes-version', { describe: 'vX.Y, instead of the version in stack.yaml', type: 'string' })
+      .option('new-since', { describe: 'Leave out what this earlier JSON report has', type: 'string' })
       .example('$0 validate', 'check every overlay and argocd/')
-      .example('$0 validate prod --only pod-security', 'check one group of rules on one overlay')
-      .example('kustomize build . | $0 validate - --format json', 'check what another tool rendered'),
-  async handler({ targets: names = [], format, only, skip, 'kubernetes-version': kubernetesVersion }) {
+      .example('$0 validate -- prod --only pod-security', 'check one group of rules on one overlay')
+      .example('kustomize build . | $0 validate -- - --format json', 'check what another tool rendered'),
+  async handler(options) {
+    const { targets: names = [], format, report: wanted, only, skip } = options;
+    const reports = wanted.map(reportOption);
+    const choice = { only, skip, ...podSecurityOption(options), ...versionOption(options) };
+    const baseline = options['new-since'] === undefined ? undefined : readBaseline(options['new-since']);
     const loaded = targets(root, names.map(typed));
-    const policies = allPolicies();
-    const version = kubernetesVersion === undefined ? {} : { kubernetesVersion };
-    const report = await inspectAll(root, await loaded, policies, { only, skip, ...version });
-    process.stdout.write(formats[format as keyof typeof formats](report));
+    const policies = allPolicies(); // while kustomize builds
+    const full = await inspectAll(root, await loaded, policies, choice);
+    const report = baseline ? withoutKnown(full, baseline) : full;
+    writeAll(new Map(reports.map(([name, file]) => [file, formats[name](report)])));
+    process.stdout.write(print(format as Format, report));
     process.exitCode = report.summary.errors ? 1 : 0;
   },
 };
+
+/** On a terminal, text is coloured. */
+export function print(format: Format, report: Report): string {
+  return format === 'text' && process.stdout.isTTY ? text(report, colours) : formats[format](report);
+}
+
+/** `sarif=FILE`. @throws InputError for anything else. */
+export function reportOption(option: string): [Format, string] {
+  const [, name = '', file = ''] = /^([^=]*)=(.*)$/.exec(option) ?? [];
+  if (!(formatNames as string[]).includes(name) || !file) {
+    throw new InputError(`--report ${option}: expected FORMAT=FILE with one of ${formatNames.join(', ')}`);
+  }
+  return [name as Format, file];
+}
+
+function podSecurityOption({ 'pod-security': option }: Options) {
+  if (option === undefined) return {};
+  const podSecurity = podSecurityLevel(option);
+  if (!podSecurity) throw new InputError(`--pod-security ${option}: expected privileged, baseline or restricted, and a version: baseline:v1.30`);
+  return { podSecurity };
+}
+
+function versionOption({ 'kubernetes-version': option }: Options) {
+  return option === undefined ? {} : { kubernetesVersion: option.replace(/^v/, '') };
+}

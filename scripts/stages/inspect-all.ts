@@ -1,21 +1,31 @@
+import { join } from 'node:path';
 import type { Policy } from '../../policies/policy';
 import type { Manifest } from '../kube/manifest';
+import type { PodSecurityLevel } from '../kube/pod-security';
+import { readDocument } from './document';
 import type { Finding } from './finding';
 import { inspect } from './inspect';
 import { load } from './load';
 import { locator } from './locate/locate';
 import { merge } from './merge';
-import { reportOf } from './report/report';
+import { summaryOf } from './report/report';
 import type { Report } from './report/report';
-import { select, selectPolicies } from './select';
+import { allRules } from './rules';
+import type { Rule } from './rules';
+import { select } from './select';
+import { sourceLines } from './source-lines';
 import { overlayTarget } from './target';
 import type { Target } from './target';
+import { waive } from './waive/waive';
 
 /** What the options of `validate` and `render` choose. */
 export interface Choice {
   only?: readonly string[];
   skip?: readonly string[];
   kubernetesVersion?: string;
+  podSecurity?: PodSecurityLevel;
+  /** Today, `2026-11-24`: waivers end. */
+  today?: string;
 }
 
 /** Inspects targets together and reports once: the same cause in several overlays is one finding. */
@@ -23,15 +33,21 @@ export async function inspectAll(
   root: string,
   targets: readonly Target[],
   policies: readonly Policy[],
-  { only = [], skip = [], kubernetesVersion }: Choice = {},
+  { only = [], skip = [], today = new Date().toISOString().slice(0, 10), ...options }: Choice = {},
 ): Promise<Report> {
-  const wanted = select(policies.map(({ id }) => id), only, skip);
-  const chosen = selectPolicies(policies, wanted);
+  const rules = allRules(policies);
+  const wanted = select(Array.from(rules.keys()), only, skip);
+  const chosen = policies.filter(({ id }) => wanted(id));
+  const schemas = Array.from(rules.keys()).filter((id) => id.startsWith('schema/') && wanted(id));
+  const schemaWanted = (id: string) => (id === 'schema' ? schemas.length > 0 : wanted(id));
   const rendered = await renderedOverlays(root, targets);
-  const version = kubernetesVersion === undefined ? {} : { kubernetesVersion };
-  const findings = targets.flatMap((target) => located(root, target, inspect(target, { policies: chosen, rendered, ...version })));
+  const findings = targets.flatMap((target) => {
+    const found = inspect(target, { policies: chosen, wanted: schemaWanted, rendered, ...options });
+    return waived(root, target, located(root, target, found), rules, wanted, today).filter(({ policy }) => wanted(policy));
+  });
   const objects = targets.reduce((count, target) => count + target.objects.length, 0);
-  return reportOf(merge(findings), objects, chosen.length);
+  const merged = merge(findings);
+  return { findings: merged, summary: summaryOf(merged, objects, chosen.length + schemas.length), rules, lines: sourceLines(root) };
 }
 
 /** Findings with the place that set each value; nothing is read where there is none. */
@@ -39,6 +55,22 @@ function located(root: string, target: Target, findings: readonly Finding[]): Fi
   if (!findings.length) return [];
   const { source } = locator(root, target);
   return findings.map((finding) => ({ ...finding, source: source(finding) }));
+}
+
+function waived(
+  root: string,
+  target: Target,
+  findings: readonly Finding[],
+  rules: ReadonlyMap<string, Rule>,
+  ran: (policy: string) => boolean,
+  today: string,
+): Finding[] {
+  const { waivers } = target.facts;
+  if (!waivers.length) return [...findings];
+  const file = join(target.folder ?? target.name, 'stack.yaml');
+  const document = readDocument(join(root, file), file);
+  const place = (index: number) => ({ file, ...document.place(['waivers', index]) });
+  return waive(findings, { waivers, rules, overlay: target.name, today, ran, place });
 }
 
 /** The rules about Argo CD compare with what every overlay renders; nothing else needs overlays it was not given. */

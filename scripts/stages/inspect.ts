@@ -1,24 +1,38 @@
 import type { Policy } from '../../policies/policy';
+import type { Facts } from '../kube/facts';
 import type { Manifest } from '../kube/manifest';
+import type { PodSecurityLevel } from '../kube/pod-security';
 import { stackOf } from '../kube/stack';
-import type { StackOptions } from '../kube/stack';
 import { check } from './check';
 import type { Finding } from './finding';
+import { schema } from './schema';
 import type { Target } from './target';
 
 /** How a run differs from the default. */
 export interface InspectOptions {
   policies: readonly Policy[];
+  /** Is a rule of the schema stage wanted? All of them, where this is absent. */
+  wanted?: (rule: string) => boolean;
   /** What each overlay renders to, for the rules about Argo CD. */
   rendered?: ReadonlyMap<string, readonly Manifest[]>;
   /** Replaces the version in `stack.yaml`: `1.35`. */
   kubernetesVersion?: string;
+  /** Holds every pod to this level, whatever its namespace says. */
+  podSecurity?: PodSecurityLevel;
 }
 
-/** Everything that is wrong with a target: its rendered objects and the kustomizations that make them. */
-export function inspect(target: Target, { policies, rendered, kubernetesVersion }: InspectOptions): Finding[] {
-  const facts = kubernetesVersion === undefined ? target.facts : { ...target.facts, kubernetesVersion };
-  const options: StackOptions = { facts, overlay: target.name, ...(rendered ? { rendered } : {}) };
-  const stack = stackOf([...target.objects, ...target.kustomizations.map(({ manifest }) => manifest)], options);
-  return check(stack, policies);
+/** Everything that is wrong with a target: its rendered objects, and the kustomizations that make them. */
+export function inspect(target: Target, options: InspectOptions): Finding[] {
+  const { policies, wanted = () => true, rendered, podSecurity } = options;
+  const facts: Facts = { ...target.facts, kubernetesVersion: options.kubernetesVersion ?? target.facts.kubernetesVersion };
+  const { kubernetesVersion, allowedKinds } = facts;
+  const overlays = [target.name];
+  const structural = wanted('schema') ? schema(target.objects, { kubernetesVersion, allowedKinds, overlays }) : [];
+  const stack = stackOf([...target.objects, ...target.kustomizations.map(({ manifest }) => manifest)], {
+    facts,
+    overlay: target.name,
+    ...(rendered ? { rendered } : {}),
+    ...(podSecurity ? { podSecurity } : {}),
+  });
+  return [...structural.filter(({ policy }) => wanted(policy)), ...check(stack, policies)];
 }

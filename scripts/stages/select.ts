@@ -1,4 +1,3 @@
-import type { Policy } from '../../policies/policy';
 import { suggestion } from '../kube/nearest';
 import { InputError } from './error';
 
@@ -18,9 +17,4 @@ export function select(ids: readonly string[], only: readonly string[], skip: re
   }
   return (id) =>
     (!only.length || only.some((pattern) => names(pattern, id))) && !skip.some((pattern) => names(pattern, id));
-}
-
-/** The policies of a list that a selection leaves. */
-export function selectPolicies(policies: readonly Policy[], wanted: (id: string) => boolean): Policy[] {
-  return policies.filter(({ id }) => wanted(id));
 }

@@ -1,33 +1,51 @@
-import type { ObjectRef } from '../../kube/manifest';
 import type { Finding } from '../finding';
-import type { Report, Summary } from './report';
+import { objectName, printable, summaryLine, whereabouts } from './report';
+import type { Report } from './report';
 
-/** The report for a person: findings grouped by object, then the counts. */
-export function text(report: Report): string {
+/** How the parts of a line are coloured; on anything but a terminal, not at all. */
+export interface Paint {
+  error(text: string): string;
+  warning(text: string): string;
+  strong(text: string): string;
+  faint(text: string): string;
+}
+
+const sgr = (code: number) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
+const same = (text: string) => text;
+
+/** Colours for a terminal. */
+export const colours: Paint = { error: sgr(31), warning: sgr(33), strong: sgr(1), faint: sgr(2) };
+const plain: Paint = { error: same, warning: same, strong: same, faint: same };
+
+/** The report for a person: findings grouped by object, each with the source lines and the place marked; then the counts. */
+export function text(report: Report, paint: Paint = plain): string {
   const groups = new Map<string, Finding[]>();
   for (const finding of report.findings) {
-    const title = objectName(finding.object);
+    const title = objectName(finding);
     groups.set(title, [...(groups.get(title) ?? []), finding]);
   }
-  const blocks = Array.from(groups, ([title, findings]) => [title, ...findings.map(line)].join('\n'));
-  return [...blocks, summaryLine(report.summary), ''].join('\n\n').replace(/\n\n$/, '\n');
+  const blocks = Array.from(groups, ([title, findings]) =>
+    [paint.strong(printable(title)), ...findings.map((finding) => block(finding, report, paint))].join('\n'),
+  );
+  return [...blocks, summaryLine(report.summary)].join('\n\n') + '\n';
 }
 
-/** `StatefulSet kube-logging/elasticsearch-data` */
-export function objectName({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
-}
-
-function line({ severity, message, policy, path, source, overlays, waiver }: Finding): string {
-  const place = source ? `${source.file}:${source.line}:${source.column}` : path;
+function block(finding: Finding, report: Report, paint: Paint): string {
+  const { severity, message, policy, overlays, waiver } = finding;
+  const verdict = waiver ? paint.faint('waived') : paint[severity](severity);
   const where = overlays.length ? ` (${overlays.join(', ')})` : '';
-  return `  ${waiver ? 'waived' : severity}: ${message}  [${policy}]${where}\n    ${place}`;
+  const head = `  ${verdict}: ${printable(message)}  ${paint.faint(`[${policy}]${where}`)}`;
+  const accepted = waiver ? [`    accepted until ${waiver.expires} by ${waiver.owner}: ${printable(waiver.reason)}`] : [];
+  return [head, `    ${whereabouts(finding)}`, ...excerpt(finding, report, paint), ...accepted].join('\n');
 }
 
-/** `42 objects, 61 policies: 1 error, 0 warnings, 0 waived` */
-export function summaryLine({ objects, policies, errors, warnings, waived }: Summary): string {
-  const counts = `${plural(errors, 'error')}, ${plural(warnings, 'warning')}, ${waived} waived`;
-  return `${plural(objects, 'object')}, ${plural(policies, 'rule')}: ${counts}`;
+/** The source line and the one before it, the place marked below. */
+function excerpt({ source, severity }: Finding, { lines }: Report, paint: Paint): string[] {
+  if (!source) return [];
+  const all = lines(source.file);
+  const width = String(source.line).length;
+  const shown = [source.line - 1, source.line].filter((line) => line >= 1 && line <= all.length);
+  const numbered = shown.map((line) => `    ${paint.faint(`${String(line).padStart(width)} │`)} ${printable(all[line - 1] ?? '').slice(0, 110)}`);
+  if (!numbered.length || source.column > 110) return numbered;
+  return [...numbered, `    ${' '.repeat(width)} ${paint.faint('│')} ${' '.repeat(source.column - 1)}${paint[severity]('^')}`];
 }
-
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { suggestion } from '../kube/nearest';
+import { catalogue, explanation } from '../stages/catalogue';
+import { InputError } from '../stages/error';
+import { allRules } from '../stages/rules';
+import { names } from '../stages/select';
+import { writeAll } from '../stages/write';
+import { allPolicies, root } from './options';
+
+interface Options {
+  id: string | undefined;
+  write: boolean;
+  check: boolean;
+}
+
+/** `policies [id]`: the catalogue, or one rule with its examples. */
+export const policies: CommandModule<object, Options> = {
+  command: 'policies [id]',
+  describe: 'List the rules, or explain one with its examples and remedy',
+  builder: (yargs) =>
+    yargs
+      .positional('id', { describe: 'a rule or a group', type: 'string' })
+      .option('write', { describe: 'Write the page policies/README.md', type: 'boolean', default: false })
+      .option('check', { describe: 'Fail when policies/README.md is stale', type: 'boolean', default: false })
+      .example('$0 policies -- elasticsearch', 'list a group')
+      .example('$0 policies -- kubernetes/memory-limits', 'explain a rule'),
+  handler({ id, write, check }) {
+    const all = allPolicies();
+    const rules = allRules(all);
+    const page = join(root, 'policies', 'README.md');
+    if (write) writeAll(new Map([[page, catalogue(all)]]));
+    if (check && (!existsSync(page) || readFileSync(page, 'utf8') !== catalogue(all))) {
+      process.stdout.write('policies/README.md is stale: run npm run policies -- --write\n');
+      process.exitCode = 1;
+    }
+    if (write || check) return;
+    const rule = id === undefined ? undefined : rules.get(id);
+    if (rule) {
+      process.stdout.write(explanation(rule, all.find((policy) => policy.id === id)));
+      return;
+    }
+    const listed = Array.from(rules.values()).filter((entry) => id === undefined || names(id, entry.id));
+    if (!listed.length) throw new InputError(`unknown policy or group ${id}${suggestion(id ?? '', rules.keys())}`);
+    const width = Math.max(...listed.map((entry) => entry.id.length));
+    for (const entry of listed) process.stdout.write(`${entry.id.padEnd(width)}  ${entry.severity.padEnd(7)}  ${entry.title}\n`);
+  },
+};

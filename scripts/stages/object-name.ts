@@ -1,0 +1,28 @@
+import type { Manifest, ObjectRef } from '../kube/manifest';
+import { ref } from '../kube/manifest';
+import { suggestion } from '../kube/nearest';
+import { InputError } from './error';
+
+/** The hash that kustomize appends to what it generates. */
+const hash = /-[a-z0-9]{10}$/;
+
+/**
+ * The object that a person means by `StatefulSet/elasticsearch-data` or `Service/kube-logging/kibana`; the hash of a
+ * generated name may be left out.
+ * @throws InputError with the nearest name when there is none, or when there are several.
+ */
+export function objectNamed(text: string, objects: readonly Manifest[], target: string): ObjectRef {
+  const parts = text.split('/');
+  const [kind = '', namespace, name] = parts.length > 2 ? parts : [parts[0], undefined, parts[1]];
+  const found = objects.filter(
+    (object) =>
+      object.kind.toLowerCase() === kind.toLowerCase() &&
+      (object.metadata.name === name || object.metadata.name.replace(hash, '') === name) &&
+      (namespace === undefined || object.metadata.namespace === namespace),
+  );
+  const [first] = found;
+  if (first && found.length === 1) return ref(first);
+  const known = (first ? found : objects).map(({ kind: other, metadata }) => `${other}/${metadata.namespace ?? ''}/${metadata.name}`.replace('//', '/'));
+  if (first) throw new InputError(`${text}: expected one object, found ${known.join(' and ')}`);
+  throw new InputError(`${text}: not in ${target}${suggestion(text, known.map((entry) => (parts.length > 2 ? entry : entry.replace(/\/.*\//, '/'))))}`);
+}
