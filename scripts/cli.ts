@@ -5,6 +5,7 @@ void run(process.argv.slice(2), {
   render: () => require('./commands/render').render,
   validate: () => require('./commands/validate').validate,
   apps: () => require('./commands/apps').apps,
+  trace: () => require('./commands/trace').trace,
   secrets: () => require('./commands/secrets').secrets,
   explain: () => require('./commands/explain').explain,
   policies: () => require('./commands/policies').policies,

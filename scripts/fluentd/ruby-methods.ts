@@ -22,6 +22,7 @@ export function callMethod(on: Field, method: string, args: readonly Argument[])
 function unknownResult(on: Field, method: string, args: readonly Argument[]): Field {
   const same = ['downcase', 'upcase', 'strip', 'to_s', 'gsub', 'sub', 'tr', '[]', 'slice', 'to_sym', 'chomp', 'delete', 'squeeze', 'capitalize'];
   if (isUnknown(on) && same.includes(method)) return on;
+  if (isUnknown(on) && ['dig', '[]', 'fetch'].includes(method) && typeof args.at(-1) === 'string') return { label: `<${args.at(-1)}>` };
   const shown = args.map((arg) => (arg instanceof RegExp ? String(arg) : typeof arg === 'object' && arg !== null && 'from' in arg ? '…' : fieldText(arg)));
   return { label: `<${fieldText(on)}.${method}(${shown.join(', ')})>` };
 }

@@ -6,8 +6,8 @@ import type { Argument } from './ruby-methods';
 import { parseRuby, UnsupportedRuby } from './ruby-syntax';
 import type { Expression } from './ruby-syntax';
 
-/** What an environment variable holds: its text, or who supplies it where the text is not in the repository. */
-export type Variable = { text: string } | { from: string };
+/** What an environment variable holds: its text, or what stands for it where only the running pod knows. */
+export type Variable = { text: string } | { label: string };
 
 /** What Ruby code of a configuration may read. */
 export interface Environment {
@@ -263,7 +263,7 @@ function variable(method: string, args: readonly Expression[], scope: Scope, blo
   if (typeof key !== 'string' || !['[]', 'fetch', 'key?', 'has_key?', 'include?'].includes(method)) throw new UnsupportedRuby();
   const found = scope.environment.variables.get(key);
   if (method.endsWith('?')) return found !== undefined;
-  if (found) return 'text' in found ? found.text : { label: `<${found.from}>` };
+  if (found) return 'text' in found ? found.text : { label: found.label };
   if (key === 'SERVERENGINE_WORKER_ID') return workerId(scope);
   const fallback = second ?? block;
   if (fallback) return evaluate(fallback, scope);

@@ -4,7 +4,7 @@ import { toField } from '../../scripts/fluentd/field';
 import type { Field } from '../../scripts/fluentd/field';
 import { evaluateRuby } from '../../scripts/fluentd/ruby';
 
-const environment = { variables: new Map([['A', { text: 'a' }], ['P', { from: 'secret es/password' }]] as const) };
+const environment = { variables: new Map([['A', { text: 'a' }], ['P', { label: '<secret es/password>' }]] as const) };
 const record = toField({ message: 'Hello', kubernetes: { namespace_name: 'shop', labels: { app: 'Web-1' } }, level: null, code: 7 });
 const names = new Map<string, Field>([['record', record], ['tag', 'kubernetes.x'], ['tag_parts', ['kubernetes', 'x']], ['pod', { label: '<pod>' }]]);
 

@@ -1,0 +1,47 @@
+import type { CommandModule } from 'yargs';
+import { containersOf, traceAll, traceOne, traceTable, traceText } from '../fluentd/trace';
+import type { Trace } from '../fluentd/trace';
+import { stackOf } from '../kube/stack';
+import type { Stack } from '../kube/stack';
+import { InputError } from '../stages/error';
+import { targets } from '../stages/target';
+import { root, typed } from './options';
+
+interface Options {
+  target: string;
+  pod: string | undefined;
+  format: string;
+}
+
+/** `trace <target> [pod]`: shows how the agents of a stack handle the log of a container. */
+export const trace: CommandModule<object, Options> = {
+  command: 'trace <target> [pod]',
+  describe: 'Follow a log line through Fluentd: which source reads it, which filters change it, where it is written',
+  builder: (yargs) =>
+    yargs
+      .positional('target', { describe: 'an overlay, a folder with a kustomization, a YAML file or folder, or -', type: 'string', demandOption: true })
+      .positional('pod', { describe: 'namespace/pod/container, existing or not (none: a table of all)', type: 'string' })
+      .option('format', { describe: 'How to print', choices: ['text', 'json'], default: 'text' })
+      .example('$0 trace prod', 'where the logs of each workload and namespace end')
+      .example('$0 trace prod app-test/my-nginx-abc/my-nginx', 'step by step, with file and line'),
+  async handler({ target: name, pod, format }) {
+    const [target] = await targets(root, [typed(name)]);
+    if (!target) throw new InputError(`${name}: expected a target, found none`);
+    const stack = stackOf(target.objects, { facts: target.facts, overlay: target.name });
+    const traced = pod === undefined ? traceAll(stack) : tracePod(stack, pod);
+    if (traced.logs.every(({ paths }) => paths.length === 0)) {
+      throw new InputError(`${name}: expected a container whose image is Fluentd, found none`);
+    }
+    const text = pod === undefined ? traceTable : traceText;
+    process.stdout.write(format === 'json' ? `${JSON.stringify(traced, null, 2)}\n` : text(traced));
+  },
+};
+
+function tracePod(stack: Stack, asked: string): Trace {
+  const [namespace, pod, container, ...rest] = asked.split('/');
+  if (!namespace || !pod || rest.length > 0) throw new InputError(`${asked}: expected namespace/pod/container`);
+  const containers = container ? [container] : containersOf(stack, namespace, pod);
+  if (containers.length === 0) throw new InputError(`${asked}: expected namespace/pod/container; no workload of the stack makes ${pod}`);
+  const traces = containers.map((name) => traceOne(stack, { namespace, pod, container: name }));
+  return { version: 1, runtime: stack.facts.containerRuntime, logs: traces.flatMap(({ logs }) => logs) };
+}

@@ -1,0 +1,198 @@
+import { param, sections } from './config';
+import type { Element, Place } from './config';
+import { access, fieldText } from './field';
+import type { Event } from './filters';
+import { pluginType, settings } from './plugin';
+import type { Settings } from './plugin';
+import type { Environment } from './ruby';
+
+/** A host that an output sends to. */
+export interface Backend {
+  scheme: string;
+  host: string;
+  port: number;
+  /** Of the parameter that says it; of the element where it is the default. */
+  place: Place;
+}
+
+/** An output to Elasticsearch. */
+export interface ElasticsearchOutput {
+  element: Element;
+  settings: Settings;
+  type: string;
+  backends: readonly Backend[];
+  user?: { name: string; place: Place };
+  caFile?: { path: string; place: Place };
+  /** The chunk keys of its `<buffer>`, `tag` where it has none. */
+  chunkKeys: readonly string[];
+  buffer?: Element;
+}
+
+const types = new Set(['elasticsearch', 'elasticsearch_dynamic', 'elasticsearch_data_stream']);
+
+/** Is it an output to Elasticsearch? */
+export function isElasticsearch(type: string): boolean {
+  return types.has(type);
+}
+
+/** Reads a `<match>` or `<store>` that writes to Elasticsearch. */
+export function elasticsearchOutput(element: Element, environment: Environment): ElasticsearchOutput {
+  const read = settings(element, environment);
+  const [buffer] = sections(element, 'buffer');
+  const [user, ca] = [read.text('user'), read.text('ca_file')];
+  const at = (name: string) => param(element, name)?.place ?? element.place;
+  return {
+    element,
+    settings: read,
+    type: pluginType(element, environment),
+    backends: backends(read),
+    chunkKeys: chunkKeys(buffer, environment),
+    ...(buffer && { buffer }),
+    ...(user !== undefined && { user: { name: user, place: at('user') } }),
+    ...(ca !== undefined && { caFile: { path: ca, place: at('ca_file') } }),
+  };
+}
+
+function backends(read: Settings): Backend[] {
+  const { element } = read;
+  const scheme = read.text('scheme') ?? 'http';
+  const port = read.integer('port', 9200);
+  const hosts = read.text('hosts');
+  const place = (param(element, hosts === undefined ? 'host' : 'hosts') ?? element).place;
+  if (hosts === undefined) return [{ scheme, host: read.text('host') ?? 'localhost', port, place }];
+  return hosts.split(',').map((text) => {
+    const plain = /^([^:/]+)(?::(\d+))?$/.exec(text.trim());
+    if (plain) return { scheme, host: plain[1] ?? '', port: Number(plain[2] ?? port), place };
+    const [, own = scheme, host = text.trim(), ownPort] = /^(\w+):\/\/(?:[^@/]*@)?([^:/]+)(?::(\d+))?/.exec(text.trim()) ?? [];
+    return { scheme: own, host, port: Number(ownPort ?? (own === 'https' ? 443 : 80)), place };
+  });
+}
+
+function chunkKeys(buffer: Element | undefined, environment: Environment): string[] {
+  if (!buffer?.arg) return ['tag'];
+  const [text] = [settings({ ...buffer, body: [{ node: 'param', name: 'arg', value: buffer.arg, place: buffer.place }] }, environment).array('arg')];
+  return text;
+}
+
+/** Where one event ends: the name as the plugin sends it, and what keeps Elasticsearch from taking it. */
+export interface Target {
+  kind: 'index' | 'dataStream';
+  /** `logs-shop-YYYY.MM.DD`; what is known only at run time stands in angle brackets. */
+  name: string;
+  /** The same with a star for what changes from record to record or from day to day. */
+  pattern: string;
+  /** Why it is not the name that was meant. */
+  problem?: string;
+}
+
+/** The event cannot be written. */
+export interface NotWritten {
+  error: string;
+}
+
+/** The index or data stream that an event goes to (out_elasticsearch.rb, output.rb of Fluentd). */
+export function targetOf(output: ElasticsearchOutput, event: Event): Target | NotWritten {
+  const { settings: read, type } = output;
+  const chosen = read.text('target_index_key');
+  const own = chosen === undefined ? undefined : access(event.record, chosen.startsWith('$') ? chosen : `$.${chosen}`);
+  if (own !== undefined && own !== null && type !== 'elasticsearch_data_stream') return finish('index', fieldText(own), '*');
+  if (type === 'elasticsearch_data_stream') return expanded('dataStream', read.text('data_stream_name') ?? '', '', output, event);
+  if (!read.bool('logstash_format', false)) return expanded(kindOf(output), read.text('index_name') ?? 'fluentd', '', output, event);
+  const separator = read.text('logstash_prefix_separator') ?? '-';
+  const format = read.text('logstash_dateformat') ?? '%Y.%m.%d';
+  return expanded('index', read.text('logstash_prefix') ?? 'logstash', `${separator}${format}`, output, event);
+}
+
+/** `create` on a name of the `<type>-<dataset>-<namespace>` scheme makes a data stream. */
+function kindOf(output: ElasticsearchOutput): Target['kind'] {
+  const name = output.settings.text('index_name') ?? '';
+  return output.settings.text('write_operation') === 'create' && /^(?:logs|metrics|traces|synthetics)-.+-.+/.test(name) ? 'dataStream' : 'index';
+}
+
+function expanded(kind: Target['kind'], template: string, date: string, output: ElasticsearchOutput, event: Event): Target | NotWritten {
+  const result = output.type === 'elasticsearch_dynamic' ? dynamic(template, event) : placeholders(template, output.chunkKeys, event);
+  if ('error' in result) return result;
+  const dated = output.chunkKeys.includes('time') && output.type !== 'elasticsearch_dynamic';
+  const lower = (text: string) => (output.type === 'elasticsearch_data_stream' ? text : lowerCase(text, dated));
+  const name = (dated ? strftime(lower(result.name)) : lower(result.name)) + strftime(date);
+  const pattern = (dated ? starDates(lower(result.pattern)) : lower(result.pattern)) + starDates(date);
+  const undated = !dated && /%[YmdHMSjy]/.test(template) ? `${template} is not given the time: time is no chunk key` : undefined;
+  return finish(kind, name, pattern.replace(/\*+/g, '*'), result.problem ?? undated);
+}
+
+/** The plugin lower-cases the name after it has put the time in. */
+const lowerCase = (text: string, dated: boolean) =>
+  dated ? text.replace(/%[a-zA-Z]|[^%]+|%/g, (part) => (/^%[a-zA-Z]$/.test(part) ? part : part.toLowerCase())) : text.toLowerCase();
+
+function finish(kind: Target['kind'], name: string, pattern: string, problem?: string): Target {
+  const why = problem ?? nameProblem(name);
+  return { kind, name, pattern, ...(why && { problem: why }) };
+}
+
+/** What Elasticsearch refuses in a name. */
+function nameProblem(name: string): string | undefined {
+  if (name === '' || name === '.' || name === '..') return `the name is '${name}'`;
+  if (/^[-_+]/.test(name)) return `Elasticsearch refuses a name that begins with ${name.charAt(0)}`;
+  let bare = name;
+  while (/<[^<>]*>/.test(bare)) bare = bare.replace(/<[^<>]*>/g, '');
+  const bad = /[\\/*?"<>| ,#:]/.exec(bare);
+  if (bad) return `Elasticsearch refuses ${JSON.stringify(bad[0])} in a name`;
+  if (/[A-Z]/.test(bare.replace(/YYYY|MM|DDD?|YY/g, ''))) return 'Elasticsearch refuses upper case in a name';
+  return undefined;
+}
+
+type Name = { name: string; pattern: string; problem?: string };
+
+/** `${tag}`, `${tag[1]}` and `${key}` for the chunk keys; what is no such placeholder stays text. */
+function placeholders(template: string, keys: readonly string[], { tag, record }: Event): Name {
+  const record_ = keys.filter((key) => key !== 'time' && key !== 'tag');
+  let problem: string | undefined;
+  const replace = (star: boolean) =>
+    template
+      .replace(/\$\{tag(?:\[(-?\d+)\])?\}/g, (whole, index?: string) => {
+        if (!keys.includes('tag')) {
+          problem ??= `${whole} stays as it is: tag is no chunk key`;
+          return whole;
+        }
+        if (star) return '*';
+        return index === undefined ? tag : (tag.split('.').at(Number(index)) ?? '');
+      })
+      .replaceAll('${chunk_id}', star ? '*' : '<chunk_id>')
+      .replace(/\$\{([-_.@$a-zA-Z0-9]+)\}/g, (whole, key: string) => {
+        if (/^tag/.test(key)) return whole;
+        if (record_.includes(key)) {
+          const value = access(record, key);
+          if (value === undefined || value === null || value === '') problem ??= `the record has no ${key}: the placeholder becomes empty text`;
+          return star ? '*' : fieldText(value);
+        }
+        problem ??= `${whole} is no chunk key: ${record_.length > 0 ? 'it becomes empty text' : 'it stays as it is'}`;
+        return record_.length > 0 ? '' : whole;
+      });
+  const name = replace(false);
+  const literal = /\$\{[^}]*\}/.exec(name)?.[0];
+  if (literal) problem ??= `${literal} is no placeholder of this plugin: it stays as it is`;
+  return { name, pattern: replace(true), ...(problem && { problem }) };
+}
+
+/** `elasticsearch_dynamic` evaluates `${…}` as Ruby for every record. */
+function dynamic(template: string, { tag, record }: Event): Name | NotWritten {
+  const parts = tag.split('.');
+  let error: string | undefined;
+  const name = template.replace(/\$\{(.+?)\}/g, (_, code: string) => {
+    const path = [...code.matchAll(/\[\s*(?:'([^']*)'|"([^"]*)"|(\d+))\s*\]/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
+    if (code.startsWith('tag_parts')) return parts[Number(path[0])] ?? '';
+    if (code.trim() === 'tag') return tag;
+    if (!code.startsWith('record')) return `<${code}>`;
+    const parent = path.length > 1 ? access(record, `$${path.slice(0, -1).map((key) => `['${key}']`).join('')}`) : record;
+    if (parent === undefined || parent === null) error ??= `undefined method '[]' for nil in \${${code}}`;
+    const value = access(record, `$${path.map((key) => `['${key}']`).join('')}`);
+    if (value === undefined || value === null) error ??= `no implicit conversion of nil in \${${code}}`;
+    return fieldText(value);
+  });
+  if (error) return { error };
+  return { name, pattern: template.replace(/\$\{.+?\}/g, '*') };
+}
+
+const dateParts: Record<string, string> = { Y: 'YYYY', m: 'MM', d: 'DD', H: 'hh', M: 'mm', S: 'ss', j: 'DDD', y: 'YY' };
+const strftime = (text: string) => text.replace(/%([a-zA-Z])/g, (_, letter: string) => dateParts[letter] ?? `<%${letter}>`);
+const starDates = (text: string) => (/%[a-zA-Z]/.test(text) ? text.replace(/%[a-zA-Z](?:.*%[a-zA-Z])?/s, '*') : text);
