@@ -2,7 +2,7 @@ import type { Finding } from '../finding';
 import { objectName, printable, whereabouts } from './report';
 import type { Report } from './report';
 
-/** The report as JUnit XML: a suite per group of rules, a case per finding; one passing case when there is none. */
+/** The report as JUnit XML, in the dialect of Jenkins' schema: a suite per group of rules, a case per finding; one passing case when there is none. */
 export function junit({ findings, summary }: Report): string {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -32,7 +32,7 @@ function testcase(finding: Finding): string {
   const { policy, severity, message, waiver, path } = finding;
   const head = `    <testcase name="${escape(`${objectName(finding)} ${path}`.trim())}" classname="${escape(policy)}" time="0">`;
   const body = waiver
-    ? `      <skipped message="${escape(`${waiver.reason} (${waiver.owner}, until ${waiver.expires})`)}"/>`
+    ? `      <skipped>${escape(`${waiver.reason} (${waiver.owner}, until ${waiver.expires})`)}</skipped>`
     : `      <failure message="${escape(message)}" type="${severity}">${escape(`${whereabouts(finding)}\n${message}`)}</failure>`;
   return [head, body, '    </testcase>'].join('\n');
 }
