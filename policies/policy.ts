@@ -36,7 +36,8 @@ export interface Policy {
   check(object: Manifest, stack: Stack): Iterable<Violation>;
   /**
    * Examples, YAML, one or several documents. `pass` is keyed by the reason it passes, `fail` by the exact message;
-   * several messages are joined by a line break. A document of kind `Stack` sets the facts.
+   * several messages are joined by a line break. A document of kind `Stack` sets the facts, one of kind
+   * `Overlay` what the overlay of its name renders to, in `objects`.
    */
   pass: Readonly<Record<string, string>>;
   fail: Readonly<Record<string, string>>;

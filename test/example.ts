@@ -11,11 +11,13 @@ export function exampleStack(yaml: string): Stack {
     if (document.errors[0]) throw document.errors[0];
     return document.toJS() as Manifest;
   });
+  const overlays = documents.filter(({ kind }) => kind === 'Overlay');
   const objects = documents
-    .filter(({ kind }) => kind !== 'Stack')
+    .filter((document) => document.kind !== 'Stack' && !overlays.includes(document))
     .map((object) => ({ ...object, apiVersion: object.apiVersion ?? 'v1', metadata: object.metadata ?? { name: '' } }));
   const facts = documents.find(({ kind }) => kind === 'Stack') as Partial<Facts> | undefined;
-  return stackOf(objects, { facts: { ...unknownFacts, ...facts } });
+  const rendered = new Map(overlays.map(({ metadata, objects = [] }) => [metadata.name, objects as Manifest[]]));
+  return stackOf(objects, { facts: { ...unknownFacts, ...facts }, rendered });
 }
 
 /** Without the indentation of its place in the source: only at the margin does `---` part documents. */

@@ -42,6 +42,7 @@ const references = [
   /\{\{[^}]*\}\}/,
   /%\{[^}]*\}|%[A-Z_]+%/,
   /^<[^<>]*>$/,
+  /^@[\w.-]+@$|^__\w+__$/,
   /^(?:vault|secret|secretref|ref\+\w+|op|env|file|keystore|sops|arn:aws|gcpsm|awssm|ssm|akv)[:/]/i,
   /^ENC\[/,
 ];

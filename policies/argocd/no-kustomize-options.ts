@@ -1,0 +1,35 @@
+import { record } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+import { sources } from './_application';
+
+export const noKustomizeOptions: Policy = {
+  id: 'argocd/no-kustomize-options',
+  title: 'No Application changes what kustomize builds',
+  severity: 'error',
+  rationale: 'Images, patches or labels in the Application are in no render: what was reviewed is not what is applied.',
+  remediation: 'Remove `source.kustomize` and make the change in the overlay.',
+  source: 'Argo CD issues 5532 and 2609',
+  kinds: ['Application', 'ApplicationSet'],
+
+  *check(application) {
+    for (const { value, path } of sources(application)) {
+      const fields = Object.keys(record(value['kustomize']));
+      if (fields.length) yield { path: `${path}.kustomize`, message: `the source sets kustomize ${fields.join(', ')}` };
+    }
+  },
+
+  pass: {
+    'the overlay says it all': `
+      kind: Application
+      metadata: { name: efk-prod }
+      spec: { source: { path: overlays/prod } }
+    `,
+  },
+  fail: {
+    'the source sets kustomize images': `
+      kind: Application
+      metadata: { name: efk-prod }
+      spec: { source: { path: overlays/prod, kustomize: { images: ["nginx:1.29.3"] } } }
+    `,
+  },
+};

@@ -1,0 +1,43 @@
+import { record } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+import { applicationSpec, hasOption } from './_application';
+
+export const pruneLast: Policy = {
+  id: 'argocd/prune-last',
+  title: 'What is no longer wanted is pruned after everything else is healthy',
+  severity: 'error',
+  rationale:
+    'The ConfigMap of the old hash is otherwise deleted while old pods still run: one that restarts during the rollout ' +
+    'cannot start again.',
+  remediation: 'Add `PruneLast=true` to `spec.syncPolicy.syncOptions`.',
+  source: 'Argo CD issues 1629 and 9153',
+  kinds: ['Application', 'ApplicationSet'],
+
+  *check(application) {
+    const { spec, path } = applicationSpec(application);
+    const automated = record(record(spec['syncPolicy'])['automated']);
+    const prunes = automated['prune'] === true && automated['enabled'] !== false;
+    if (!prunes || hasOption(application, 'PruneLast=true')) return;
+    yield { path: `${path}.syncPolicy.syncOptions`, message: 'PruneLast=true is missing' };
+  },
+
+  pass: {
+    'the option is set': `
+      kind: Application
+      metadata: { name: efk }
+      spec: { syncPolicy: { automated: { prune: true }, syncOptions: ["PruneLast=true"] } }
+    `,
+    'nothing is pruned by itself': `
+      kind: Application
+      metadata: { name: efk }
+      spec: { syncPolicy: { automated: {} } }
+    `,
+  },
+  fail: {
+    'PruneLast=true is missing': `
+      kind: Application
+      metadata: { name: efk }
+      spec: { syncPolicy: { automated: { prune: true } } }
+    `,
+  },
+};

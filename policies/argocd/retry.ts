@@ -1,0 +1,50 @@
+import { record } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+import { applicationSpec } from './_application';
+
+export const retry: Policy = {
+  id: 'argocd/retry',
+  title: 'An automated sync tries again, with the newest commit',
+  severity: 'error',
+  rationale:
+    'Argo CD tries a commit once. And without `refresh` the attempts at a broken commit keep the one that repairs it waiting.',
+  remediation: 'Set `spec.syncPolicy.retry: { limit: 5, refresh: true, backoff: { duration: 10s, factor: 2, maxDuration: 3m } }`.',
+  source: 'Argo CD auto_sync; Argo CD issue 11494 (retry.refresh since 3.2)',
+  kinds: ['Application', 'ApplicationSet'],
+
+  *check(application) {
+    const { spec, path } = applicationSpec(application);
+    const policy = record(spec['syncPolicy']);
+    const automated = policy['automated'];
+    if (automated === undefined || automated === null || record(automated)['enabled'] === false) return;
+    const settings = record(policy['retry']);
+    const place = `${path}.syncPolicy.retry`;
+    if (!settings['limit']) yield { path: place, message: 'a failed sync is not tried again' };
+    else if (settings['refresh'] !== true) yield { path: `${place}.refresh`, message: 'retries stay with the commit that failed' };
+  },
+
+  pass: {
+    'it retries with the newest commit': `
+      kind: Application
+      metadata: { name: efk }
+      spec: { syncPolicy: { automated: {}, retry: { limit: 5, refresh: true } } }
+    `,
+    'a person syncs': `
+      kind: Application
+      metadata: { name: efk }
+      spec: { syncPolicy: { automated: { enabled: false } } }
+    `,
+  },
+  fail: {
+    'a failed sync is not tried again': `
+      kind: Application
+      metadata: { name: efk }
+      spec: { syncPolicy: { automated: {} } }
+    `,
+    'retries stay with the commit that failed': `
+      kind: Application
+      metadata: { name: efk }
+      spec: { syncPolicy: { automated: {}, retry: { limit: 5 } } }
+    `,
+  },
+};
