@@ -60,6 +60,28 @@ export const syntaxes = {
     longest: 317,
     says: 'a name of letters, digits, -, _ and . (63 at most), after an optional DNS prefix and /',
   },
+  'relative-path': {
+    pattern: /^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))/,
+    longest: Infinity,
+    says: 'a relative path without ..',
+  },
+  'mount-path': { pattern: /^[^:]+$/, longest: Infinity, says: 'a path without :' },
+  percent: { pattern: /^\d{1,9}%$/, longest: 10, says: 'a number, or a percentage such as 25%' },
+  host: {
+    pattern: new RegExp(`^(?:\\*\\.)?${label}(\\.${label})*$`),
+    longest: 253,
+    says: 'a DNS name, with *. before it or not',
+  },
+  cron: {
+    pattern: /^(?:@(?:annually|yearly|monthly|weekly|daily|midnight|hourly|every \S+)|[\d*?/,-]+ +[\d*?/,-]+ +[\d*?/,-]+ +[\dA-Za-z*?/,-]+ +[\dA-Za-z*?/,-]+)$/,
+    longest: Infinity,
+    says: 'five fields (minute, hour, day, month, weekday) or @hourly and the like, without a time zone',
+  },
+  'container-resource': {
+    pattern: /^(?:cpu|memory|ephemeral-storage|hugepages-\S+|[^/]+\/.+)$/,
+    longest: 317,
+    says: 'cpu, memory, ephemeral-storage, hugepages-SIZE or a name with a domain such as nvidia.com/gpu',
+  },
 } as const satisfies Record<string, Syntax>;
 
 export type SyntaxName = keyof typeof syntaxes;

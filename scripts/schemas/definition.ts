@@ -14,8 +14,10 @@ export interface Definition {
   pattern?: string;
   /** The name of another definition. */
   ref?: string;
-  /** `null` is no mistake here: JSON decoding leaves the field unset. */
+  /** `null` is a value like any other, or gives way to a default. */
   nullable?: boolean;
+  /** A field of a built-in kind that may be absent: null leaves it unset, and so does an empty name. */
+  optional?: boolean;
   /** A quantity: `512Mi`, `250m`, `2`. */
   quantity?: true;
   /** The keys that make an element of a list unique, each with the value that stands in where it is absent. */
@@ -33,13 +35,20 @@ export interface Definition {
   [keyword: string]: unknown;
 }
 
-/** Fields of one object that exclude or need each other, as the API server's validation has it. */
+/**
+ * Fields of one object that exclude or need each other, as the API server's validation has it. A condition is a value,
+ * or a list of values, `null` for a field that is not set.
+ */
 export type Combination =
   | { atMostOne: readonly string[] }
   | { exactlyOne: readonly string[] }
   | { atLeastOne: readonly string[] }
   | { when: Readonly<Record<string, unknown>>; forbid: readonly string[] }
-  | { when: Readonly<Record<string, unknown>>; need: readonly string[] };
+  | { when: Readonly<Record<string, unknown>>; need: readonly string[] }
+  | { with: string; forbid: readonly string[] }
+  | { with: string; need: readonly string[] }
+  | { never: Readonly<Record<string, unknown>> }
+  | { lower: string; upper: string };
 
 /** One rule of `x-kubernetes-validations`. */
 export interface CelRule {

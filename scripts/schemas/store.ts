@@ -52,7 +52,7 @@ function open(kubernetesVersion: string): Store {
       const line = lines.get(name);
       if (line === undefined) return undefined;
       const definition = JSON.parse(line) as Definition;
-      return isKubernetes(name) ? nullable(definition) : definition;
+      return isKubernetes(name) ? optional(definition) : definition;
     },
     kinds: () => Array.from(lines.keys()).filter((name) => name.includes(' ')),
   };
@@ -65,9 +65,9 @@ export const isBuiltIn = ({ definition }: Kind): boolean => isKubernetes(definit
 const isKubernetes = (name: string): boolean => name.includes('.') && !name.includes('/');
 
 /** Kubernetes' own types are decoded from JSON, where null leaves a field unset. */
-function nullable(definition: Definition): Definition {
+function optional(definition: Definition): Definition {
   for (const [name, property] of Object.entries(definition.properties ?? {})) {
-    if (!definition.required?.includes(name)) property.nullable = true;
+    if (!definition.required?.includes(name)) property.optional = true;
   }
   return definition;
 }

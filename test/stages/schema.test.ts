@@ -27,7 +27,7 @@ test('accepts null where JSON decoding leaves a field unset, and not in a list o
 });
 
 test('names an unknown field and the one that was probably meant', () => {
-  assert.equal(found(pod('{ containerz: [], containers: [] }')), [
+  assert.equal(found(pod('{ containerz: [], containers: [{ name: web, image: nginx }] }')), [
     'schema/unknown-field spec.containerz: spec has no field containerz (did you mean containers?)',
   ]);
 });
@@ -52,7 +52,7 @@ test('finds elements of a list with the same key, defaults counted', () => {
 });
 
 test('checks names and labels', () => {
-  assert.equal(found(pod('{ containers: [] }', 'Web')), [
+  assert.equal(found(pod('{ containers: [{ name: web, image: nginx }] }', 'Web')), [
     'schema/name metadata.name: the name Web must be lower case letters, digits, - and . alone, with a letter or digit at both ends of each part',
   ]);
   assert.equal(found('{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, labels: { owner: _ } } }'), [

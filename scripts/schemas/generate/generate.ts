@@ -6,6 +6,7 @@ import type { CustomResource } from '../crd';
 import { customResources } from '../crd';
 import type { Definition, Kind } from '../definition';
 import { hoist } from '../hoist';
+import { unmet } from './constraints';
 import { download } from './download';
 import { readKubernetes } from './kubernetes';
 import { readLifecycle } from './lifecycle';
@@ -24,6 +25,8 @@ export function generate(): Files {
     return folder;
   };
   files['kubernetes.tsv'] = kubernetes(fetch);
+  const misspelled = unmet();
+  if (misspelled.length) throw new Error(`constraints of nothing: ${misspelled.join(', ')}`);
   files['custom-resources.tsv'] = custom(fetch);
   files['lifecycle.json'] = `${JSON.stringify(readLifecycle(fetch(sources.lifecycle)), null, 1)}\n`;
   const digests = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, sha256(text)]));

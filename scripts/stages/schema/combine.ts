@@ -1,55 +1,75 @@
+import { quantity } from '../../kube/quantity';
 import type { Combination } from '../../schemas/definition';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What is wrong: the field (the empty string: the object itself) and the end of a sentence. */
+/** What is wrong: where (nothing: the object itself) and the end of a sentence. */
 export interface Clash {
-  field: string;
+  trail: readonly string[];
   problem: string;
 }
 
-const isSet = (value: unknown): boolean => value !== undefined && value !== null;
+/** Is a field set? The API server takes an empty string for none. */
+const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 /** The combinations of fields that an object breaks. */
 export function* clashes(combinations: readonly Combination[], fields: Fields): Generator<Clash> {
   for (const combination of combinations) {
-    if ('when' in combination) yield* conditional(combination, fields);
-    else yield* choice(combination, fields);
+    if ('with' in combination) {
+      if (isSet(fields[combination.with])) yield* consequences(combination, fields, combination.with);
+    } else if ('when' in combination) {
+      if (all(combination.when, fields)) yield* consequences(combination, fields, shown(combination.when, fields));
+    } else if ('never' in combination) {
+      if (all(combination.never, fields)) yield pair(combination.never);
+    } else if ('lower' in combination) {
+      yield* bounds(combination.lower, combination.upper, fields);
+    } else {
+      yield* choice(combination, fields);
+    }
   }
 }
 
-function* conditional(combination: Extract<Combination, { when: unknown }>, fields: Fields): Generator<Clash> {
-  const conditions = Object.entries(combination.when);
-  if (!conditions.every(([field, value]) => holds(fields[field], value))) return;
-  const given = conditions.map(([field, value]) => `${field} ${shown(value)}`).join(' and ');
+function* consequences(combination: { forbid: readonly string[] } | { need: readonly string[] }, fields: Fields, cause: string): Generator<Clash> {
   if ('forbid' in combination) {
-    for (const field of combination.forbid) {
-      if (isSet(fields[field])) yield { field, problem: `cannot be set with ${given}` };
-    }
+    for (const field of combination.forbid) if (isSet(fields[field])) yield { trail: [field], problem: `cannot be set with ${cause}` };
   } else {
-    for (const field of combination.need) {
-      if (!isSet(fields[field])) yield { field, problem: `must be set with ${given}` };
-    }
+    for (const field of combination.need) if (!isSet(fields[field])) yield { trail: [field], problem: `must be set with ${cause}` };
   }
 }
 
-/** A condition is a value, a list of values, or `true` for a field that only has to be set. */
-function holds(value: unknown, condition: unknown): boolean {
-  if (Array.isArray(condition)) return condition.includes(value);
-  return value === condition;
+function all(conditions: Fields, fields: Fields): boolean {
+  return Object.entries(conditions).every(([field, condition]) => {
+    const value = isSet(fields[field]) ? fields[field] : null;
+    return Array.isArray(condition) ? condition.includes(value) : value === condition;
+  });
 }
 
-const shown = (condition: unknown): string => (Array.isArray(condition) ? condition.join(' or ') : String(condition));
+function shown(conditions: Fields, fields: Fields): string {
+  return Object.keys(conditions).map((field) => (isSet(fields[field]) ? `${field} ${String(fields[field])}` : `no ${field}`)).join(' and ');
+}
 
-function* choice(combination: Exclude<Combination, { when: unknown }>, fields: Fields): Generator<Clash> {
+function pair(conditions: Fields): Clash {
+  const [[field, value] = ['', ''], ...others] = Object.entries(conditions);
+  const with_ = others.map(([other, is]) => `${other} ${String(is)}`).join(' and ');
+  return { trail: [field], problem: `${String(value)} cannot be combined with ${with_}` };
+}
+
+function* bounds(lower: string, upper: string, fields: Fields): Generator<Clash> {
+  const [least, most] = [fields[lower], fields[upper]] as [Fields | undefined, Fields | undefined];
+  if (typeof least !== 'object' || typeof most !== 'object' || !least || !most) return;
+  for (const [name, value] of Object.entries(least)) {
+    if (!Object.hasOwn(most, name) || !(quantity(value) > quantity(most[name]))) continue;
+    yield { trail: [lower, name], problem: `${String(value)} is more than ${upper}.${name} ${String(most[name])}` };
+  }
+}
+
+function* choice(combination: Exclude<Combination, { when: unknown } | { with: unknown } | { never: unknown } | { lower: unknown }>, fields: Fields): Generator<Clash> {
   const names = Object.values(combination).flat() as string[];
-  const set = names.filter((name) => isSet(fields[name]));
-  if (set.length === 0 && !('atMostOne' in combination)) {
-    const [first = '', ...others] = names;
-    const one = 'exactlyOne' in combination ? 'one of' : 'at least one of';
-    yield { field: '', problem: others.length ? `needs ${one} ${names.join(', ')}` : `needs ${first}` };
+  const [first, second] = names.filter((name) => isSet(fields[name]));
+  if (first === undefined && !('atMostOne' in combination)) {
+    yield { trail: [], problem: `needs ${'exactlyOne' in combination ? 'one' : 'at least one'} of ${names.join(', ')}` };
   }
-  if (set.length > 1 && !('atLeastOne' in combination)) {
-    yield { field: set[1] as string, problem: `cannot be combined with ${set[0] as string}` };
+  if (second !== undefined && !('atLeastOne' in combination)) {
+    yield { trail: [second], problem: `cannot be combined with ${String(first)}` };
   }
 }

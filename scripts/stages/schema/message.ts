@@ -43,6 +43,8 @@ export function tell(problem: Problem, object: { kind: string }): Told {
       const first = item(lastOf(parent, parent), undefined, params['first'] as number);
       return { id: 'schema/duplicate-key', path, message: `${lastOf(parent, parent)}[${name}] repeats ${first}: ${repeatedKeys(problem)}` };
     }
+    case 'missing':
+      return { id: 'schema/required', path, message: `${path} ${params['problem'] as string}` };
     case 'combination':
       return { id: 'schema/immutable-combination', path, message: `${path || object.kind} ${params['problem'] as string}` };
     case 'cel':
@@ -131,7 +133,7 @@ function rule({ keyword, params, schema }: Problem): string {
       return `must have at least ${limit === '1' ? 'one entry' : `${limit} entries`}`;
     case 'maxItems':
     case 'maxProperties':
-      return `must have at most ${limit} entries`;
+      return `must have at most ${limit === '1' ? 'one entry' : `${limit} entries`}`;
     case 'pattern':
       return `must match ${String(params['pattern'])}`;
     case 'format':

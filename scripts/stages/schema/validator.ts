@@ -9,6 +9,8 @@ import { broken } from './cel';
 import { clashes } from './combine';
 import { formats } from './formats';
 import { patternTest } from './go-pattern';
+import type { Flaw } from './special';
+import { special } from './special';
 
 /** What a schema does not allow: `trail` is the way to the value, keys and indices. */
 export interface Problem {
@@ -29,7 +31,7 @@ type Check = (value: unknown) => void;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What this file checks itself; a schema with any other keyword goes to ajv for it. */
-const own = new Set(['type', 'properties', 'required', 'additionalProperties', 'items', 'ref', 'nullable', 'default',
+const own = new Set(['type', 'optional', 'properties', 'required', 'additionalProperties', 'items', 'ref', 'nullable', 'default',
   'quantity', 'pattern', 'listMap', 'listSet', 'syntax', 'keySyntax', 'combinations', 'cel']);
 
 /**
@@ -54,9 +56,19 @@ export function validatorOf(definition: (name: string) => Definition | undefined
     if (!check) {
       const found = definition(name);
       if (!found) throw new Error(`no definition ${name}`);
-      named.set(name, (check = compile(found)));
+      const extra = Object.hasOwn(special, name) ? special[name] : undefined;
+      named.set(name, (check = extra ? both(compile(found), computes(found, extra)) : compile(found)));
     }
     return check;
+  }
+
+  function computes(schema: Definition, extra: (value: unknown) => Iterable<Flaw>): Check {
+    return (value) => {
+      if (!isObject(value)) return;
+      for (const { trail: below, problem, missing } of extra(value)) {
+        report(missing ? 'missing' : 'combination', schema, value, { problem }, ...below);
+      }
+    };
   }
 
   function compile(schema: Definition): Check {
@@ -77,6 +89,7 @@ export function validatorOf(definition: (name: string) => Definition | undefined
       for (const check of checks) check(value);
     };
     const all = schema.cel ? keepsRules(schema, each) : each;
+    if (schema.optional) return (value) => void (value === null || (value === '' && isNamed(schema)) || all(value));
     return schema.nullable ? (value) => void (value === null || all(value)) : all;
   }
 
@@ -93,7 +106,9 @@ export function validatorOf(definition: (name: string) => Definition | undefined
   }
 
   function hasFields(schema: Definition): Check {
-    const { properties = {}, required = [], additionalProperties = true } = schema;
+    const { properties = {}, additionalProperties = true } = schema;
+    // defaults are set before an object is checked
+    const required = (schema.required ?? []).filter((name) => properties[name]?.default === undefined);
     const known = new Map<string, Check>();
     const others = typeof additionalProperties === 'object' ? compile(additionalProperties) : undefined;
     return (value) => {
@@ -201,8 +216,8 @@ export function validatorOf(definition: (name: string) => Definition | undefined
   function combines(schema: Definition): Check {
     return (value) => {
       if (!isObject(value)) return;
-      for (const { field, problem } of clashes(schema.combinations ?? [], value)) {
-        report('combination', schema, value, { problem }, ...(field ? [field] : []));
+      for (const { trail: below, problem } of clashes(schema.combinations ?? [], value)) {
+        report('combination', schema, value, { problem }, ...below);
       }
     };
   }
@@ -212,11 +227,13 @@ export function validatorOf(definition: (name: string) => Definition | undefined
     const rest = Object.fromEntries(Object.entries(schema).filter(([keyword]) => !own.has(keyword)));
     const text = JSON.stringify(rest);
     const types = [schema.type ?? []].flat() as string[];
+    const presets = presetsOf(schema);
     let check = rules.get(text);
     return (value) => {
       if (types.length && !types.some((type) => isType(value, type))) return;
+      const whole = presets && isObject(value) ? { ...presets, ...value } : value;
       if (!check) rules.set(text, (check = (ajv ??= newAjv()).compile(rest)));
-      if (check(value)) return;
+      if (check(whole)) return;
       for (const { keyword, instancePath, params, data } of outermost(check.errors as ErrorObject[])) {
         report(keyword, schema, data, params, ...pointer(instancePath));
       }
@@ -232,6 +249,20 @@ export function validatorOf(definition: (name: string) => Definition | undefined
     },
   };
 }
+
+/** A field that the API server takes for unset when it is empty. */
+const isNamed = ({ enum: names, syntax }: Definition): boolean => names !== undefined || syntax !== undefined;
+
+/** The defaults of an object's fields, or undefined. */
+function presetsOf({ properties = {} }: Definition): Fields | undefined {
+  const presets = Object.entries(properties).flatMap(([name, { default: preset }]) => (preset === undefined ? [] : [[name, preset]]));
+  return presets.length ? (Object.fromEntries(presets) as Fields) : undefined;
+}
+
+const both = (first: Check, second: Check): Check => (value) => {
+  first(value);
+  second(value);
+};
 
 function newAjv(): Ajv {
   return new Ajv({ allErrors: true, verbose: true, strict: false, meta: false, validateSchema: false, addUsedSchema: false, formats });

@@ -1,0 +1,39 @@
+import type { Constraints } from './constraint';
+import { api, labels, port, portNumber } from './constraint';
+
+/** Services, ingresses and network policies: pkg/apis/core/validation, pkg/apis/networking/validation. */
+export const network: Constraints = api({
+  'core.v1.Service': { required: ['spec'] },
+  'core.v1.ServiceSpec': {
+    fields: { selector: labels, externalName: { syntax: 'dns-subdomain' } },
+    combinations: [
+      { when: { type: 'ExternalName' }, need: ['externalName'] },
+      { never: { type: 'NodePort', clusterIP: 'None' } },
+      { never: { type: 'LoadBalancer', clusterIP: 'None' } },
+      { when: { sessionAffinity: 'None' }, forbid: ['sessionAffinityConfig'] },
+      { when: { type: [null, 'ClusterIP', 'NodePort'] }, forbid: ['loadBalancerClass', 'allocateLoadBalancerNodePorts'] },
+    ],
+  },
+  'core.v1.ServicePort': {
+    fields: { port: portNumber, nodePort: { minimum: 0, maximum: 65535 }, targetPort: port, name: { syntax: 'dns-label' } },
+  },
+  'networking.v1.Ingress': { required: ['spec'] },
+  'networking.v1.IngressSpec': { combinations: [{ atLeastOne: ['defaultBackend', 'rules'] }] },
+  'networking.v1.IngressRule': { fields: { host: { syntax: 'host' } } },
+  'networking.v1.IngressTLS': { fields: { hosts: { items: { type: 'string', syntax: 'host' } } } },
+  'networking.v1.HTTPIngressRuleValue': { fields: { paths: { minItems: 1 } } },
+  'networking.v1.IngressBackend': { combinations: [{ exactlyOne: ['service', 'resource'] }] },
+  'networking.v1.IngressServiceBackend': { required: ['port'] },
+  'networking.v1.ServiceBackendPort': {
+    fields: { number: portNumber, name: { syntax: 'port-name' } },
+    combinations: [{ exactlyOne: ['name', 'number'] }],
+  },
+  'networking.v1.NetworkPolicyPeer': {
+    combinations: [
+      { atLeastOne: ['ipBlock', 'namespaceSelector', 'podSelector'] },
+      { with: 'ipBlock', forbid: ['namespaceSelector', 'podSelector'] },
+    ],
+  },
+  'networking.v1.NetworkPolicyPort': { fields: { port, endPort: portNumber }, combinations: [{ with: 'endPort', need: ['port'] }] },
+  'networking.v1.IPBlock': { fields: { cidr: { format: 'cidr' } } },
+});
