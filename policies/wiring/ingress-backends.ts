@@ -21,7 +21,8 @@ export const ingressBackends: Policy = {
       const service =
         value.service ?? (value.serviceName ? { name: value.serviceName, port: { number: value.servicePort } } : null);
       if (typeof service?.name !== 'string') continue; // a resource of another kind
-      const { name, port = {} } = service;
+      const { name } = service;
+      const port = service.port ?? {};
       const found = lookup(stack, 'Service', name, namespace);
       if (!found && !exists(stack, 'Service', name, namespace)) {
         yield { path: `${path}.service.name`, message: `requests go to ${missing(stack, 'Service', name, namespace)}` };

@@ -88,7 +88,7 @@ export const monitorPorts: Policy = {
 function servicePorts({ ofKind }: Stack, namespaces: readonly string[], selector: LabelSelector): Set<string>[] {
   return ofKind('Service')
     .filter((service) => namespaces.includes(namespaceOf(service)) && selects(selector, service.metadata.labels))
-    .map((service) => new Set(entries(service['spec']?.ports, '').flatMap(({ value }) => value.name ?? [])));
+    .map((service) => new Set(entries(service['spec']?.ports, '').flatMap(({ value }) => (typeof value.name === 'string' ? [value.name] : []))));
 }
 
 function podPorts(stack: Stack, namespaces: readonly string[], selector: LabelSelector): Set<string>[] {

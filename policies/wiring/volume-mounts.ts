@@ -15,11 +15,11 @@ export const volumeMounts: Policy = {
   *check(workload) {
     const spec = podSpec(workload);
     const claims = entries(workload['spec']?.volumeClaimTemplates, '').map(({ value }) => value.metadata?.name);
-    const names = new Set<string>([...entries(spec?.value.volumes, '').map(({ value }) => value.name), ...claims]);
+    const names = new Set([...entries(spec?.value.volumes, '').map(({ value }) => value.name), ...claims].map(String));
     for (const { value: container, path } of containers(workload)) {
       for (const field of ['volumeMounts', 'volumeDevices']) {
         for (const { value: mount, path: at } of entries(container[field], `${path}.${field}`)) {
-          if (names.has(mount.name)) continue;
+          if (names.has(String(mount.name))) continue;
           const message = `${container.name} mounts ${mount.name}, which is no volume of its pod`;
           yield { path: `${at}.name`, message: message + suggestion(String(mount.name), names) };
         }

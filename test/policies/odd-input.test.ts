@@ -1,0 +1,59 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { podSecurity } from '../../policies/pod-security';
+import { rbac } from '../../policies/rbac';
+import { reliability } from '../../policies/reliability';
+import { wiring } from '../../policies/wiring';
+import type { Manifest } from '../../scripts/kube/manifest';
+import { stackOf } from '../../scripts/kube/stack';
+import { check } from '../../scripts/stages/check';
+import { exampleStack } from '../example';
+
+const test = suite('policies: odd input');
+
+const odd: readonly unknown[] = [null, 0, -1, true, 'x', '', [], {}, [null], [[]], [0], { x: null }];
+
+/** Every copy of a value in which one part of it was replaced by something odd. */
+function* mutations(value: unknown): Generator<unknown> {
+  yield* odd;
+  if (value === null || typeof value !== 'object') return;
+  for (const key of Object.keys(value)) {
+    for (const part of mutations((value as Record<string, unknown>)[key])) {
+      const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+      copy[key] = part;
+      yield copy;
+    }
+  }
+}
+
+const replaced = (objects: readonly Manifest[], index: number, mutant: Manifest) =>
+  objects.map((object, at) => (at === index ? mutant : object));
+
+for (const group of [podSecurity, rbac, reliability, wiring]) {
+  for (const policy of group) {
+    test(`${policy.id} does not throw, whatever a field holds`, () => {
+      let mutants = 0;
+      for (const example of [...Object.values(policy.pass), ...Object.values(policy.fail)]) {
+        const { objects, facts } = exampleStack(example);
+        for (const [index, object] of objects.entries()) {
+          const { apiVersion, kind, metadata, ...rest } = object;
+          for (const mutation of mutations(rest)) {
+            if (mutation === null || typeof mutation !== 'object') continue;
+            const mutant: Manifest = { ...mutation, apiVersion, kind, metadata };
+            mutants += 1;
+            check(stackOf(replaced(objects, index, mutant), { facts }), [policy]);
+          }
+          for (const mutation of mutations(metadata)) {
+            if (mutation === null || typeof mutation !== 'object' || Array.isArray(mutation)) continue;
+            const mutant: Manifest = { ...object, metadata: { name: metadata.name, ...mutation } };
+            mutants += 1;
+            check(stackOf(replaced(objects, index, mutant), { facts }), [policy]);
+          }
+        }
+      }
+      assert.ok(mutants > 50, `only ${mutants} mutants`);
+    });
+  }
+}
+
+test.run();
