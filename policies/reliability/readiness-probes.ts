@@ -1,6 +1,7 @@
 import { containers } from '../../scripts/kube/pod';
 import type { Policy } from '../policy';
-import { isServed, longRunning } from './_probes';
+import { entries } from '../wiring/_references';
+import { longRunning, servedPorts } from './_probes';
 
 export const readinessProbes: Policy = {
   id: 'reliability/readiness-probes',
@@ -15,10 +16,13 @@ export const readinessProbes: Policy = {
   kinds: longRunning,
 
   *check(workload, stack) {
-    if (!isServed(stack, workload)) return;
+    const targets = servedPorts(stack, workload);
+    if (!targets) return;
     const all = containers(workload).filter(({ list }) => list === 'containers');
-    const listening = all.filter(({ value }) => Array.isArray(value.ports) && value.ports.length > 0);
-    for (const { value: container, path } of listening.length ? listening : all) {
+    const listening = all.filter(({ value }) =>
+      entries(value.ports, '').some((port) => targets.has(port.value.name) || targets.has(port.value.containerPort)),
+    );
+    for (const { value: container, path } of listening.length || all.length > 1 ? listening : all) {
       if (container.readinessProbe) continue;
       yield { path: `${path}.readinessProbe`, message: `${container.name} serves requests without a readiness probe` };
     }
@@ -28,7 +32,7 @@ export const readinessProbes: Policy = {
     'it has one; the sidecar without ports needs none': `
       kind: Service
       metadata: { name: web }
-      spec: { selector: { app: web } }
+      spec: { selector: { app: web }, ports: [{ port: 80 }] }
       ---
       kind: Deployment
       metadata: { name: web }
@@ -50,7 +54,7 @@ export const readinessProbes: Policy = {
     'elasticsearch serves requests without a readiness probe': `
       kind: Service
       metadata: { name: elasticsearch }
-      spec: { selector: { app: elasticsearch } }
+      spec: { selector: { app: elasticsearch }, ports: [{ port: 9200 }] }
       ---
       kind: StatefulSet
       metadata: { name: elasticsearch }

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy';
-import { isServed } from './_probes';
+import { servedPorts } from './_probes';
 import { replicasOf } from './_replicas';
 
 export const replicas: Policy = {
@@ -15,7 +15,7 @@ export const replicas: Policy = {
 
   *check(deployment, stack) {
     const replicas = replicasOf(stack, deployment);
-    if (stack.facts.environment !== 'prod' || replicas !== 1 || !isServed(stack, deployment)) return;
+    if (stack.facts.environment !== 'prod' || replicas !== 1 || !servedPorts(stack, deployment)) return;
     yield { path: 'spec.replicas', message: 'one pod serves all requests' };
   },
 

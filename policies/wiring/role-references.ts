@@ -5,6 +5,9 @@ import type { Policy } from '../policy';
 
 const builtIn = new Set(['admin', 'cluster-admin', 'edit', 'view']);
 
+/** The roles that every API server keeps in its own namespaces. */
+const ofSystem = (name: string) => name.startsWith('system:') || name === 'extension-apiserver-authentication-reader';
+
 /** By name alone: a namespace on a ClusterRole means nothing. */
 const clusterRoles = ({ ofKind }: Stack) => new Set(ofKind('ClusterRole').map(({ metadata }) => metadata.name));
 
@@ -22,6 +25,7 @@ export const roleReferences: Policy = {
     if (typeof name !== 'string' || !name || (kind !== 'Role' && kind !== 'ClusterRole')) return;
     if (kind === 'ClusterRole' && (builtIn.has(name) || name.startsWith('system:'))) return;
     const namespace = kind === 'Role' ? namespaceOf(binding) : undefined;
+    if (kind === 'Role' && /^kube-(?:system|public)$/.test(String(namespace)) && ofSystem(name)) return;
     if (exists(stack, kind, name, namespace) || (kind === 'ClusterRole' && stack.memo(clusterRoles).has(name))) return;
     yield { path: 'roleRef.name', message: `it grants ${missing(stack, kind, name, namespace)}` };
   },

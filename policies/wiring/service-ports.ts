@@ -24,6 +24,7 @@ export const servicePorts: Policy = {
       const target: unknown = port.targetPort ?? port.port;
       const protocol = port.protocol ?? 'TCP';
       for (const { object, spec } of pods) {
+        if (!spec.containers) continue; // an operator makes the pods
         const declared = portsOf(spec, protocol);
         if (typeof target === 'string' && !/^\d+$/.test(target)) {
           if (declared.some(({ name }) => name === target)) continue;

@@ -4,10 +4,9 @@ import { suggestion } from './nearest';
 import { namespaceOf } from './pods';
 import type { Stack } from './stack';
 
-/** The object that another one refers to, in the target; one without a namespace counts as in `default`. */
+/** The object that another one refers to, in the target; where one without a namespace lands, only its applier knows. */
 export function lookup(stack: Stack, kind: string, name: string, namespace?: string): Manifest | undefined {
-  const found = stack.find(kind, name, namespace);
-  return found ?? (namespace === 'default' ? stack.find(kind, name) : undefined);
+  return stack.find(kind, name, namespace) ?? (namespace === undefined ? undefined : stack.find(kind, name));
 }
 
 /** The declaration of an object outside the target; one without a namespace holds in all. */

@@ -1,3 +1,4 @@
+import { group } from './manifest';
 import type { Manifest } from './manifest';
 import { podTemplate } from './pod';
 import { selects } from './selector';
@@ -37,7 +38,7 @@ export function podsSelected(
   selector: LabelSelector | null | undefined,
 ): readonly PodSet[] {
   if (selector === null || typeof selector !== 'object') return [];
-  const { byNamespace, byLabel } = stack.memo(indexPods);
+  const { byNamespace, byLabel, operated } = stack.memo(indexPods);
   const wanted = Object.entries(selector.matchLabels ?? {});
   const own = wanted.filter(([key]) => !generated.has(key));
   const fromController = wanted.filter(([key]) => generated.has(key));
@@ -47,11 +48,32 @@ export function podsSelected(
     if (sharing.length < candidates.length) candidates = sharing;
   }
   const rest: LabelSelector = { ...selector, matchLabels: Object.fromEntries(own) };
-  return candidates.filter(
+  const found = candidates.filter(
     ({ object, labels }) =>
       selects(rest, labels) && fromController.every(([key, value]) => generated.get(key)?.(object, value)),
   );
+  const values = new Set<unknown>(wanted.map(([, value]) => value));
+  return [...found, ...(operated.get(namespace) ?? []).filter(({ object }) => isNamed(object, values))];
 }
+
+/** An operator labels the pods of a resource with its name, its kind, or both. */
+function isNamed({ kind, metadata }: Manifest, values: ReadonlySet<unknown>): boolean {
+  return values.has(metadata.name) || values.has(kind.toLowerCase());
+}
+
+/** Resources whose operators make pods with labels of their own, by API group. */
+const operators: ReadonlyMap<string, readonly string[]> = new Map([
+  ['monitoring.coreos.com', ['Alertmanager', 'Prometheus', 'PrometheusAgent', 'ThanosRuler']],
+  ['elasticsearch.k8s.elastic.co', ['Elasticsearch']],
+  ['kibana.k8s.elastic.co', ['Kibana']],
+  ['logstash.k8s.elastic.co', ['Logstash']],
+  ['beat.k8s.elastic.co', ['Beat']],
+  ['apm.k8s.elastic.co', ['ApmServer']],
+  ['kafka.strimzi.io', ['Kafka', 'KafkaConnect', 'KafkaBridge']],
+  ['postgresql.cnpg.io', ['Cluster', 'Pooler']],
+  ['logging.banzaicloud.io', ['FluentbitAgent', 'Logging']],
+  ['opentelemetry.io', ['OpenTelemetryCollector']],
+]);
 
 /** Labels that a controller puts on its pods: could this workload's pods carry this value? */
 const generated = new Map<string, (object: Manifest, value: string) => boolean>([
@@ -72,6 +94,8 @@ interface PodIndex {
   all: readonly PodSet[];
   byNamespace: ReadonlyMap<string, readonly PodSet[]>;
   byLabel: ReadonlyMap<string, readonly PodSet[]>;
+  /** By namespace, the resources whose operator makes the pods: `spec` is empty. */
+  operated: ReadonlyMap<string, readonly PodSet[]>;
 }
 
 function indexPods({ objects }: Stack): PodIndex {
@@ -82,7 +106,12 @@ function indexPods({ objects }: Stack): PodIndex {
     push(byNamespace, pods.namespace, pods);
     for (const [key, value] of Object.entries(pods.labels)) push(byLabel, label(pods.namespace, key, value), pods);
   }
-  return { all, byNamespace, byLabel };
+  const operated = new Map<string, PodSet[]>();
+  for (const object of objects.filter((candidate) => operators.get(group(candidate))?.includes(candidate.kind))) {
+    const namespace = namespaceOf(object);
+    push(operated, namespace, { object, namespace, labels: {}, spec: {}, path: 'spec' });
+  }
+  return { all, byNamespace, byLabel, operated };
 }
 
 function podSetOf(object: Manifest): PodSet[] {
