@@ -13,10 +13,16 @@ import { frozenCacheOnFrozenNodes } from './frozen-cache-on-frozen-nodes';
 import { heapHalfOfMemory } from './heap-half-of-memory';
 import { heapInOptionsFile } from './heap-in-options-file';
 import { httpTls } from './http-tls';
+import { indexMode } from './index-mode';
 import { initialMastersExist } from './initial-masters-exist';
 import { initialMastersOnlyOnMasters } from './initial-masters-only-on-masters';
 import { jvmOptionsAllowed } from './jvm-options-allowed';
 import { knownRoles } from './known-roles';
+import { lifecycleActions } from './lifecycle-actions';
+import { lifecycleDeletes } from './lifecycle-deletes';
+import { lifecycleInOrder } from './lifecycle-in-order';
+import { lifecycleRollsOver } from './lifecycle-rolls-over';
+import { lifecycleTiersHaveNodes } from './lifecycle-tiers-have-nodes';
 import { masterQuorum } from './master-quorum';
 import { memoryLock } from './memory-lock';
 import { memoryMaps } from './memory-maps';
@@ -26,11 +32,19 @@ import { probesLeaveClusterState } from './probes-leave-cluster-state';
 import { processorsWithinLimit } from './processors-within-limit';
 import { readinessPort } from './readiness-port';
 import { realmOrder } from './realm-order';
+import { repositoryClient } from './repository-client';
+import { rolesAreNarrow } from './roles-are-narrow';
 import { rolesCoverCluster } from './roles-cover-cluster';
+import { searchableSnapshots } from './searchable-snapshots';
 import { selfMonitoring } from './self-monitoring';
 import { setOnce } from './set-once';
+import { snapshotPolicy } from './snapshot-policy';
 import { statefulRolesInStatefulSet } from './stateful-roles-in-stateful-set';
 import { supportedVersion } from './supported-version';
+import { templateBoundsFields } from './template-bounds-fields';
+import { templateComponents } from './template-components';
+import { templateLifecycle } from './template-lifecycle';
+import { templatePriority } from './template-priority';
 import { tlsEnabledExplicitly } from './tls-enabled-explicitly';
 import { tlsFilesMounted } from './tls-files-mounted';
 import { transportTls } from './transport-tls';
@@ -55,10 +69,16 @@ export const elasticsearch: readonly Policy[] = [
   heapHalfOfMemory,
   heapInOptionsFile,
   httpTls,
+  indexMode,
   initialMastersExist,
   initialMastersOnlyOnMasters,
   jvmOptionsAllowed,
   knownRoles,
+  lifecycleActions,
+  lifecycleDeletes,
+  lifecycleInOrder,
+  lifecycleRollsOver,
+  lifecycleTiersHaveNodes,
   masterQuorum,
   memoryLock,
   memoryMaps,
@@ -68,11 +88,19 @@ export const elasticsearch: readonly Policy[] = [
   processorsWithinLimit,
   readinessPort,
   realmOrder,
+  repositoryClient,
+  rolesAreNarrow,
   rolesCoverCluster,
+  searchableSnapshots,
   selfMonitoring,
   setOnce,
+  snapshotPolicy,
   statefulRolesInStatefulSet,
   supportedVersion,
+  templateBoundsFields,
+  templateComponents,
+  templateLifecycle,
+  templatePriority,
   tlsEnabledExplicitly,
   tlsFilesMounted,
   transportTls,

@@ -1,0 +1,65 @@
+import { objectsOf } from '../../scripts/elastic/bootstrap';
+import { time } from '../../scripts/elastic/units';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const lifecycleInOrder: Policy = {
+  id: 'elasticsearch/lifecycle-in-order',
+  title: 'The phases of a lifecycle policy follow each other in time',
+  severity: 'error',
+  rationale:
+    'A phase that begins before the one before it is passed over, and the index goes to the wrong tier or is deleted too soon.',
+  remediation: 'Raise the `min_age` of the later phase.',
+  source: 'Elastic docs, index lifecycle phases; checks ES-33',
+  kinds: ['ConfigMap'],
+
+  check: placed(function* (stack) {
+    for (const { name, body, at: place } of objectsOf(stack, 'lifecycle')) {
+      let last: { phase: string; age: number; text: string } | undefined;
+      for (const phase of ['hot', 'warm', 'cold', 'frozen', 'delete']) {
+        const entry = body.policy.phases[phase];
+        if (!entry) continue;
+        const text = String(entry.min_age ?? '0');
+        const age = time(text);
+        if (Number.isNaN(age)) yield at(place('policy', 'phases', phase, 'min_age'), `the policy ${name} has the min_age ${text} in ${phase}, which is no time`);
+        else if (last && age < last.age) yield at(place('policy', 'phases', phase, 'min_age'), `the policy ${name} enters ${phase} at ${text}, before ${last.phase} at ${last.text}`);
+        else last = { phase, age, text };
+      }
+    }
+  }),
+
+  pass: {
+    'rising': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        lifecycle.logs.json: |
+          { "policy": { "phases": {
+            "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } },
+            "warm": { "min_age": "72h", "actions": {} },
+            "delete": { "min_age": "7d", "actions": { "delete": {} } }
+          } } }
+    `,
+  },
+  fail: {
+    'the policy logs enters delete at 7d, before warm at 14d': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        lifecycle.logs.json: |
+          { "policy": { "phases": {
+            "warm": { "min_age": "14d", "actions": {} },
+            "delete": { "min_age": "7d", "actions": { "delete": {} } }
+          } } }
+    `,
+    'the policy logs has the min_age a week in delete, which is no time': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        lifecycle.logs.json: |
+          { "policy": { "phases": {
+            "delete": { "min_age": "a week", "actions": { "delete": {} } }
+          } } }
+    `,
+  },
+};

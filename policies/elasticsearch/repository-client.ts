@@ -1,0 +1,97 @@
+import { objectsOf } from '../../scripts/elastic/bootstrap';
+import { elasticNodes } from '../../scripts/elastic/node';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const repositoryClient: Policy = {
+  id: 'elasticsearch/repository-client',
+  title: 'The client of a snapshot repository is configured on every node',
+  severity: 'error',
+  rationale: 'Elasticsearch checks a new repository from every node; one that lacks the settings refuses it.',
+  remediation:
+    'Set `s3.client.NAME.*` on all nodes, secrets in the keystore; for type `fs` mount the location and list it in `path.repo`.',
+  source: 'Elastic docs, S3 and shared file system repositories; checks ES-37',
+  kinds: ['ConfigMap'],
+
+  check: placed(function* (stack) {
+    for (const { name, body, at: place } of objectsOf(stack, 'repository')) {
+      for (const set of stack.memo(elasticNodes)) {
+        if (!set.settings.complete) continue;
+        if (body.type === 'fs') {
+          const location = String(body.settings.location ?? '');
+          const repos = set.settings.get('path.repo')?.list ?? [];
+          if (!repos.some((repo) => location === repo || location.startsWith(`${repo}/`) || !location.startsWith('/'))) {
+            yield at(place('settings', 'location'), `the repository ${name} is at ${location}, ${set.name} does not list it in path.repo`);
+          }
+        }
+        const client = body.settings.client;
+        if (body.type !== 's3' || client === undefined || client === 'default') continue;
+        if (!set.settings.keys.some((key) => key.startsWith(`s3.client.${client}.`))) {
+          yield at(place('settings', 'client'), `the repository ${name} uses the client ${client}, ${set.name} has no s3.client.${client}`);
+        }
+      }
+    }
+  }),
+
+  pass: {
+    'the location is listed': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        repository.backups.json: |
+          { "type": "fs", "settings": { "location": "/backups/logs" } }
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: path.repo, value: "/backups" }]
+    `,
+  },
+  fail: {
+    'the repository backups is at /backups, master does not list it in path.repo': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        repository.backups.json: |
+          { "type": "fs", "settings": { "location": "/backups" } }
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: []
+    `,
+    'the repository backups uses the client archive, master has no s3.client.archive': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        repository.backups.json: |
+          { "type": "s3", "settings": { "client": "archive" } }
+      ---
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          metadata: { labels: { role: master } }
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: []
+    `,
+  },
+};

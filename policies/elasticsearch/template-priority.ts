@@ -1,0 +1,67 @@
+import { overlap, templates } from '../../scripts/elastic/bootstrap';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+/** Patterns of the templates that Elasticsearch 7.9 and later makes by itself, all with the priority 100. */
+const builtIns = ['logs-*-*', 'metrics-*-*', 'synthetics-*-*'];
+
+export const templatePriority: Policy = {
+  id: 'elasticsearch/template-priority',
+  title: 'Index templates have priorities that decide which one wins',
+  severity: 'error',
+  rationale:
+    'Elasticsearch refuses two templates with one priority and overlapping patterns; at 100 and below its own template for `logs-*-*` wins.',
+  remediation: 'Set `priority` to 200 or more, different where patterns overlap.',
+  source: 'Elastic docs, index templates (built-in priorities of 100); checks ES-34',
+  kinds: ['ConfigMap'],
+
+  check: placed(function* (stack) {
+    const all = stack.memo(templates);
+    for (const [index, { name, priority, patterns, object }] of all.entries()) {
+      if (priority === undefined) yield at(object.at('index_patterns'), `the index template ${name} has no priority`);
+      const builtIn = builtIns.find((pattern) => patterns.some((own) => overlap(own, pattern)));
+      if (builtIn && priority !== undefined && priority <= 100) yield at(object.at('priority'), `the index template ${name} has the priority ${priority}, the built-in one for ${builtIn} has 100`);
+      for (const other of all.slice(0, index)) {
+        const both = patterns.find((own) => other.patterns.some((pattern) => overlap(own, pattern)));
+        if (both && (other.priority ?? 0) === (priority ?? 0)) yield at(object.at('index_patterns'), `${both} of the index template ${name} meets ${other.name}, both have the priority ${priority ?? 0}`);
+      }
+    }
+  }),
+
+  pass: {
+    'above the built-in one, apart from each other': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        index-template.a.json: |
+          { "index_patterns": ["logs-a.*-*"], "priority": 200 }
+        index-template.b.json: |
+          { "index_patterns": ["logs-b.*-*"], "priority": 200 }
+    `,
+  },
+  fail: {
+    'the index template logs has no priority': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        index-template.logs.json: |
+          { "index_patterns": ["app-*"] }
+    `,
+    'the index template logs has the priority 100, the built-in one for logs-*-* has 100': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        index-template.logs.json: |
+          { "index_patterns": ["logs-*-*"], "priority": 100 }
+    `,
+    'logs-app-* of the index template b meets a, both have the priority 200': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        index-template.a.json: |
+          { "index_patterns": ["logs-*-prod"], "priority": 200 }
+        index-template.b.json: |
+          { "index_patterns": ["logs-app-*"], "priority": 200 }
+    `,
+  },
+};

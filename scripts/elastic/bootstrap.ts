@@ -1,0 +1,215 @@
+import { isCollection, LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import type { Manifest } from '../kube/manifest';
+import { key as pathKey } from '../kube/path';
+import { list, record } from '../kube/shape';
+import type { Stack } from '../kube/stack';
+import type { Origin } from './settings';
+
+/** What a JSON body in a ConfigMap makes in Elasticsearch. */
+export type ObjectKind =
+  | 'lifecycle'
+  | 'component-template'
+  | 'index-template'
+  | 'role'
+  | 'user'
+  | 'repository'
+  | 'snapshot-policy'
+  | 'pipeline';
+
+/** One object that the stack puts into Elasticsearch, found by its content, named by its file. */
+export interface BootstrapObject {
+  kind: ObjectKind;
+  name: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  body: any;
+  /** Where a member of the body stands; the deepest one that is there. */
+  at(...path: readonly (string | number)[]): Origin;
+}
+
+/** An index template with its component templates merged in. */
+export interface Template {
+  object: BootstrapObject;
+  name: string;
+  patterns: readonly string[];
+  priority: number | undefined;
+  dataStream: boolean;
+  /** Effective settings, names without the prefix `index.`, with the object that sets each. */
+  settings: ReadonlyMap<string, { value: unknown; origin: Origin }>;
+  /** Effective mappings: `properties` of the component templates and its own, merged. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  properties: Readonly<Record<string, any>>;
+  /** Names in `composed_of` that no file makes; built-in ones (`logs@mappings`) are not counted. */
+  missing: readonly string[];
+}
+
+/** Every object that ConfigMaps of the stack hold for Elasticsearch: `stack.memo(bootstrapObjects)`. */
+export function bootstrapObjects(stack: Stack): readonly BootstrapObject[] {
+  return stack.ofKind('ConfigMap').flatMap((object) =>
+    Object.entries(record(object['data'])).flatMap(([key, text]) => {
+      if (!key.endsWith('.json') || typeof text !== 'string') return [];
+      const found = read(key, text, object);
+      return found ? [found] : [];
+    }),
+  );
+}
+
+/** The objects of one kind. */
+export function objectsOf(stack: Stack, kind: ObjectKind): readonly BootstrapObject[] {
+  return stack.memo(bootstrapObjects).filter((object) => object.kind === kind);
+}
+
+/** Every index template of the stack, composed: `stack.memo(templates)`. */
+export function templates(stack: Stack): readonly Template[] {
+  const components = new Map(objectsOf(stack, 'component-template').map((object) => [object.name, object]));
+  return objectsOf(stack, 'index-template').map((object) => {
+    const names = list(object.body.composed_of).map(String);
+    const parts = [...names.flatMap((name) => components.get(name) ?? []), object];
+    const settings = new Map<string, { value: unknown; origin: Origin }>();
+    let properties: Record<string, unknown> = {};
+    for (const part of parts) {
+      for (const [name, value, path] of flat(part.body.template?.settings, ['template', 'settings'])) {
+        settings.set(name.replace(/^index\./, ''), { value, origin: part.at(...path) });
+      }
+      properties = merge(properties, record(part.body.template?.mappings?.properties));
+    }
+    const { priority } = object.body;
+    return {
+      object,
+      name: object.name,
+      patterns: [object.body.index_patterns ?? []].flat().map(String),
+      priority: typeof priority === 'number' ? priority : undefined,
+      dataStream: object.body.data_stream !== undefined,
+      settings,
+      properties,
+      missing: names.filter((name) => !components.has(name) && !name.includes('@')),
+    };
+  });
+}
+
+/** The template that an index or data stream of this name gets: the one of highest priority that matches. */
+export function templateOf(name: string, all: readonly Template[]): Template | undefined {
+  return all
+    .filter(({ patterns }) => patterns.some((pattern) => matchesPattern(name, pattern)))
+    .sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0))[0];
+}
+
+/** Does an index name match a pattern of Elasticsearch, in which only `*` is special? */
+export function matchesPattern(name: string, pattern: string): boolean {
+  return new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 's').test(name);
+}
+
+/** Is there a name that both patterns match? */
+export function overlap(a: string, b: string): boolean {
+  const seen = new Map<number, boolean>();
+  const width = b.length + 1;
+  const meets = (i: number, j: number): boolean => {
+    const id = i * width + j;
+    const known = seen.get(id);
+    if (known !== undefined) return known;
+    seen.set(id, false);
+    const result =
+      i === a.length && j === b.length
+        ? true
+        : (a[i] === '*' && (meets(i + 1, j) || (j < b.length && meets(i, j + 1)))) ||
+          (b[j] === '*' && (meets(i, j + 1) || (i < a.length && meets(i + 1, j)))) ||
+          (i < a.length && j < b.length && a[i] === b[j] && meets(i + 1, j + 1));
+    seen.set(id, result);
+    return result;
+  };
+  return meets(0, 0);
+}
+
+/** Is every name that `narrow` matches also matched by `wide`? Stars of `narrow` may stand for anything. */
+export function covers(wide: string, narrow: string): boolean {
+  return matchesPattern(narrow.replaceAll('*', '\u0000'), wide);
+}
+
+const prefixes: readonly (readonly [ObjectKind, RegExp])[] = [
+  ['component-template', /^component[-_]?template/],
+  ['index-template', /^(index[-_]?)?template/],
+  ['snapshot-policy', /^(snapshot[-_]?policy|slm)/],
+  ['lifecycle', /^(lifecycle|ilm|policy)/],
+  ['repository', /^(repository|snapshot)/],
+  ['pipeline', /^(ingest[-_]?)?pipeline/],
+  ['role', /^role/],
+  ['user', /^user/],
+];
+
+function read(key: string, text: string, object: Manifest): BootstrapObject | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const kind = kindOf(record(body));
+  if (!kind) return undefined;
+  const path = pathKey('data', key);
+  let parsed: { document: Document; lines: LineCounter } | undefined;
+  return {
+    kind,
+    name: nameOf(key, kind),
+    body,
+    at(...members) {
+      parsed ??= parse(text);
+      const { document, lines } = parsed;
+      let node: unknown = document.contents;
+      let range = document.contents?.range;
+      for (const member of members) {
+        if (!isCollection(node)) break;
+        const next: unknown = node.get(member, true);
+        if (next === undefined) break;
+        range = (next as { range?: typeof range }).range ?? range;
+        node = next;
+      }
+      const { line, col } = lines.linePos(range?.[0] ?? 0);
+      return { object, path, position: { line: Math.max(line, 1), column: Math.max(col, 1) } };
+    },
+  };
+}
+
+function parse(text: string): { document: Document; lines: LineCounter } {
+  const lines = new LineCounter();
+  return { document: parseDocument(text, { lineCounter: lines, logLevel: 'silent' }), lines };
+}
+
+/** What the body is, by the members that only this kind has. */
+function kindOf(body: Readonly<Record<string, unknown>>): ObjectKind | undefined {
+  const { template } = body;
+  if (record(body['policy'])['phases'] !== undefined) return 'lifecycle';
+  if (body['index_patterns'] !== undefined) return 'index-template';
+  if (body['schedule'] !== undefined && body['repository'] !== undefined) return 'snapshot-policy';
+  if (Array.isArray(body['processors'])) return 'pipeline';
+  if (Array.isArray(body['roles']) && (body['password'] !== undefined || body['password_hash'] !== undefined)) return 'user';
+  if (Array.isArray(body['indices']) || Array.isArray(body['cluster'])) return 'role';
+  if (typeof body['type'] === 'string' && body['settings'] !== undefined) return 'repository';
+  return template !== null && typeof template === 'object' ? 'component-template' : undefined;
+}
+
+/** `role.fluentd-writer.json`, `role-fluentd-writer.json` and `fluentd-writer.json` are all `fluentd-writer`. */
+function nameOf(key: string, kind: ObjectKind): string {
+  const file = key.replace(/\.json$/, '');
+  const prefix = prefixes.find(([of]) => of === kind)?.[1];
+  const found = prefix?.exec(file)?.[0];
+  const rest = found === undefined ? '' : file.slice(found.length);
+  return /^[.\-_]./.test(rest) ? rest.slice(1) : file;
+}
+
+function* flat(value: unknown, path: (string | number)[], prefix = ''): Generator<[string, unknown, (string | number)[]]> {
+  for (const [name, member] of Object.entries(record(value))) {
+    const key = prefix ? `${prefix}.${name}` : name;
+    if (member !== null && typeof member === 'object' && !Array.isArray(member)) yield* flat(member, [...path, name], key);
+    else yield [key, member, [...path, name]];
+  }
+}
+
+function merge(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...a };
+  for (const [name, value] of Object.entries(b)) {
+    const old = merged[name];
+    const both = old !== null && typeof old === 'object' && value !== null && typeof value === 'object';
+    merged[name] = both ? merge(record(old), record(value)) : value;
+  }
+  return merged;
+}
