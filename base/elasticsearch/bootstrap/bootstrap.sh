@@ -2,7 +2,7 @@
 # Brings Elasticsearch to the state that the files beside this script describe. Safe to run again at any time.
 #
 # A file OBJECT_DIR/<kind>.<name>.json is the body of one PUT request; the kinds below are written in that order, so that
-# an object comes after those that it names. "@password@" in a body stands for the content of PASSWORD_DIR/<name>.
+# an object comes after those that it names. "${password}" in a body stands for the content of PASSWORD_DIR/<name>.
 #
 # Needs a POSIX shell and curl, nothing else. Exit 1: Elasticsearch did not answer in time, or refused an object.
 set -eu
@@ -15,6 +15,8 @@ set -eu
 : "${WAIT_SECONDS:=600}"
 : "${REQUEST_SECONDS:=60}"
 
+# shellcheck disable=SC2016 # these characters, not a variable
+placeholder='${password}'
 kinds='lifecycle component-template index-template role user password repository snapshot-policy'
 
 fail() {
@@ -45,9 +47,9 @@ password() { # user
 body() { # file name
   content=$(cat "$1")
   case $content in
-    *@password@*)
+    *"$placeholder"*)
       secret=$(password "$2")
-      printf '%s%s%s' "${content%%@password@*}" "$secret" "${content#*@password@}"
+      printf '%s%s%s' "${content%%"$placeholder"*}" "$secret" "${content#*"$placeholder"}"
       ;;
     *) printf '%s' "$content" ;;
   esac
@@ -60,7 +62,7 @@ umask 077
 
 secret=$(password "$ELASTICSEARCH_USER")
 {
-  echo "user = \"$ELASTICSEARCH_USER:$secret\""
+  printf 'user = "%s:%s"\n' "$ELASTICSEARCH_USER" "$secret" # echo would read a backslash as an escape
   echo 'silent'
   echo 'show-error'
   echo "max-time = $REQUEST_SECONDS"
@@ -82,12 +84,12 @@ reason() {
   if [ "$status" = 000 ]; then cat "$work/error"; else echo "HTTP $status: $(head -c 2000 "$work/answer")"; fi
 }
 
-# A master is elected and a node can take data: users and templates are stored in indices and in the cluster state.
+# A master is elected. The colour is not asked for: a lost index must not keep a corrected policy out.
 wait_for_cluster() {
   echo "bootstrap: waiting up to $WAIT_SECONDS s for $ELASTICSEARCH_URL"
   deadline=$(($(date +%s) + WAIT_SECONDS))
   while :; do
-    request GET '_cluster/health?wait_for_nodes=ge(1)&wait_for_status=yellow&timeout=10s'
+    request GET '_cluster/health?master_timeout=10s'
     if [ "$status" = 200 ]; then return; fi
     [ "$(date +%s)" -lt "$deadline" ] || fail "no cluster after $WAIT_SECONDS s: $(reason)"
     sleep 2
