@@ -1,0 +1,40 @@
+import { list, record } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+
+export const applicationSetTemplate: Policy = {
+  id: 'argocd/application-set-template',
+  title: 'The template of an ApplicationSet fails on a key that is missing',
+  severity: 'error',
+  rationale: 'Otherwise a value that a generator lacks becomes `<no value>`, or nothing: an Application with another path.',
+  remediation: 'Set `spec.goTemplate: true` and `spec.goTemplateOptions: ["missingkey=error"]`.',
+  source: 'Argo CD ApplicationSet Go templates',
+  kinds: ['ApplicationSet'],
+
+  *check({ spec }) {
+    const { goTemplate, goTemplateOptions } = record(spec);
+    if (goTemplate !== true) yield { path: 'spec.goTemplate', message: 'the template is not a Go template' };
+    else if (!list(goTemplateOptions).includes('missingkey=error')) {
+      yield { path: 'spec.goTemplateOptions', message: 'missingkey=error is missing' };
+    }
+  },
+
+  pass: {
+    'it fails': `
+      kind: ApplicationSet
+      metadata: { name: efk }
+      spec: { goTemplate: true, goTemplateOptions: ["missingkey=error"] }
+    `,
+  },
+  fail: {
+    'the template is not a Go template': `
+      kind: ApplicationSet
+      metadata: { name: efk }
+      spec: {}
+    `,
+    'missingkey=error is missing': `
+      kind: ApplicationSet
+      metadata: { name: efk }
+      spec: { goTemplate: true }
+    `,
+  },
+};

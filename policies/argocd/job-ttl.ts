@@ -1,0 +1,36 @@
+import { record } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+import { managed } from './_application';
+
+export const jobTtl: Policy = {
+  id: 'argocd/job-ttl',
+  title: 'No Job that Argo CD applies deletes itself',
+  severity: 'error',
+  rationale:
+    'When the Job is gone Argo CD finds it missing and makes it again, so it runs over and over; of a hook the result is ' +
+    'gone before Argo CD has read it.',
+  remediation: 'Remove `spec.ttlSecondsAfterFinished`; `hook-delete-policy: BeforeHookCreation` cleans up.',
+  source: 'Argo CD issue 6880; kube-linter job-ttl-seconds-after-finished, which asks for the opposite outside Argo CD',
+  kinds: ['Job'],
+
+  *check(job, stack) {
+    const ttl = record(job['spec'])['ttlSecondsAfterFinished'];
+    if (ttl === undefined || ttl === null || !managed(stack)) return;
+    yield { path: 'spec.ttlSecondsAfterFinished', message: `the Job deletes itself after ${ttl} s` };
+  },
+
+  pass: {
+    'the Job stays': `
+      kind: Job
+      metadata: { name: bootstrap, annotations: { argocd.argoproj.io/hook: Sync } }
+      spec: {}
+    `,
+  },
+  fail: {
+    'the Job deletes itself after 600 s': `
+      kind: Job
+      metadata: { name: bootstrap, annotations: { argocd.argoproj.io/hook: Sync } }
+      spec: { ttlSecondsAfterFinished: 600 }
+    `,
+  },
+};

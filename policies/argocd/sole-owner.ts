@@ -1,0 +1,84 @@
+import { group } from '../../scripts/kube/manifest';
+import type { Manifest } from '../../scripts/kube/manifest';
+import { record } from '../../scripts/kube/shape';
+import type { Stack } from '../../scripts/kube/stack';
+import type { Policy } from '../policy';
+import { applicationSpec, applied } from './_application';
+
+/** What one object is on one cluster. */
+function identities(application: Manifest, stack: Stack): Map<string, string> {
+  const { server, name } = record(applicationSpec(application).spec['destination']);
+  const cluster = server ?? name;
+  return new Map(
+    (applied(application, stack) ?? []).map((object) => {
+      const { namespace = '', name: called } = object.metadata ?? {};
+      return [`${cluster} ${group(object)}/${object.kind} ${namespace}/${called}`, `${object.kind}/${called}`];
+    }),
+  );
+}
+
+/** The objects of each Application of the stack. */
+const owned = (stack: Stack) =>
+  new Map(stack.ofKind('Application').map((application) => [application, identities(application, stack)]));
+
+export const soleOwner: Policy = {
+  id: 'argocd/sole-owner',
+  title: 'Every object belongs to one Application',
+  severity: 'error',
+  rationale: 'Two that own an object apply it over each other for ever, and the one that is deleted takes it along.',
+  remediation: 'Give each overlay a cluster of its own, or move the shared objects into one Application.',
+  source: 'Argo CD SharedResourceWarning, FailOnSharedResource',
+  kinds: ['Application'],
+
+  *check(application, stack) {
+    const all = stack.memo(owned);
+    const own = all.get(application) ?? new Map<string, string>();
+    for (const [other, theirs] of all) {
+      if (other === application) break; // reported on the later of two
+      const shared = [...own.keys()].filter((identity) => theirs.has(identity));
+      if (!shared.length) continue;
+      const first = own.get(shared[0] ?? '');
+      const rest = shared.length > 1 ? ` and ${shared.length - 1} more` : '';
+      yield { path: 'spec.source.path', message: `${other.metadata.name} owns ${first}${rest} too` };
+    }
+  },
+
+  pass: {
+    'each overlay has its own cluster': `
+      kind: Application
+      metadata: { name: efk-dev }
+      spec: { source: { path: overlays/dev }, destination: { name: dev } }
+      ---
+      kind: Application
+      metadata: { name: efk-prod }
+      spec: { source: { path: overlays/prod }, destination: { name: prod } }
+      ---
+      kind: Overlay
+      metadata: { name: dev }
+      objects: [{ kind: Namespace, apiVersion: v1, metadata: { name: kube-logging } }]
+      ---
+      kind: Overlay
+      metadata: { name: prod }
+      objects: [{ kind: Namespace, apiVersion: v1, metadata: { name: kube-logging } }]
+    `,
+  },
+  fail: {
+    'efk-dev owns Namespace/kube-logging too': `
+      kind: Application
+      metadata: { name: efk-dev }
+      spec: { source: { path: overlays/dev }, destination: { name: shared } }
+      ---
+      kind: Application
+      metadata: { name: efk-prod }
+      spec: { source: { path: overlays/prod }, destination: { name: shared } }
+      ---
+      kind: Overlay
+      metadata: { name: dev }
+      objects: [{ kind: Namespace, apiVersion: v1, metadata: { name: kube-logging } }]
+      ---
+      kind: Overlay
+      metadata: { name: prod }
+      objects: [{ kind: Namespace, apiVersion: v1, metadata: { name: kube-logging } }]
+    `,
+  },
+};
