@@ -1,4 +1,5 @@
 import { podSpec, podTemplate } from '../../scripts/kube/pod';
+import { namespaceOf } from '../../scripts/kube/pods';
 import { selects } from '../../scripts/kube/selector';
 import type { Policy } from '../policy';
 import { entries } from '../wiring/_references';
@@ -29,8 +30,14 @@ export const spread: Policy = {
         ({ value }) => value.podAffinityTerm,
       ),
     ];
-    if (terms.some((term) => term?.topologyKey === 'kubernetes.io/hostname' && selects(term.labelSelector, labels)))
-      return;
+    const namespace = namespaceOf(workload);
+    const apart = terms.some(
+      (term) =>
+        term?.topologyKey === 'kubernetes.io/hostname' &&
+        selects(term.labelSelector, labels) &&
+        (!Array.isArray(term.namespaces) || !term.namespaces.length || term.namespaces.includes(namespace)),
+    );
+    if (apart) return;
     const severity = workload.kind === 'StatefulSet' ? {} : { severity: 'warning' as const };
     const message = `its ${replicas} pods may all run on one node`;
     yield { path: `${pod.path}.topologySpreadConstraints`, message, ...severity };

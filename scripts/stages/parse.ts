@@ -37,5 +37,10 @@ function objects(value: unknown, place: string): Manifest[] {
   if (object.kind.endsWith('List') && Array.isArray(object['items'])) {
     return object['items'].flatMap((entry: unknown) => objects(entry, place));
   }
+  const metadata: unknown = object.metadata ?? undefined;
+  if (metadata === undefined) return [{ ...object, metadata: {} as Manifest['metadata'] }]; // the schema reports its fields
+  if (typeof metadata !== 'object' || Array.isArray(metadata)) {
+    throw new InputError(`${place}: expected metadata to be a map, found ${JSON.stringify(metadata)}`);
+  }
   return [object];
 }
