@@ -24,7 +24,7 @@ interface Outcome {
 
 function uvu(share: readonly string[]): Promise<Outcome> {
   const escaped = share.map((file) => file.replace(/[.\\/]/g, '\\$&'));
-  const args = [join(root, '../node_modules/uvu/bin.js'), '-r', 'ts-node/register', root, `^(${escaped.join('|')})$`];
+  const args = [join(root, '../node_modules/uvu/bin.js'), '-r', join(root, '../scripts/register.js'), root, `^(${escaped.join('|')})$`];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } });
     let output = '';

@@ -18,8 +18,8 @@ export function cli(args: readonly string[], options: { root?: string; input?: s
   const { root, input = '', cwd = repository } = options;
   const env = { ...process.env, ...(root === undefined ? {} : { EFK_ROOT: root }) };
   return new Promise((resolve, reject) => {
-    const command = ['-r', require.resolve('ts-node/register'), join(repository, 'scripts/cli.ts'), ...args];
-    const child = spawn(process.execPath, command, { cwd, env: { ...env, TS_NODE_PROJECT: join(repository, 'tsconfig.json') } });
+    const command = ['-r', join(repository, 'scripts/register.js'), join(repository, 'scripts/cli.ts'), ...args];
+    const child = spawn(process.execPath, command, { cwd, env });
     const run: Run = { code: null, stdout: '', stderr: '' };
     child.stdout.on('data', (chunk: Buffer) => (run.stdout += chunk));
     child.stderr.on('data', (chunk: Buffer) => (run.stderr += chunk));

@@ -93,7 +93,7 @@ test('secrets prints random values that differ from run to run, and names as the
 });
 
 test('a closed pipe is not an error', ({ root }) => {
-  const command = `node -r ts-node/register scripts/cli.ts render prod --output - | head -1`;
+  const command = `node -r ./scripts/register.js scripts/cli.ts render prod --output - | head -1`;
   const run = spawnSync('bash', ['-o', 'pipefail', '-c', command], { cwd: repository, env: { ...process.env, EFK_ROOT: root }, encoding: 'utf8' });
   assert.is(run.stdout, 'apiVersion: v1\n');
   assert.is(run.stderr, '');
