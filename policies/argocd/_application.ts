@@ -48,13 +48,15 @@ export function overlayOf({ value }: Source): string | undefined {
 }
 
 /**
- * The objects that an Application applies, as far as they are known: those of its overlays, and for a source in
- * `argocd/` the Argo CD objects among which it stands itself. Undefined where no source is known.
+ * The objects that an Application applies, as far as they are known: those of its overlays, for `argocd/applications`
+ * the Applications beside it, and for `argocd/` all Argo CD objects. Undefined where no source is known.
  */
 export function applied(application: Manifest, stack: Stack): readonly Manifest[] | undefined {
   const known = sources(application).flatMap((source) => {
     const overlay = overlayOf(source);
     if (overlay !== undefined) return stack.rendered.has(overlay) ? [stack.rendered.get(overlay) ?? []] : [];
+    const [, below] = /^(?:\.?\/)?argocd(?:\/(.*))?$/.exec(text(source.value['path']) ?? '') ?? [];
+    if (/^applications\/?$/.test(below ?? '')) return [stack.ofKind('Application').filter((other) => other !== application)];
     if (!/^(?:\.?\/)?argocd(?:\/|$)/.test(text(source.value['path']) ?? '')) return [];
     return [['Application', 'AppProject', 'ApplicationSet'].flatMap((kind) => stack.ofKind(kind))];
   });

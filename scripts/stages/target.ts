@@ -10,7 +10,7 @@ import { InputError } from './error';
 import { readFacts } from './facts';
 import { kustomizations } from './kustomizations';
 import type { KustomizationFile } from './kustomizations';
-import { kustomizationFile, load, overlayNames } from './load';
+import { kustomizationFile, kustomizationNames, load, overlayNames } from './load';
 import { parse } from './parse';
 
 /** What is checked as one: an overlay, a folder with a kustomization, a file, a folder of files, standard input. */
@@ -79,7 +79,7 @@ function yamlFiles(folder: string, shown: string): [string, string][] {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .filter((file) => basename(file) !== 'stack.yaml')
+    .filter((file) => ![...kustomizationNames, 'stack.yaml'].includes(basename(file))) // no manifests
     .sort();
   if (!entries.length) throw new InputError(`${shown}: expected YAML or JSON files, found none`);
   return entries.map((file) => {
