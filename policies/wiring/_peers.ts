@@ -32,15 +32,16 @@ export function namespacesIn({ objects, ofKind }: Stack): ReadonlySet<string> {
  * that every cluster has, those declared outside, or any where the selector does not pin names.
  */
 export function selectedNamespaces(stack: Stack, selector: LabelSelector): { known: string[]; open: boolean } {
-  const made = new Map(stack.ofKind('Namespace').map(({ metadata }) => [metadata.name, metadata.labels]));
-  const known = Array.from(stack.memo(namespacesIn)).filter((name) =>
-    selects(selector, { ...made.get(name), [nameLabel]: name }),
-  );
+  const all = stack.memo(namespacesIn);
   const pinned = pinnedNames(selector);
+  const candidates = pinned ? pinned.filter((name) => all.has(name)) : Array.from(all);
+  const known = candidates.filter((name) =>
+    selects(selector, { ...stack.find('Namespace', name)?.metadata.labels, [nameLabel]: name }),
+  );
   const outside = (name: string) =>
     /^(?:default|kube-(?:system|public|node-lease))$/.test(name) ||
     stack.facts.external.some(({ kind, name: declared }) => kind === 'Namespace' && declared === name);
-  return { known, open: !pinned || pinned.some((name) => !made.has(name) && outside(name)) };
+  return { known, open: !pinned || pinned.some((name) => !stack.find('Namespace', name) && outside(name)) };
 }
 
 /** The names that a selector asks for by the label that every namespace carries, or undefined. */

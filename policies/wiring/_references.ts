@@ -17,7 +17,15 @@ export interface Reference {
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
 /** Every ConfigMap and Secret that must be there for a workload's pods to start; those marked optional are left out. */
-export function references(workload: Manifest): Reference[] {
+export function references(workload: Manifest): readonly Reference[] {
+  let found = known.get(workload);
+  if (!found) known.set(workload, (found = read(workload)));
+  return found;
+}
+
+const known = new WeakMap<Manifest, readonly Reference[]>();
+
+function read(workload: Manifest): Reference[] {
   return [...containers(workload).flatMap(({ value, path }) => ofContainer(value, path)), ...ofVolumes(workload)];
 }
 

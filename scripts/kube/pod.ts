@@ -47,8 +47,16 @@ export interface LocatedContainer extends Located<any> {
   list: 'initContainers' | 'containers' | 'ephemeralContainers';
 }
 
-/** Every container of a workload: init, normal, ephemeral. Empty for anything else. */
-export function containers(object: Manifest): LocatedContainer[] {
+const known = new WeakMap<Manifest, readonly LocatedContainer[]>();
+
+/** Every container of a workload: init, normal, ephemeral. Empty for anything else. Read once an object: most rules ask. */
+export function containers(object: Manifest): readonly LocatedContainer[] {
+  let found = known.get(object);
+  if (!found) known.set(object, (found = read(object)));
+  return found;
+}
+
+function read(object: Manifest): LocatedContainer[] {
   const spec = podSpec(object);
   if (!spec) return [];
   return (['initContainers', 'containers', 'ephemeralContainers'] as const).flatMap((list) => {

@@ -8,7 +8,14 @@ names('knows a secret by the last word of its name', () => {
   for (const name of [
     ...['password', 'ELASTIC_PASSWORD', 'elasticsearch.password', 'dbPassword', 'DB_PASSWORD_1', 'POSTGRESPASSWORD'],
     ...['xpack.security.encryptionKey', 'apiKey', 'API_KEY', 'apikey', 'AWS_SECRET_ACCESS_KEY', 'aws_sec_key'],
-    ...['token', 'GITHUB_TOKEN', 'elasticsearch.serviceAccountToken', 'clientSecret', 'oauth-client-secret', 'shared_key'],
+    ...[
+      'token',
+      'GITHUB_TOKEN',
+      'elasticsearch.serviceAccountToken',
+      'clientSecret',
+      'oauth-client-secret',
+      'shared_key',
+    ],
     ...['SMTP_PASS', 'secure_password', 'passphrase', 'PASSWORD_BASE64', 'GITHUB_PAT'],
   ]) {
     assert.ok(isSecretName(name), name);
@@ -18,8 +25,26 @@ names('knows a secret by the last word of its name', () => {
 names('leaves alone what is only about a secret', () => {
   for (const name of [
     ...['PASSWORD_FILE', 'passwordPolicy', 'password_min_length', 'token_url', 'tokenizer', 'max_tokens', 'secretName'],
-    ...['secretKeyRef', 'AWS_ACCESS_KEY_ID', 'tag_key', 'id_key', 'hash_id_key', 'monkey', 'pass', 'proxy_pass', 'compass'],
-    ...['key', 'ssl.key', 'pat', 'path', 'xpack.security.authc.token.enabled', 'automountServiceAccountTokens', 'username'],
+    ...[
+      'secretKeyRef',
+      'AWS_ACCESS_KEY_ID',
+      'tag_key',
+      'id_key',
+      'hash_id_key',
+      'monkey',
+      'pass',
+      'proxy_pass',
+      'compass',
+    ],
+    ...[
+      'key',
+      'ssl.key',
+      'pat',
+      'path',
+      'xpack.security.authc.token.enabled',
+      'automountServiceAccountTokens',
+      'username',
+    ],
   ]) {
     assert.not.ok(isSecretName(name), name);
   }
@@ -30,14 +55,31 @@ names.run();
 const values = suite('isLiteral');
 
 values('takes a written value', () => {
-  for (const value of ['changeme', 'hunter2', 'pa$sword', 'Tr0ub4dor&3', 'https://user:pw@host', 'a b c', '/x/../y'.slice(3)]) {
+  for (const value of [
+    'changeme',
+    'hunter2',
+    'pa$sword',
+    'Tr0ub4dor&3',
+    'https://user:pw@host',
+    'a b c',
+    '/x/../y'.slice(3),
+  ]) {
     assert.is(isLiteral(value), value !== '../y', value);
   }
 });
 
 values('refuses references, paths, masks and modes', () => {
   for (const value of [
-    ...['', '${PASSWORD}', '$(PASSWORD)', '$PASSWORD', "#{ENV['X']}", '{{ .password }}', '<password>', 'vault:secret/x#y'],
+    ...[
+      '',
+      '${PASSWORD}',
+      '$(PASSWORD)',
+      '$PASSWORD',
+      "#{ENV['X']}",
+      '{{ .password }}',
+      '<password>',
+      'vault:secret/x#y',
+    ],
     ...['/run/secrets/password', 'certs/tls.key', '****', 'xxxx', '[REDACTED]', 'true', 'none', 'https://issuer/token'],
   ]) {
     assert.not.ok(isLiteral(value), value);
