@@ -74,6 +74,55 @@ function chunkKeys(buffer: Element | undefined, environment: Environment): strin
   return text;
 }
 
+/** The parameters in which the plugin replaces placeholders, those that name where an event goes. */
+export function nameTemplates({ settings: read, type }: ElasticsearchOutput): { name: string; text: string }[] {
+  const names =
+    type === 'elasticsearch_data_stream'
+      ? ['data_stream_name']
+      : read.bool('logstash_format', false)
+        ? ['logstash_prefix', 'logstash_dateformat']
+        : ['index_name'];
+  return [...names, 'pipeline', 'host', 'hosts'].flatMap((name) => {
+    const text = read.text(name);
+    return text === undefined ? [] : [{ name, text }];
+  });
+}
+
+/** The limits of an output's buffer as Fluentd computes them (plugin/buffer.rb, buf_memory.rb, buf_file.rb). */
+export interface Buffer {
+  type: string;
+  path?: string;
+  /** Bytes of one chunk and of all, `limit` for each worker. */
+  chunk: number;
+  limit: number;
+  /** The parameter that sets the limit, or the section. */
+  place: Place;
+  threads: number;
+  overflow?: string;
+}
+
+/** The buffer of an output; without a `<buffer>`, what the plugin takes. */
+export function bufferOf({ element, buffer, settings: outer }: ElasticsearchOutput): Buffer {
+  const read = buffer ? settings(buffer, outer.environment) : outer;
+  const type = buffer ? pluginType(buffer, outer.environment) || 'memory' : 'memory';
+  const file = type.startsWith('file');
+  const chunk = read.size('chunk_limit_size', (file ? 256 : 8) * 2 ** 20);
+  const queue = buffer ? read.integer('queue_limit_length', 0) : 0;
+  const total = read.size('total_limit_size', file ? 64 * 2 ** 30 : 512 * 2 ** 20);
+  const path = buffer && read.text('path');
+  const overflow = buffer && read.text('overflow_action');
+  const place = (buffer && (param(buffer, queue ? 'queue_limit_length' : 'total_limit_size') ?? buffer)) ?? element;
+  return {
+    type,
+    chunk,
+    limit: queue ? chunk * queue : total,
+    place: place.place,
+    threads: buffer ? read.integer('flush_thread_count', 1) : 1,
+    ...(path !== undefined && { path }),
+    ...(overflow !== undefined && { overflow }),
+  };
+}
+
 /** Where one event ends: the name as the plugin sends it, and what keeps Elasticsearch from taking it. */
 export interface Target {
   kind: 'index' | 'dataStream';
@@ -83,6 +132,8 @@ export interface Target {
   pattern: string;
   /** Why it is not the name that was meant. */
   problem?: string;
+  /** What the problem is about: a placeholder in the configuration, a field that the record lacks, the name itself. */
+  about?: 'placeholder' | 'record' | 'name';
 }
 
 /** The event cannot be written. */
@@ -117,16 +168,17 @@ function expanded(kind: Target['kind'], template: string, date: string, output: 
   const name = (dated ? strftime(lower(result.name)) : lower(result.name)) + strftime(date);
   const pattern = (dated ? starDates(lower(result.pattern)) : lower(result.pattern)) + starDates(date);
   const undated = !dated && /%[YmdHMSjy]/.test(template) ? `${template} is not given the time: time is no chunk key` : undefined;
-  return finish(kind, name, pattern.replace(/\*+/g, '*'), result.problem ?? undated);
+  const problem = result.problem ?? undated;
+  return finish(kind, name, pattern.replace(/\*+/g, '*'), problem, result.about ?? (undated ? 'placeholder' : undefined));
 }
 
 /** The plugin lower-cases the name after it has put the time in. */
 const lowerCase = (text: string, dated: boolean) =>
   dated ? text.replace(/%[a-zA-Z]|[^%]+|%/g, (part) => (/^%[a-zA-Z]$/.test(part) ? part : part.toLowerCase())) : text.toLowerCase();
 
-function finish(kind: Target['kind'], name: string, pattern: string, problem?: string): Target {
-  const why = problem ?? nameProblem(name);
-  return { kind, name, pattern, ...(why && { problem: why }) };
+function finish(kind: Target['kind'], name: string, pattern: string, problem?: string, about?: Target['about']): Target {
+  const refused = problem ?? nameProblem(name);
+  return { kind, name, pattern, ...(refused && { problem: refused, about: about ?? 'name' }) };
 }
 
 /** What Elasticsearch refuses in a name. */
@@ -141,17 +193,21 @@ function nameProblem(name: string): string | undefined {
   return undefined;
 }
 
-type Name = { name: string; pattern: string; problem?: string };
+type Name = { name: string; pattern: string; problem?: string; about?: 'placeholder' | 'record' };
 
 /** `${tag}`, `${tag[1]}` and `${key}` for the chunk keys; what is no such placeholder stays text. */
 function placeholders(template: string, keys: readonly string[], { tag, record }: Event): Name {
   const record_ = keys.filter((key) => key !== 'time' && key !== 'tag');
   let problem: string | undefined;
+  let about: Name['about'];
+  const found = (kind: 'placeholder' | 'record', text: string) => {
+    if (problem === undefined) [problem, about] = [text, kind];
+  };
   const replace = (star: boolean) =>
     template
       .replace(/\$\{tag(?:\[(-?\d+)\])?\}/g, (whole, index?: string) => {
         if (!keys.includes('tag')) {
-          problem ??= `${whole} stays as it is: tag is no chunk key`;
+          found('placeholder', `${whole} stays as it is: tag is no chunk key`);
           return whole;
         }
         if (star) return '*';
@@ -162,16 +218,16 @@ function placeholders(template: string, keys: readonly string[], { tag, record }
         if (/^tag/.test(key)) return whole;
         if (record_.includes(key)) {
           const value = access(record, key);
-          if (value === undefined || value === null || value === '') problem ??= `the record has no ${key}: the placeholder becomes empty text`;
+          if (value === undefined || value === null || value === '') found('record', `the record has no ${key}: the placeholder becomes empty text`);
           return star ? '*' : fieldText(value);
         }
-        problem ??= `${whole} is no chunk key: ${record_.length > 0 ? 'it becomes empty text' : 'it stays as it is'}`;
+        found('placeholder', `${whole} is no chunk key: ${record_.length > 0 ? 'it becomes empty text' : 'it stays as it is'}`);
         return record_.length > 0 ? '' : whole;
       });
   const name = replace(false);
   const literal = /\$\{[^}]*\}/.exec(name)?.[0];
-  if (literal) problem ??= `${literal} is no placeholder of this plugin: it stays as it is`;
-  return { name, pattern: replace(true), ...(problem && { problem }) };
+  if (literal) found('placeholder', `${literal} is no placeholder of this plugin: it stays as it is`);
+  return { name, pattern: replace(true), ...(problem && { problem }), ...(about && { about }) };
 }
 
 /** `elasticsearch_dynamic` evaluates `${…}` as Ruby for every record. */

@@ -1,0 +1,99 @@
+import type { Agent } from '../../scripts/fluentd/agent';
+import { agents } from '../../scripts/fluentd/agent';
+import { param, sections } from '../../scripts/fluentd/config';
+import type { Element, Place } from '../../scripts/fluentd/config';
+import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
+import { flow } from '../../scripts/fluentd/flow';
+import type { Path } from '../../scripts/fluentd/flow';
+import type { ElasticsearchOutput } from '../../scripts/fluentd/output';
+import { pluginType, settings } from '../../scripts/fluentd/plugin';
+import type { Settings } from '../../scripts/fluentd/plugin';
+import { declaredLogs } from '../../scripts/fluentd/pods';
+import type { PodLog } from '../../scripts/fluentd/pods';
+import { workloadKinds } from '../../scripts/kube/pod';
+import { key } from '../../scripts/kube/path';
+import type { Stack } from '../../scripts/kube/stack';
+import { placed } from '../placed';
+import type { Placed } from '../placed';
+import type { Policy } from '../policy';
+
+/** The kinds that a finding about an agent may land on. */
+export const fluentdKinds: readonly string[] = ['ConfigMap', ...workloadKinds];
+
+/** The check of a rule that looks at each agent of the stack. */
+export function eachAgent(find: (agent: Agent, stack: Stack) => Iterable<Placed>): Policy['check'] {
+  return placed(function* (stack) {
+    for (const agent of agents(stack)) yield* find(agent, stack);
+  });
+}
+
+/** The check of a rule that looks at each output to Elasticsearch. */
+export function eachOutput(find: (output: ElasticsearchOutput, agent: Agent, stack: Stack) => Iterable<Placed>): Policy['check'] {
+  return eachAgent(function* (agent, stack) {
+    for (const output of elasticsearchOutputs(agent)) yield* find(output, agent, stack);
+  });
+}
+
+/** A violation in the file that a place names: of its ConfigMap, or of the container where the image brings the file. */
+export function inConfig(agent: Agent, { file, line, column }: Place, message: string): Placed {
+  const mounted = agent.files.get(file);
+  if (!mounted?.object || mounted.kind !== 'ConfigMap') return onContainer(agent, 'image', message);
+  return { object: mounted.object, path: key('data', mounted.key), position: { line, column }, message };
+}
+
+/** A violation in a field of the agent's container. */
+export function onContainer({ workload, container }: Agent, field: string, message: string): Placed {
+  return { object: workload, path: `${container.path}.${field}`, message };
+}
+
+/** Where a parameter is set, or its section where it is not. */
+export function placeOf(element: Element, name: string): Place {
+  return (param(element, name) ?? element).place;
+}
+
+/** Every section of an agent's configuration, the sections around it from the outside in. */
+export function* walk(agent: Agent): Generator<{ element: Element; parents: readonly Element[]; type: string }> {
+  function* inside(parent: Element, parents: readonly Element[]): Generator<{ element: Element; parents: readonly Element[]; type: string }> {
+    for (const element of sections(parent)) {
+      yield { element, parents, type: pluginType(element, agent.environment) };
+      yield* inside(element, [...parents, element]);
+    }
+  }
+  yield* inside(agent.root, []);
+}
+
+/** Every `tail` source of an agent. */
+export function tails(agent: Agent): Settings[] {
+  return [...walk(agent)]
+    .filter(({ element, type }) => element.name === 'source' && type === 'tail')
+    .map(({ element }) => settings(element, agent.environment));
+}
+
+/** The `tail` sources that read the logs of containers. */
+export function containerTails(agent: Agent): Settings[] {
+  return tails(agent).filter((source) => /\/var\/(?:log\/(?:containers|pods)|lib\/docker\/containers)\//.test(source.text('path') ?? ''));
+}
+
+/**
+ * The ways of a log through an agent with the runtime of the stack; where the parser does not read that runtime's lines,
+ * which is a finding of its own, with one whose lines it reads.
+ */
+export function readablePaths(agent: Agent, pod: PodLog, stack: Stack): Path[] {
+  const runtimes = [stack.facts.containerRuntime, 'containerd', 'docker'] as const;
+  const ways = runtimes.map((runtime) => flow(agent, pod, runtime));
+  return ways.find((paths) => paths.some(({ end }) => end.is === 'written')) ?? ways[0] ?? [];
+}
+
+/** The ways of every declared log, and of one of a namespace that nobody declared. */
+export function sampledPaths(agent: Agent, stack: Stack): { pod: PodLog; paths: readonly Path[] }[] {
+  const any = { namespace: 'any', pod: 'any-0', container: 'any' };
+  return [...declaredLogs(stack), any].map((pod) => ({ pod, paths: readablePaths(agent, pod, stack) }));
+}
+
+/** `1.5 GiB`, `64 MiB`. */
+export function bytes(count: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let [value, unit] = [count, 0];
+  for (; value >= 1024 && unit < units.length - 1; unit += 1) value /= 1024;
+  return `${Number(value.toFixed(1))} ${units[unit]}`;
+}

@@ -1,0 +1,36 @@
+import type { Policy } from '../policy';
+import { agentExample } from './_example';
+import { eachAgent, fluentdKinds, inConfig } from './_agent';
+
+export const configSyntax: Policy = {
+  id: 'fluentd/config-syntax',
+  title: 'Fluentd can read its configuration',
+  severity: 'error',
+  rationale: 'Fluentd does not start with a file that it cannot read, on no node, and no log of the cluster is collected.',
+  remediation: 'Correct the line: close the section, the quote or the bracket that the message names.',
+  source: 'fluent/fluentd lib/fluent/config/v1_parser.rb, literal_parser.rb',
+  kinds: fluentdKinds,
+
+  check: eachAgent(function* (agent) {
+    for (const { message, place } of agent.problems) yield inConfig(agent, place, message);
+  }),
+
+  pass: {
+    'every section is closed': agentExample(`
+      <match **>
+        @type stdout
+      </match>
+    `),
+  },
+  fail: {
+    "expected end tag '</match>' but got end of file": agentExample(`
+      <match **>
+        @type stdout
+    `),
+    'unexpected end in a double quoted string': agentExample(`
+      <match **>
+        @type "stdout
+      </match>
+    `),
+  },
+};

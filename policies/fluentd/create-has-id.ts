@@ -1,0 +1,61 @@
+import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
+import { access } from '../../scripts/fluentd/field';
+import type { Policy } from '../policy';
+import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from './_agent';
+import { agentExample } from './_example';
+
+const config = (filter: string, lines: string) => agentExample(`
+      <source>
+        @type tail
+        path /var/log/containers/*.log
+        tag kubernetes.*
+        <parse>
+          @type cri
+        </parse>
+      </source>
+      ${filter}
+      <match **>
+        @type elasticsearch
+        ${lines}
+      </match>
+    `);
+const genid = '<filter **>\n        @type elasticsearch_genid\n      </filter>';
+
+export const createHasId: Policy = {
+  id: 'fluentd/create-has-id',
+  title: 'An output that creates or updates documents gives each an id',
+  severity: 'error',
+  rationale: 'With `write_operation create`, `update` or `upsert` the plugin drops each record without an id, in silence.',
+  remediation: 'Set `id_key _hash` and a filter `elasticsearch_genid` in front; or leave `write_operation` at `index`.',
+  source: 'uken/fluent-plugin-elasticsearch out_elasticsearch.rb append_record_to_messages; checks FD-13',
+  kinds: fluentdKinds,
+
+  check: eachAgent(function* (agent, stack) {
+    for (const { element, settings } of elasticsearchOutputs(agent)) {
+      const operation = settings.text('write_operation') ?? 'index';
+      if (operation === 'index' || settings.text('id_key') !== undefined) continue;
+      yield inConfig(agent, placeOf(element, 'write_operation'), `write_operation is ${operation}, and there is no id_key`);
+    }
+    for (const { paths } of sampledPaths(agent, stack)) {
+      for (const { end, record } of paths) {
+        if (end.is !== 'written' || end.output.type !== 'elasticsearch' || !record) continue;
+        const { settings, element } = end.output;
+        const operation = settings.text('write_operation') ?? 'index';
+        const key = settings.text('id_key');
+        if (operation === 'index' || key === undefined) continue;
+        if (access(record, key.includes('.') && !key.startsWith('$') ? `$.${key}` : key) === undefined) {
+          yield inConfig(agent, placeOf(element, 'id_key'), `write_operation is ${operation}, and the records have no ${key}`);
+        }
+      }
+    }
+  }),
+
+  pass: {
+    'an id from the filter': config(genid, 'write_operation create\n        id_key _hash'),
+    'index needs no id': config('', 'host es'),
+  },
+  fail: {
+    'write_operation is create, and there is no id_key': config('', 'write_operation create'),
+    'write_operation is create, and the records have no _hash': config('', 'write_operation create\n        id_key _hash'),
+  },
+};
