@@ -10,7 +10,7 @@ export const jobTtl: Policy = {
     'When the Job is gone Argo CD finds it missing and makes it again, so it runs over and over; of a hook the result is ' +
     'gone before Argo CD has read it.',
   remediation: 'Remove `spec.ttlSecondsAfterFinished`; `hook-delete-policy: BeforeHookCreation` cleans up.',
-  source: 'Argo CD issue 6880; kube-linter job-ttl-seconds-after-finished, which asks for the opposite outside Argo CD',
+  source: 'redhat-appstudio/infra-deployments .kube-linter.yaml; kube-linter job-ttl-seconds-after-finished asks for the opposite',
   kinds: ['Job'],
 
   *check(job, stack) {

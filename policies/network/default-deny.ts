@@ -1,0 +1,71 @@
+import { namespaceOf, podSetsIn } from '../../scripts/kube/pods';
+import { list, record } from '../../scripts/kube/shape';
+import type { Stack } from '../../scripts/kube/stack';
+import type { Policy } from '../policy';
+import { isNarrow } from '../wiring/_peers';
+import { closes, isPolicy } from './_edges';
+
+/** The namespaces that a policy without rules closes, each with the directions. */
+function denied(stack: Stack): Map<string, Set<string>> {
+  const closed = new Map<string, Set<string>>();
+  for (const policy of stack.ofKind('NetworkPolicy').filter(isPolicy)) {
+    const spec = record(policy['spec']);
+    if (isNarrow(spec['podSelector'])) continue;
+    for (const direction of closes(policy)) {
+      if (list(spec[direction]).length) continue;
+      const directions = closed.get(namespaceOf(policy)) ?? new Set();
+      closed.set(namespaceOf(policy), directions.add(direction));
+    }
+  }
+  return closed;
+}
+
+export const defaultDeny: Policy = {
+  id: 'network/default-deny',
+  title: 'Every namespace with pods denies what no policy allows',
+  severity: 'error',
+  rationale: 'Policies for single pods leave open each pod that comes later, a debug pod as well as a forgotten Job.',
+  remediation: 'Add a `NetworkPolicy` with `podSelector: {}`, `policyTypes: [Ingress, Egress]` and no rules.',
+  source: 'Kubernetes NetworkPolicy, default deny all; checks SEC-05, errata E08',
+  kinds: ['Namespace'],
+
+  *check({ metadata }, stack) {
+    if (!podSetsIn(stack, metadata?.name).some(({ spec }) => spec.hostNetwork !== true)) return;
+    const closed = stack.memo(denied).get(metadata.name);
+    const open = ['ingress', 'egress'].filter((direction) => !closed?.has(direction));
+    if (open.length) yield { path: 'metadata.name', message: `${metadata.name} has no default deny for ${open.join(' and ')}` };
+  },
+
+  pass: {
+    'one policy denies both': `
+      kind: Namespace
+      metadata: { name: kube-logging }
+      ---
+      kind: NetworkPolicy
+      metadata: { name: default-deny, namespace: kube-logging }
+      spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
+      ---
+      kind: Pod
+      metadata: { name: kibana, namespace: kube-logging }
+      spec: {}
+    `,
+    'no pod lives there': `
+      kind: Namespace
+      metadata: { name: kube-logging }
+    `,
+  },
+  fail: {
+    'kube-logging has no default deny for egress': `
+      kind: Namespace
+      metadata: { name: kube-logging }
+      ---
+      kind: NetworkPolicy
+      metadata: { name: default-deny, namespace: kube-logging }
+      spec: { podSelector: {} }
+      ---
+      kind: Pod
+      metadata: { name: kibana, namespace: kube-logging }
+      spec: {}
+    `,
+  },
+};

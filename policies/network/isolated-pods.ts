@@ -1,0 +1,80 @@
+import { workloadKinds } from '../../scripts/kube/pod';
+import { namespaceOf } from '../../scripts/kube/pods';
+import type { PodSet } from '../../scripts/kube/pods';
+import { selects } from '../../scripts/kube/selector';
+import { record } from '../../scripts/kube/shape';
+import type { Stack } from '../../scripts/kube/stack';
+import type { Policy } from '../policy';
+import { network, podSetOf } from './_edges';
+
+/** Policies of Cilium close a direction once they have a rule for it. */
+function closedByCilium(stack: Stack, pods: PodSet, direction: string): boolean {
+  return stack.ofKind('CiliumNetworkPolicy').some((policy) => {
+    const spec = record(policy['spec']);
+    const denies = spec[direction] ?? spec[`${direction}Deny`];
+    return namespaceOf(policy) === pods.namespace && denies !== undefined && selects(spec['endpointSelector'], pods.labels);
+  });
+}
+
+export const isolatedPods: Policy = {
+  id: 'network/isolated-pods',
+  title: 'A NetworkPolicy covers every pod, in both directions',
+  severity: 'error',
+  rationale:
+    'A pod without one talks to everybody and is reachable for everybody: any container of the cluster can ask ' +
+    'Elasticsearch, and a container that is taken over can send data out.',
+  remediation: 'Add a policy `default-deny` to the namespace, and a policy for each edge that is needed.',
+  source: 'kube-linter non-isolated-pod, kube-score pod-networkpolicy, Polaris missingNetworkPolicy; checks SEC-05, errata E08',
+  kinds: workloadKinds,
+
+  *check(workload, stack) {
+    const pods = podSetOf(stack).get(workload);
+    if (!pods || pods.spec.hostNetwork === true) return; // kubernetes/host-namespaces: no policy holds there
+    for (const direction of ['ingress', 'egress'] as const) {
+      if (network(stack).isolated(pods, direction) || closedByCilium(stack, pods, direction)) continue;
+      const message = direction === 'ingress' ? 'everybody reaches the pod' : 'nothing is closed to the pod';
+      yield { path: pods.path, message: `${message}: no NetworkPolicy covers its ${direction}` };
+    }
+  },
+
+  pass: {
+    'the namespace denies by default': `
+      kind: NetworkPolicy
+      metadata: { name: default-deny, namespace: kube-logging }
+      spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
+      ---
+      kind: Deployment
+      metadata: { name: kibana, namespace: kube-logging }
+      spec: { template: { metadata: { labels: { app: kibana } }, spec: {} } }
+    `,
+    'a policy of its own closes both': `
+      kind: NetworkPolicy
+      metadata: { name: kibana, namespace: kube-logging }
+      spec: { podSelector: { matchLabels: { app: kibana } }, egress: [{ ports: [{ port: 53 }] }] }
+      ---
+      kind: Deployment
+      metadata: { name: kibana, namespace: kube-logging }
+      spec: { template: { metadata: { labels: { app: kibana } }, spec: {} } }
+    `,
+  },
+  fail: {
+    'everybody reaches the pod: no NetworkPolicy covers its ingress\nnothing is closed to the pod: no NetworkPolicy covers its egress': `
+      kind: NetworkPolicy
+      metadata: { name: default-deny, namespace: elsewhere }
+      spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
+      ---
+      kind: Deployment
+      metadata: { name: kibana, namespace: kube-logging }
+      spec: { template: { spec: {} } }
+    `,
+    'nothing is closed to the pod: no NetworkPolicy covers its egress': `
+      kind: NetworkPolicy
+      metadata: { name: kibana, namespace: kube-logging }
+      spec: { podSelector: { matchLabels: { app: kibana } }, ingress: [{ from: [{ podSelector: {} }] }] }
+      ---
+      kind: Deployment
+      metadata: { name: kibana, namespace: kube-logging }
+      spec: { template: { metadata: { labels: { app: kibana } }, spec: {} } }
+    `,
+  },
+};
