@@ -5,19 +5,22 @@ import { isNarrow } from '../wiring/_peers';
 import { isPolicy } from './_edges';
 
 const everywhere = new Set(['0.0.0.0/0', '::/0']);
+/** An API server is no pod, and to some networks (Cilium) no address either: only its ports can be named. */
+const apiServer = new Set([443, 6443]);
 
 /** Everything that is wrong with one rule. */
 function* faults(rule: Readonly<Record<string, unknown>>, direction: 'ingress' | 'egress', path: string): Iterable<Violation> {
   const side = direction === 'ingress' ? 'from' : 'to';
   const peers = list(rule[side]);
   const ports = list(rule['ports']);
-  if (!peers.length) yield { path: `${path}.${side}`, message: `traffic ${side} everybody is allowed` };
+  const toApiServer = direction === 'egress' && ports.length > 0 && ports.every((port) => apiServer.has(record(port)['port']));
+  if (!peers.length && !toApiServer) yield { path: `${path}.${side}`, message: `traffic ${side} everybody is allowed` };
   for (const [index, peer] of peers.entries()) {
     const { ipBlock, namespaceSelector, podSelector } = record(peer);
     const { cidr, except } = record(ipBlock);
     const place = `${path}.${side}[${index}]`;
     if (everywhere.has(String(cidr))) {
-      // towards an API server or an object store, which have no label and often no fixed address, the port must do
+      // an object store has no label and often no fixed address: the port must do
       if (direction === 'egress' && ports.length && ports.every((port) => record(port)['port'])) continue;
       yield { path: `${place}.ipBlock.cidr`, message: `traffic ${side} ${cidr} is allowed` };
     } else if (namespaceSelector && !isNarrow(namespaceSelector) && !isNarrow(podSelector)) {
@@ -55,14 +58,17 @@ export const wideEdges: Policy = {
     'the API server has no label': `
       kind: NetworkPolicy
       metadata: { name: fluentd }
-      spec: { egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 6443 }] }] }
+      spec:
+        egress:
+          - { ports: [{ port: 443 }, { port: 6443 }] }
+          - { to: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 16443 }] }
     `,
   },
   fail: {
     'traffic from everybody is allowed\ntraffic to everybody is allowed': `
       kind: NetworkPolicy
       metadata: { name: kibana }
-      spec: { ingress: [{}], egress: [{ ports: [{ port: 443 }] }] }
+      spec: { ingress: [{}], egress: [{ ports: [{ port: 9200 }] }] }
     `,
     'traffic from 0.0.0.0/0 is allowed': `
       kind: NetworkPolicy
