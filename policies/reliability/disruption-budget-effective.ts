@@ -7,15 +7,10 @@ export const disruptionBudgetEffective: Policy = {
   severity: 'error',
   rationale: 'A budget that lets all pods go at once looks like protection and is none.',
   remediation: 'Use maxUnavailable: 1, or a minAvailable of at least one.',
-  source: 'Kubernetes docs, Specifying a Disruption Budget; kube-score poddisruptionbudget-has-policy',
+  source: 'Kubernetes docs, Specifying a Disruption Budget',
   kinds: ['PodDisruptionBudget'],
 
   *check(budget, stack) {
-    const { minAvailable, maxUnavailable } = budget['spec'] ?? {};
-    if ((minAvailable ?? maxUnavailable ?? undefined) === undefined) {
-      yield { path: 'spec', message: 'neither minAvailable nor maxUnavailable is set' };
-      return;
-    }
     const counted = budgetOf(stack, budget);
     if (!counted || counted.expected < 2 || counted.allowed < counted.expected) return;
     const { field, value, expected } = counted;
@@ -51,11 +46,6 @@ export const disruptionBudgetEffective: Policy = {
       kind: Deployment
       metadata: { name: web }
       spec: { replicas: 2, template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
-    'neither minAvailable nor maxUnavailable is set': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { selector: {} }
     `,
   },
 };

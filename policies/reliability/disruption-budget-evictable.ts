@@ -9,12 +9,17 @@ export const disruptionBudgetEvictable: Policy = {
   rationale: 'A budget that allows no eviction blocks every node drain, and with it every upgrade of the cluster.',
   remediation: 'Use maxUnavailable: 1; a single pod needs no budget.',
   source:
-    'Kubernetes docs, Specifying a Disruption Budget; kube-linter pdb-max-unavailable, pdb-min-available; ' +
-    'Polaris pdbDisruptionsIsZero, pdbMinAvailableGreaterThanHPAMinReplicas; checks K8S-20',
+    'kubernetes pkg/controller/disruption; kube-score poddisruptionbudget-has-policy; ' +
+    'kube-linter pdb-max-unavailable, pdb-min-available; Polaris pdbDisruptionsIsZero, pdbMinAvailableGreaterThanHPAMinReplicas; checks K8S-20',
   kinds: ['PodDisruptionBudget'],
 
   *check(budget, stack) {
     const { minAvailable, maxUnavailable } = budget['spec'] ?? {};
+    if ((minAvailable ?? maxUnavailable ?? undefined) === undefined) {
+      // The controller then counts no pods at all, and allows nothing (getExpectedPodCount).
+      yield { path: 'spec', message: 'neither minAvailable nor maxUnavailable is set: no eviction is allowed' };
+      return;
+    }
     const counted = budgetOf(stack, budget);
     if (counted) {
       if (counted.allowed > 0) return;
@@ -51,6 +56,11 @@ export const disruptionBudgetEvictable: Policy = {
     `,
   },
   fail: {
+    'neither minAvailable nor maxUnavailable is set: no eviction is allowed': `
+      kind: PodDisruptionBudget
+      metadata: { name: web }
+      spec: { selector: {} }
+    `,
     'minAvailable 67% of 3 pods allows no eviction': `
       kind: PodDisruptionBudget
       metadata: { name: web }

@@ -7,6 +7,7 @@ import { configMapReferences } from './config-map-references';
 import { disruptionBudgets } from './disruption-budgets';
 import { imagePullSecrets } from './image-pull-secrets';
 import { ingressBackends } from './ingress-backends';
+import { ingressRoutes } from './ingress-routes';
 import { ingressTls } from './ingress-tls';
 import { monitorPorts } from './monitor-ports';
 import { mountPaths } from './mount-paths';
@@ -27,6 +28,7 @@ import { statefulSetServices } from './stateful-set-services';
 import { storageClasses } from './storage-classes';
 import { subPaths } from './sub-paths';
 import { templateSelectors } from './template-selectors';
+import { variableReferences } from './variable-references';
 import { volumeMounts } from './volume-mounts';
 import { volumesMounted } from './volumes-mounted';
 import { webhookServices } from './webhook-services';
@@ -41,6 +43,7 @@ export const wiring: readonly Policy[] = [
   disruptionBudgets,
   imagePullSecrets,
   ingressBackends,
+  ingressRoutes,
   ingressTls,
   monitorPorts,
   mountPaths,
@@ -61,6 +64,7 @@ export const wiring: readonly Policy[] = [
   storageClasses,
   subPaths,
   templateSelectors,
+  variableReferences,
   volumeMounts,
   volumesMounted,
   webhookServices,
