@@ -1,15 +1,13 @@
+import { stableName, stableText } from '../kube/hash';
 import type { Finding } from './finding';
-
-/** The hash that kustomize appends to what it generates: it differs from overlay to overlay, the cause does not. */
-const hash = /-[a-z0-9]{10}$/;
 
 /** The same cause in several overlays is one finding that names them all. */
 export function merge(findings: readonly Finding[]): Finding[] {
   const byCause = new Map<string, Finding>();
   for (const finding of findings) {
     const { policy, message, object, path, source, position } = finding;
-    const named = { ...object, name: object.name.replace(hash, '') };
-    const cause = JSON.stringify([policy, message.replace(object.name, ''), named, path, source, position, Boolean(finding.waiver)]);
+    const named = { ...object, name: stableName(object) };
+    const cause = JSON.stringify([policy, stableText(message), named, path, source, position, Boolean(finding.waiver)]);
     const known = byCause.get(cause);
     const overlays = known ? Array.from(new Set([...known.overlays, ...finding.overlays])) : finding.overlays;
     byCause.set(cause, { ...finding, overlays });

@@ -1,10 +1,8 @@
+import { withoutHash } from '../kube/hash';
 import type { Manifest, ObjectRef } from '../kube/manifest';
 import { ref } from '../kube/manifest';
 import { suggestion } from '../kube/nearest';
 import { InputError } from './error';
-
-/** The hash that kustomize appends to what it generates. */
-const hash = /-[a-z0-9]{10}$/;
 
 /**
  * The object that a person means by `StatefulSet/elasticsearch-data` or `Service/kube-logging/kibana`; the hash of a
@@ -17,7 +15,7 @@ export function objectNamed(text: string, objects: readonly Manifest[], target: 
   const found = objects.filter(
     (object) =>
       object.kind.toLowerCase() === kind.toLowerCase() &&
-      (object.metadata.name === name || object.metadata.name.replace(hash, '') === name) &&
+      (object.metadata.name === name || withoutHash(object.metadata.name) === name) &&
       (namespace === undefined || object.metadata.namespace === namespace),
   );
   const [first] = found;

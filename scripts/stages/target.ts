@@ -5,6 +5,7 @@ import type { Facts } from '../kube/facts';
 import type { Manifest } from '../kube/manifest';
 import { suggestion } from '../kube/nearest';
 import { build } from './build';
+import { closure } from './closure';
 import { readText } from './document';
 import { InputError } from './error';
 import { readFacts } from './facts';
@@ -39,6 +40,7 @@ export async function overlayTarget(root: string, overlay: string): Promise<Targ
 /** Builds and parses a folder with a kustomization; its facts come from a `stack.yaml` beside it. */
 export async function kustomizationTarget(root: string, folder: string): Promise<Target> {
   const path = join(root, folder);
+  closure(root, folder); // refuses what would reach out of the repository before kustomize runs
   const facts = readFacts(path, folder);
   const text = await build(path, folder);
   const objects = parse(text, folder);

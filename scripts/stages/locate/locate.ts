@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withoutHash } from '../../kube/hash';
 import type { Manifest, ObjectRef } from '../../kube/manifest';
 import type { Finding, Source } from '../finding';
 import type { Target } from '../target';
@@ -59,13 +60,10 @@ function read(root: string, target: Target): Instance[] {
   return [...built, ...written, ...kustomizations];
 }
 
-/** The hash that kustomize appends to what it generates. */
-const hash = /-[a-z0-9]{10}$/;
-
 function find(instances: readonly Instance[], { kind, namespace, name }: ObjectRef): Instance | undefined {
   const candidates = instances.filter((instance) => {
     const last = instance.names.at(-1);
-    return instance.kind === kind && (last === name || (instance.hashed && last === name.replace(hash, '')));
+    return instance.kind === kind && (last === name || (instance.hashed && last === withoutHash(name)));
   });
   return candidates.find((instance) => instance.namespace === namespace) ?? candidates[0];
 }

@@ -1,4 +1,5 @@
 import type { Waiver } from '../../kube/facts';
+import { stableName } from '../../kube/hash';
 import { suggestion } from '../../kube/nearest';
 import type { Finding, Source } from '../finding';
 import type { Rule } from '../rules';
@@ -57,7 +58,7 @@ export function covers({ policy, target, container, path }: Waiver, finding: Fin
   if (policy !== finding.policy) return false;
   const [kind, ...rest] = target.split('/');
   const name = rest.join('/').split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*');
-  if (kind !== finding.object.kind || !new RegExp(`^${name}(-[a-z0-9]{10})?$`).test(finding.object.name)) return false;
+  if (kind !== finding.object.kind || !new RegExp(`^${name}$`).test(stableName(finding.object))) return false;
   if (container !== undefined && !finding.path.includes(`ontainers[${container}]`)) return false;
   return path === undefined || finding.path === path || finding.path.startsWith(`${path}.`) || finding.path.startsWith(`${path}[`);
 }

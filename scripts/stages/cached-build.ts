@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build';
+import { closure } from './closure';
+import pin from './kustomize-release.json';
+import { cache } from './repository';
+
+/**
+ * `kustomize build`, kept by the content of every file that it reads: two sides with the same files are built once.
+ * @throws InputError as `closure` and `build` do.
+ */
+export async function cachedBuild(root: string, folder: string, kept = join(cache, 'builds')): Promise<string> {
+  const files = closure(root, folder);
+  const hash = createHash('sha256').update(pin.version).update(folder);
+  for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
+  const path = join(kept, `${hash.digest('hex')}.yaml`);
+  if (existsSync(path)) return readFileSync(path, 'utf8');
+  const text = await build(join(root, folder), folder);
+  mkdirSync(kept, { recursive: true });
+  writeFileSync(`${path}.${process.pid}`, text);
+  renameSync(`${path}.${process.pid}`, path);
+  return text;
+}
