@@ -10,6 +10,7 @@ void run(process.argv.slice(2), {
   explain: () => require('./commands/explain').explain,
   policies: () => require('./commands/policies').policies,
   waivers: () => require('./commands/waivers').waivers,
+  plan: () => require('./commands/plan').plan,
   schemas: () => require('./commands/schemas').schemas,
   conformance: () => require('./commands/conformance').conformance,
 });

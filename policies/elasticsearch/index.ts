@@ -1,3 +1,4 @@
+import { agentConnection } from './agent-connection';
 import { allocationAwareness } from './allocation-awareness';
 import { clusterName } from './cluster-name';
 import { dataPathOnClaim } from './data-path-on-claim';
@@ -7,12 +8,14 @@ import { deprecatedSetting } from './deprecated-setting';
 import { destructiveRequiresName } from './destructive-requires-name';
 import { discoveryHeadless } from './discovery-headless';
 import { discoveryOfMasters } from './discovery-of-masters';
+import { disruptionKeepsQuorum } from './disruption-keeps-quorum';
 import { equalHeapBounds } from './equal-heap-bounds';
 import { explicitSecurity } from './explicit-security';
 import { frozenCacheOnFrozenNodes } from './frozen-cache-on-frozen-nodes';
 import { heapHalfOfMemory } from './heap-half-of-memory';
 import { heapInOptionsFile } from './heap-in-options-file';
 import { httpTls } from './http-tls';
+import { identitiesApart } from './identities-apart';
 import { indexMode } from './index-mode';
 import { initialMastersExist } from './initial-masters-exist';
 import { initialMastersOnlyOnMasters } from './initial-masters-only-on-masters';
@@ -43,6 +46,7 @@ import { statefulRolesInStatefulSet } from './stateful-roles-in-stateful-set';
 import { supportedVersion } from './supported-version';
 import { templateBoundsFields } from './template-bounds-fields';
 import { templateComponents } from './template-components';
+import { templateCoversWritten } from './template-covers-written';
 import { templateLifecycle } from './template-lifecycle';
 import { templatePriority } from './template-priority';
 import { tlsEnabledExplicitly } from './tls-enabled-explicitly';
@@ -50,10 +54,13 @@ import { tlsFilesMounted } from './tls-files-mounted';
 import { transportTls } from './transport-tls';
 import { uniqueNodeNames } from './unique-node-names';
 import { unknownSetting } from './unknown-setting';
+import { urlsReachNodes } from './urls-reach-nodes';
+import { writerPrivileges } from './writer-privileges';
 import type { Policy } from '../policy';
 
 /** The rules of `elasticsearch/`, by id. */
 export const elasticsearch: readonly Policy[] = [
+  agentConnection,
   allocationAwareness,
   clusterName,
   dataPathOnClaim,
@@ -63,12 +70,14 @@ export const elasticsearch: readonly Policy[] = [
   destructiveRequiresName,
   discoveryHeadless,
   discoveryOfMasters,
+  disruptionKeepsQuorum,
   equalHeapBounds,
   explicitSecurity,
   frozenCacheOnFrozenNodes,
   heapHalfOfMemory,
   heapInOptionsFile,
   httpTls,
+  identitiesApart,
   indexMode,
   initialMastersExist,
   initialMastersOnlyOnMasters,
@@ -99,6 +108,7 @@ export const elasticsearch: readonly Policy[] = [
   supportedVersion,
   templateBoundsFields,
   templateComponents,
+  templateCoversWritten,
   templateLifecycle,
   templatePriority,
   tlsEnabledExplicitly,
@@ -106,4 +116,6 @@ export const elasticsearch: readonly Policy[] = [
   transportTls,
   uniqueNodeNames,
   unknownSetting,
+  urlsReachNodes,
+  writerPrivileges,
 ];

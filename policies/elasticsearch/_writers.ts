@@ -1,0 +1,57 @@
+import { covers } from '../../scripts/elastic/bootstrap';
+import { destinations, elasticsearchOutputs } from '../../scripts/fluentd/destinations';
+import { agents } from '../../scripts/fluentd/agent';
+import type { Agent } from '../../scripts/fluentd/agent';
+import { nameTemplates } from '../../scripts/fluentd/output';
+import type { ElasticsearchOutput } from '../../scripts/fluentd/output';
+import type { Stack } from '../../scripts/kube/stack';
+
+/** An output of an agent to Elasticsearch, with every name that it writes to. */
+export interface Writer {
+  agent: Agent;
+  output: ElasticsearchOutput;
+  /** The names with a star for what changes, each with those that the declared pods lead to. */
+  targets: readonly { pattern: string; names: readonly string[] }[];
+  /** Does it write to data streams? */
+  dataStream: boolean;
+}
+
+/** Every output of every agent: `stack.memo(writers)`. */
+export function writers(stack: Stack): readonly Writer[] {
+  const traced = destinations(stack);
+  return agents(stack).flatMap((agent) =>
+    elasticsearchOutputs(agent).map((output) => {
+      const own = traced.filter((one) => one.agent === agent && samePlace(one.output, output));
+      return {
+        agent,
+        output,
+        targets: own.length
+          ? Array.from(new Set(own.map(({ pattern }) => pattern)), (pattern) => ({
+              pattern,
+              names: own.filter((one) => one.pattern === pattern).map(({ name }) => name),
+            }))
+          : declared(output).map((pattern) => ({ pattern, names: [] })),
+        dataStream: output.type === 'elasticsearch_data_stream' || own.some(({ kind }) => kind === 'dataStream'),
+      };
+    }),
+  );
+}
+
+/** Do these patterns cover everything that a target may be, or at least every name that is known? */
+export function reaches(patterns: readonly string[], { pattern, names }: Writer['targets'][number]): boolean {
+  const covered = (name: string) => patterns.some((own) => covers(own, name));
+  return covered(pattern) || (names.length > 0 && names.every(covered));
+}
+
+function samePlace(a: ElasticsearchOutput, b: ElasticsearchOutput): boolean {
+  const [one, other] = [a.element.place, b.element.place];
+  return one.file === other.file && one.line === other.line && one.column === other.column;
+}
+
+/** The names in the configuration of an output that no declared log reaches. */
+function declared(output: ElasticsearchOutput): string[] {
+  const [first] = nameTemplates(output);
+  if (!first || !/^(index_name|logstash_prefix|data_stream_name)$/.test(first.name)) return [];
+  const pattern = first.text.replace(/\$\{[^}]*\}|%[-a-zA-Z]+/g, '*');
+  return [first.name === 'logstash_prefix' ? `${pattern}-*` : pattern];
+}
