@@ -1,48 +1,100 @@
+import { agentLogLabel } from './agent-log-label';
 import { boundedIndexNames } from './bounded-index-names';
 import { bufferOnDurablePath } from './buffer-on-durable-path';
 import { bufferSurvivesOutage } from './buffer-survives-outage';
 import { bufferWithinDisk } from './buffer-within-disk';
 import { bulkWithinLimit } from './bulk-within-limit';
 import { chunkKeysCoverPlaceholders } from './chunk-keys-cover-placeholders';
+import { collectedNamespacesDelivered } from './collected-namespaces-delivered';
 import { configStarts } from './config-starts';
 import { configSyntax } from './config-syntax';
 import { createHasId } from './create-has-id';
 import { criParser } from './cri-parser';
+import { dedotLabels } from './dedot-labels';
+import { deprecatedParameter } from './deprecated-parameter';
 import { dropBeforeMetadata } from './drop-before-metadata';
 import { duplicateFreeRetries } from './duplicate-free-retries';
 import { environmentSupplied } from './environment-supplied';
+import { errorLabel } from './error-label';
+import { excludedNamespacesStayOut } from './excluded-namespaces-stay-out';
 import { exclusionMatchesOnlyItsNamespace } from './exclusion-matches-only-its-namespace';
+import { flushWithinIndexingPressure } from './flush-within-indexing-pressure';
+import { followInodes } from './follow-inodes';
+import { forwardAcknowledged } from './forward-acknowledged';
+import { imageFitsElasticsearch } from './image-fits-elasticsearch';
 import { includesExist } from './includes-exist';
 import { indexNamesValid } from './index-names-valid';
+import { memoryForChunks } from './memory-for-chunks';
+import { metadataPermissions } from './metadata-permissions';
+import { metricsExposed } from './metrics-exposed';
 import { noDynamicOutput } from './no-dynamic-output';
+import { nodeNameSupplied } from './node-name-supplied';
+import { outputReachesElasticsearch } from './output-reaches-elasticsearch';
+import { outputTls } from './output-tls';
 import { overflowActionChosen } from './overflow-action-chosen';
 import { ownLogsExcluded } from './own-logs-excluded';
+import { ownUser } from './own-user';
+import { partialLinesJoined } from './partial-lines-joined';
+import { pathsMounted } from './paths-mounted';
+import { positionsSurviveRestart } from './positions-survive-restart';
+import { reachableMatch } from './reachable-match';
 import { rejectedDocumentsRetried } from './rejected-documents-retried';
 import { requestTimeout } from './request-timeout';
+import { serverVersionAssumed } from './server-version-assumed';
 import { serviceConnectionKept } from './service-connection-kept';
+import { stateApartFromLogs } from './state-apart-from-logs';
+import { timeOffsetParsed } from './time-offset-parsed';
+import { toleratesNodeTaints } from './tolerates-node-taints';
+import { workerBoundTail } from './worker-bound-tail';
 import type { Policy } from '../policy';
 
 export const fluentd: readonly Policy[] = [
+  agentLogLabel,
   boundedIndexNames,
   bufferOnDurablePath,
   bufferSurvivesOutage,
   bufferWithinDisk,
   bulkWithinLimit,
   chunkKeysCoverPlaceholders,
+  collectedNamespacesDelivered,
   configStarts,
   configSyntax,
   createHasId,
   criParser,
+  dedotLabels,
+  deprecatedParameter,
   dropBeforeMetadata,
   duplicateFreeRetries,
   environmentSupplied,
+  errorLabel,
+  excludedNamespacesStayOut,
   exclusionMatchesOnlyItsNamespace,
+  flushWithinIndexingPressure,
+  followInodes,
+  forwardAcknowledged,
+  imageFitsElasticsearch,
   includesExist,
   indexNamesValid,
+  memoryForChunks,
+  metadataPermissions,
+  metricsExposed,
   noDynamicOutput,
+  nodeNameSupplied,
+  outputReachesElasticsearch,
+  outputTls,
   overflowActionChosen,
   ownLogsExcluded,
+  ownUser,
+  partialLinesJoined,
+  pathsMounted,
+  positionsSurviveRestart,
+  reachableMatch,
   rejectedDocumentsRetried,
   requestTimeout,
+  serverVersionAssumed,
   serviceConnectionKept,
+  stateApartFromLogs,
+  timeOffsetParsed,
+  toleratesNodeTaints,
+  workerBoundTail,
 ];

@@ -124,6 +124,11 @@ export function routersOf(agent: Agent, worker: number): Routers {
   return { sources: elements.filter(({ name }) => name === 'source'), labels, labelElements };
 }
 
+/** Every way of an event that is given to a label, as an error event is to `@ERROR`. */
+export function labelFlow(agent: Agent, label: string, event: Event, pod: PodLog): Path[] {
+  return route({ agent, worker: 0, routers: routersOf(agent, 0), pod, depth: 0 }, label, event, []);
+}
+
 interface Course {
   agent: Agent;
   worker: number;

@@ -1,0 +1,70 @@
+import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
+import { bufferOf } from '../../scripts/fluentd/output';
+import { automaticHeap } from '../../scripts/elastic/jvm';
+import { route } from '../../scripts/elastic/client';
+import type { Policy } from '../policy';
+import { bytes, eachAgent, fluentdKinds, inConfig } from './_agent';
+import { agentExample } from './_example';
+
+const config = (nodes: number) => `
+      kind: Stack
+      nodePools: [{ name: workers, count: ${nodes}, cpu: "4", memory: 16Gi }]
+      ---${agentExample(
+        `
+      <match **>
+        @type elasticsearch
+        host es
+        <buffer>
+          chunk_limit_size 8MB
+          flush_thread_count 4
+        </buffer>
+      </match>
+    `,
+        {
+          more: `
+      kind: StatefulSet
+      metadata: { name: es, namespace: logs }
+      spec:
+        replicas: 2
+        template:
+          metadata: { labels: { app: es } }
+          spec: { containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3", resources: { limits: { memory: 4Gi } } }] }
+      ---
+      kind: Service
+      metadata: { name: es, namespace: logs }
+      spec: { selector: { app: es }, ports: [{ port: 9200 }] }
+    `,
+        },
+      )}`;
+/** indexing_pressure.memory.limit */
+const share = 0.1;
+
+export const flushWithinIndexingPressure: Policy = {
+  id: 'fluentd/flush-within-indexing-pressure',
+  title: 'All agents together do not send more at once than Elasticsearch takes',
+  severity: 'warning',
+  rationale: 'After an outage every thread of every agent sends a full chunk; a node takes 10 % of its heap and answers 429 to the rest.',
+  remediation: 'Lower `flush_thread_count` or `chunk_limit_size`, or give the nodes behind the Service more heap.',
+  source: 'Elastic docs, indexing_pressure.memory.limit; checks FD-29',
+  kinds: fluentdKinds,
+
+  check: eachAgent(function* (agent, stack) {
+    const count = stack.facts.nodePools.reduce((sum, pool) => sum + pool.count, 0);
+    if (agent.workload.kind !== 'DaemonSet' || count === 0) return;
+    for (const output of elasticsearchOutputs(agent)) {
+      const [backend] = output.backends;
+      const nodes = backend && route(backend, agent.workload.metadata.namespace ?? '', stack)?.nodes;
+      if (!nodes?.length) continue;
+      const heap = nodes.reduce((sum, set) => sum + set.replicas * (set.heap.max?.bytes ?? automaticHeap(set.memory, set.roles)), 0);
+      const { chunk, threads, place } = bufferOf(output);
+      const flight = count * agent.workers * threads * chunk;
+      if (!(flight > heap * share)) continue;
+      yield inConfig(agent, place, `${count * agent.workers} agents × ${threads} threads × ${bytes(chunk)} are ${bytes(flight)} at once, the nodes behind ${backend?.host} take ${bytes(heap * share)}`);
+    }
+  }),
+
+  pass: { 'few agents': config(8), 'nobody knows how many nodes there are': config(0) },
+  fail: {
+    '100 agents × 4 threads × 8 MiB are 3.1 GiB at once, the nodes behind es take 409.6 MiB': config(100),
+  },
+};
