@@ -8,7 +8,9 @@ export const pinned: Policy = {
   severity: 'error',
   rationale: 'Behind a tag that moves, two nodes run two programs, and a restart at night is an upgrade.',
   remediation: 'Write the whole version, `9.5.3`, or a digest; in an overlay, `newTag` under `images:`.',
-  source: 'kube-linter latest-tag; checks SEC-02, errata E37, E88, E111',
+  source:
+    'kube-linter latest-tag; checks SEC-02, errata E37, E88, E111; kube-score container-image-tag; Polaris ' +
+    'tagNotSpecified; kubevious latest-image',
   kinds: workloadKinds,
 
   *check(workload) {

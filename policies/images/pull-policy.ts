@@ -10,7 +10,9 @@ export const pullPolicy: Policy = {
     '`Always` makes every restart wait for the registry, though a pinned image cannot change; `IfNotPresent` lets each ' +
     'node keep another state of a tag that moves; `Never` fails on a new node.',
   remediation: 'Remove `imagePullPolicy`: the default, `IfNotPresent`, is right for a pinned image.',
-  source: 'Kubernetes images, imagePullPolicy; kube-linter image-pull-policy',
+  source:
+    'Kubernetes images, imagePullPolicy; kube-linter image-pull-policy; kube-score ' +
+    'container-image-pull-policy; Polaris pullPolicyNotAlways',
   kinds: workloadKinds,
 
   *check(workload) {

@@ -8,7 +8,7 @@ export const cpuRequests: Policy = {
   severity: 'error',
   rationale: 'Without a request the container gets what the others leave, and an autoscaler has nothing to count with.',
   remediation: 'Set `resources.requests.cpu` to what the container uses on a busy day.',
-  source: 'kube-linter unset-cpu-requirements; checks CAP-01, errata E33, E112',
+  source: 'kube-linter unset-cpu-requirements; checks CAP-01, errata E33, E112; Polaris cpuRequestsMissing',
   kinds: workloadKinds,
 
   *check(workload) {

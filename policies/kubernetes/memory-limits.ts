@@ -8,7 +8,9 @@ export const memoryLimits: Policy = {
   severity: 'error',
   rationale: 'Off-heap memory grows past the heap; without a limit the kernel picks the victim on the node.',
   remediation: 'Set `resources.limits.memory`; for Elasticsearch, twice the heap.',
-  source: 'kube-linter unset-memory-requirements; errata E33, E94, E112',
+  source:
+    'kube-linter unset-memory-requirements; errata E33, E94, E112; kube-score container-resources; Polaris ' +
+    'memoryLimitsMissing; kubevious resource-request-limit-check',
   kinds: workloadKinds,
 
   *check(workload) {

@@ -8,7 +8,7 @@ export const memoryRequests: Policy = {
   severity: 'error',
   rationale: 'Without a request the scheduler packs the node full, and the pod is the first to be evicted.',
   remediation: 'Set `resources.requests.memory` to what the container uses; for a JVM, to its limit.',
-  source: 'kube-linter unset-memory-requirements; checks CAP-01, errata E33, E112',
+  source: 'kube-linter unset-memory-requirements; checks CAP-01, errata E33, E112; Polaris memoryRequestsMissing',
   kinds: workloadKinds,
 
   *check(workload) {

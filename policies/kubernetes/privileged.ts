@@ -35,7 +35,9 @@ export const privileged: Policy = {
   rationale: 'A privileged container owns the node. Only the kernel setting that Elasticsearch needs is worth that.',
   remediation:
     'Remove `privileged: true`; for the sysctl, an init container with only `command: [sysctl, -w, vm.max_map_count=N]`.',
-  source: 'kube-linter privileged-container; checks SEC-01, errata E37',
+  source:
+    'kube-linter privileged-container; checks SEC-01, errata E37; kube-score ' +
+    'container-security-context-privileged',
   kinds: workloadKinds,
 
   *check(workload) {

@@ -10,7 +10,9 @@ export const readOnlyRoot: Policy = {
     'What is written into the container layer is lost at the next start and fills the disk of the node; ' +
     'an intruder writes there too.',
   remediation: 'Set `securityContext.readOnlyRootFilesystem: true` and mount an `emptyDir` where the image writes.',
-  source: 'kube-linter no-read-only-root-fs; checks SEC-09, FD-22, errata E20',
+  source:
+    'kube-linter no-read-only-root-fs; checks SEC-09, FD-22, errata E20; kube-score ' +
+    'container-security-context-readonlyrootfilesystem; Polaris notReadOnlyRootFilesystem',
   kinds: workloadKinds,
 
   *check(workload) {

@@ -9,7 +9,7 @@ export const clusterAdmin: Policy = {
   remediation: 'Bind a role that names what is needed.',
   source:
     'Kubernetes docs, RBAC Good Practices: least privilege; kube-linter cluster-admin-role-binding; Polaris ' +
-    'clusterrolebindingClusterAdmin, rolebindingClusterAdminClusterRole',
+    'clusterrolebindingClusterAdmin, rolebindingClusterAdminClusterRole; Polaris rolebindingClusterAdminRole',
   kinds: bindingKinds,
 
   *check({ roleRef }) {

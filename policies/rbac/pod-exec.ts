@@ -9,7 +9,9 @@ export const podExec: Policy = {
   severity: 'error',
   rationale: 'A shell in a pod is all that the pod is: its files, its passwords, its service account.',
   remediation: 'Remove pods/exec, pods/attach, pods/portforward and pods/ephemeralcontainers.',
-  source: 'Kubernetes docs, RBAC Good Practices; Polaris rolePodExecAttach, clusterrolePodExecAttach and their bindings; Monokle KBP107',
+  source:
+    'Kubernetes docs, RBAC Good Practices; Monokle KBP107; Polaris rolePodExecAttach, clusterrolePodExecAttach, ' +
+    'clusterrolebindingPodExecAttach, rolebindingClusterRolePodExecAttach, rolebindingRolePodExecAttach',
   kinds: roleKinds,
 
   *check(role) {

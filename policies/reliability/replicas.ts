@@ -10,7 +10,7 @@ export const replicas: Policy = {
   remediation: 'Set replicas to 2 or more (or minReplicas of its autoscaler).',
   source:
     'kube-score deployment-replicas; kube-linter minimum-three-replicas, hpa-minimum-three-replicas; Polaris ' +
-    'deploymentMissingReplicas',
+    'deploymentMissingReplicas; kubevious replica-count-check',
   kinds: ['Deployment'],
 
   *check(deployment, stack) {

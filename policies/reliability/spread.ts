@@ -13,8 +13,9 @@ export const spread: Policy = {
   remediation:
     'Add topologySpreadConstraints (or podAntiAffinity) on kubernetes.io/hostname, with the labels of these pods.',
   source:
-    'Kubernetes docs, Pod Topology Spread Constraints; kube-linter no-anti-affinity; kube-score ' +
-    '*-has-host-podantiaffinity; Polaris topologySpreadConstraint; checks K8S-21, errata E48',
+    'Kubernetes docs, Pod Topology Spread Constraints; kube-linter no-anti-affinity; ' +
+    'kube-score deployment-has-host-podantiaffinity, statefulset-has-host-podantiaffinity; ' +
+    'Polaris topologySpreadConstraint; checks K8S-21, errata E48',
   kinds: ['Deployment', 'StatefulSet'],
 
   *check(workload, stack) {

@@ -10,7 +10,7 @@ export const autoscalerTargets: Policy = {
   remediation: 'Correct spec.scaleTargetRef, or declare the workload under external in stack.yaml.',
   source:
     'Kubernetes docs, Horizontal Pod Autoscaling; kube-linter dangling-horizontalpodautoscaler; kube-score ' +
-    'horizontalpodautoscaler-has-target',
+    'horizontalpodautoscaler-has-target; kubevious hpa-scale-target-ref',
   kinds: ['HorizontalPodAutoscaler', 'ScaledObject', 'VerticalPodAutoscaler'],
 
   *check(scaler, stack) {

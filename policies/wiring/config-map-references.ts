@@ -11,7 +11,8 @@ export const configMapReferences: Policy = {
   remediation:
     'Correct the name or key, add the ConfigMap to the kustomization, or declare it under external in stack.yaml.',
   source:
-    'Kubernetes docs, Configure a Pod to Use a ConfigMap; Monokle LNK001; kubevious env-config-map-ref; checks K8S-04',
+    'Kubernetes docs, Configure a Pod to Use a ConfigMap; Monokle LNK001; kubevious env-config-map-ref; checks ' +
+    'K8S-04; kube-linter env-value-from; kubevious env-from-config-map-ref, volume-config-map-ref',
   kinds: workloadKinds,
 
   check: (workload, stack) => missingReferences(workload, stack, 'ConfigMap'),

@@ -12,7 +12,7 @@ export const ingressBackends: Policy = {
   remediation: "Correct the backend's service name or port, or declare the Service under external in stack.yaml.",
   source:
     'Kubernetes docs, Ingress; kube-linter dangling-ingress; kube-score ingress-targets-service; kubevious ' +
-    'ingress service-ref',
+    'ingress service-ref; kubevious ext-service-ref',
   kinds: ['Ingress'],
 
   *check(ingress, stack) {

@@ -12,8 +12,8 @@ export const networkPolicies: Policy = {
   remediation:
     "Make spec.podSelector match the labels of the workload's template, in the same namespace; {} means every pod.",
   source:
-    'Kubernetes docs, Network Policies; kube-linter dangling-networkpolicy; kube-score networkpolicy-targets-' +
-    'pod; kubevious',
+    'Kubernetes docs, Network Policies; kube-linter dangling-networkpolicy; kube-score ' +
+    'networkpolicy-targets-pod; kubevious; kubevious network-policy-pod-selector-ref',
   kinds: ['NetworkPolicy'],
 
   *check(policy, stack) {

@@ -11,7 +11,8 @@ export const secretReferences: Policy = {
     'Correct the name or key, add an ExternalSecret, Certificate or SealedSecret, or declare it under external ' +
     'in stack.yaml.',
   source:
-    'Kubernetes docs, Secrets; Monokle LNK001; kubevious env-secret-ref, volume-secret-ref; checks K8S-04, errata E03',
+    'Kubernetes docs, Secrets; Monokle LNK001; kubevious env-secret-ref, volume-secret-ref; checks K8S-04, ' +
+    'errata E03; kube-linter env-value-from; kubevious env-from-secret-ref',
   kinds: workloadKinds,
 
   check: (workload, stack) => missingReferences(workload, stack, 'Secret'),

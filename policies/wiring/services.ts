@@ -9,7 +9,8 @@ export const services: Policy = {
   rationale: 'A Service that selects nothing has no endpoints: every connection to it is refused.',
   remediation: "Make spec.selector a subset of the labels in the workload's template, in the same namespace.",
   source:
-    'Kubernetes docs, Service; kube-linter dangling-service; kube-score service-targets-pod; checks K8S-02, errata E30',
+    'Kubernetes docs, Service; kube-linter dangling-service; kube-score service-targets-pod; checks K8S-02, ' +
+    'errata E30; kubevious service-selector-ref',
   kinds: ['Service'],
 
   *check(service, stack) {

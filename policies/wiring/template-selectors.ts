@@ -8,8 +8,9 @@ export const templateSelectors: Policy = {
   rationale: 'The API server refuses a workload whose selector does not match the labels of its own template.',
   remediation: 'Make spec.selector a subset of spec.template.metadata.labels.',
   source:
-    'Kubernetes API validation; kube-linter mismatching-selector; kube-score *-pod-selector-labels-match-' +
-    'template-metadata-labels',
+    'Kubernetes API validation; kube-linter mismatching-selector; ' +
+    'kube-score deployment-pod-selector-labels-match-template-metadata-labels, ' +
+    'statefulset-pod-selector-labels-match-template-metadata-labels',
   kinds: ['DaemonSet', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'],
 
   *check({ kind, spec }) {
