@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { Manifest } from '../../../scripts/kube/manifest';
+import { stackOf } from '../../../scripts/kube/stack';
+import type { Stack } from '../../../scripts/kube/stack';
+import { overlayTarget } from '../../../scripts/stages/target';
+import { secretsOf } from './secrets';
+
+const root = join(__dirname, '..', '..', '..');
+
+/** An overlay as kustomize renders it, with the Secrets that its operators would make. */
+export async function renderedStack(overlay: string): Promise<Stack> {
+  const { objects, facts } = await overlayTarget(root, overlay);
+  return stackOf([...objects, ...secretsOf(objects)], { facts, overlay });
+}
+
+/** A value of a Secret of the rendered stack. */
+export function secretValue(stack: Stack, namespace: string | undefined, name: string, key: string): string {
+  const value: unknown = stack.find('Secret', name, namespace)?.['data']?.[key];
+  if (typeof value !== 'string') throw new Error(`nothing makes the key ${key} of the Secret ${namespace}/${name}`);
+  return value;
+}
+
+/** The one object of a kind and name, in any namespace. */
+export function objectNamed(stack: Stack, kind: string, name: string): Manifest {
+  const object = stack.ofKind(kind).find(({ metadata }) => metadata.name === name);
+  if (!object) throw new Error(`the overlay has no ${kind} ${name}`);
+  return object;
+}

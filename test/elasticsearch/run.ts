@@ -1,0 +1,90 @@
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { findJdk, jdkHint } from './engine/java';
+import { version } from './engine/distribution';
+import { prepareHost } from './engine/folder';
+import type { Host } from './engine/folder';
+import { killAll, output } from './engine/process';
+import { renderedStack } from './overlay/stack';
+import type { Cluster } from './overlay/running';
+import { bootstrap } from './scenarios/bootstrap';
+import { failures } from './scenarios/failures';
+import { formation } from './scenarios/formation';
+import { ingest } from './scenarios/ingest';
+import { runScenario } from './step';
+import type { Outcome, Scenario } from './step';
+import { unproven } from './unproven';
+
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** What this machine lacks to run Elasticsearch. */
+async function lacks(): Promise<string[]> {
+  const missing: string[] = [];
+  if (process.platform !== 'linux') missing.push('Linux: the nodes listen on addresses of 127.0.0.0/8');
+  if (!findJdk()) missing.push(jdkHint);
+  for (const [tool, option] of [['mvn', '--version'], ['curl', '--version']] as const) {
+    await output(tool, [option]).catch(() => missing.push(`${tool} (Debian: ${tool === 'mvn' ? 'maven' : tool})`));
+  }
+  return missing;
+}
+
+async function scenarios(host: Host): Promise<Scenario[]> {
+  const cluster: Cluster = { host, stack: await renderedStack('prod'), pods: [], laidOut: new Map(), nodes: new Map() };
+  return [
+    {
+      name: 'overlays/prod, as rendered',
+      steps: [...formation(cluster), ...bootstrap(cluster), ...ingest(cluster), ...failures(cluster)],
+    },
+  ];
+}
+
+/** Keeps what the nodes printed, and nothing of their data. */
+function keepLogs(host: Host): string {
+  const kept = join(tmpdir(), `efk-elasticsearch-logs-${process.pid}`);
+  mkdirSync(kept, { recursive: true });
+  const printed = join(host.work, 'output');
+  for (const name of readdirSync(printed)) copyFileSync(join(printed, name), join(kept, name));
+  return kept;
+}
+
+async function main(): Promise<void> {
+  const begun = Date.now();
+  const missing = await lacks();
+  if (missing.length) {
+    print(`Elasticsearch ${version} was not started; this machine has no\n${missing.map((what) => `  - ${what}`).join('\n')}`);
+    print(process.env['CI'] === 'true' ? '\n0 passed, 1 failed' : '\nskipped; in CI this is a failure');
+    process.exitCode = process.env['CI'] === 'true' ? 1 : 0;
+    return;
+  }
+  const jdk = findJdk();
+  if (!jdk) return;
+  print(`Elasticsearch ${version} on Java ${jdk.release}`);
+  const host = await prepareHost(jdk);
+  const outcomes: Outcome[] = [];
+  try {
+    for (const scenario of await scenarios(host)) outcomes.push(...(await runScenario(scenario, print)));
+  } finally {
+    killAll();
+    if (outcomes.some(({ error }) => error) || !outcomes.length) print(`\nWhat the nodes printed is kept in ${keepLogs(host)}`);
+    rmSync(host.work, { recursive: true, force: true });
+  }
+  print(`\nNot proven, because the published distribution lacks the modules:\n${unproven.map((what) => `  - ${what}`).join('\n')}`);
+  const slow = [...outcomes].sort((a, b) => b.seconds - a.seconds).slice(0, 5);
+  print(`\nLongest:\n${slow.map(({ seconds, title }) => `  ${seconds.toFixed(1).padStart(6)} s  ${title}`).join('\n')}`);
+  const failed = outcomes.filter(({ error }) => error).length;
+  print(`\n${outcomes.length - failed} passed, ${failed} failed in ${((Date.now() - begun) / 1000).toFixed(0)} s`);
+  process.exitCode = failed || !outcomes.length ? 1 : 0;
+}
+
+process.once('exit', killAll);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    print(`\n${signal}: ending every node`);
+    process.exit(130);
+  });
+}
+main().catch((error: unknown) => {
+  print(`\n${error instanceof Error ? error.message : String(error)}\n\n0 passed, 1 failed`);
+  process.exitCode = 1;
+});

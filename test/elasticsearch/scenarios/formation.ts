@@ -1,0 +1,157 @@
+import { connect } from 'node:tls';
+import * as assert from 'uvu/assert';
+import { elasticNodes } from '../../../scripts/elastic/node';
+import { authority, issue } from '../../../scripts/stages/certificate';
+import { bareNode } from '../engine/bare';
+import { demand } from '../engine/http';
+import { launchNode } from '../engine/node';
+import { until } from '../engine/wait';
+import { clusterPods, layOut } from '../overlay/cluster';
+import { differences } from '../overlay/rewrite';
+import { endpoint, green, start } from '../overlay/running';
+import type { Cluster } from '../overlay/running';
+import type { Step } from '../step';
+
+/** Three masters, two data nodes, one client: of the rendered sets, as many pods as two processors can carry. */
+export const replicas = { 'elasticsearch-data': 2, 'elasticsearch-client': 1 };
+
+/** The rendered cluster comes up, and nobody without a certificate gets in. */
+export function formation(cluster: Cluster): Step[] {
+  const { laidOut } = cluster;
+  return [
+    {
+      title: 'the pods are laid out by their own init containers',
+      needed: true,
+      async run() {
+        const pods = await clusterPods(cluster.host, cluster.stack, replicas);
+        cluster.pods = pods;
+        for (const pod of pods) laidOut.set(pod.name, await layOut(cluster.host, pod, pods));
+        return pods.map(({ name }) => name).join(', ');
+      },
+    },
+    {
+      title: 'the listed rewrites are the only difference to what is rendered',
+      async run() {
+        const kinds = new Set<string>();
+        for (const { rendered, rewritten, rewrites } of laidOut.values()) {
+          const listed = rewrites.map(({ of, key }) => `${of} ${key}`).sort();
+          assert.equal(differences(rendered, rewritten), listed);
+          for (const { of, key, why } of rewrites) kinds.add(`${key} (${why} ${of})`);
+        }
+        return Array.from(kinds).join(', ');
+      },
+    },
+    {
+      title: 'they form one green cluster with security',
+      policies: ['elasticsearch/transport-tls', 'elasticsearch/initial-masters-exist', 'elasticsearch/discovery-of-masters'],
+      needed: true,
+      async run() {
+        await start(cluster, cluster.pods.map(({ name }) => name));
+        await green(cluster);
+        const masters = await demand(endpoint(cluster), 'GET /_cat/master?format=json');
+        return `elected ${masters[0].node}`;
+      },
+    },
+    {
+      title: 'every node has the roles, the name and the zone that the overlay declares',
+      policies: ['elasticsearch/unique-node-names', 'elasticsearch/allocation-awareness'],
+      async run() {
+        const { nodes } = await demand(endpoint(cluster), 'GET /_nodes');
+        const found = (Object.values(nodes) as any[]).map(({ name, roles, attributes }) => [name, [...roles].sort(), attributes.zone]);
+        const declared = cluster.pods.map(({ name, set, pod }) => [
+          name,
+          Array.from(set.roles).sort(),
+          pod.labels['topology.kubernetes.io/zone'],
+        ]);
+        assert.equal(found.sort(), declared.sort());
+        assert.is(declared.length, new Set(declared.map(([name]) => name)).size);
+      },
+    },
+    {
+      title: 'the readiness port of every node is open',
+      policies: ['elasticsearch/readiness-port'],
+      async run() {
+        for (const { name, readinessPort } of cluster.pods) await until(`the port of ${name}`, 30, () => opens(readinessPort));
+      },
+    },
+    {
+      title: 'a client without a certificate is refused on the transport port',
+      policies: ['elasticsearch/transport-tls'],
+      async run() {
+        const [pod] = cluster.pods;
+        if (!pod) throw new Error('no pod');
+        const reason = await new Promise<string>((resolve) => {
+          const socket = connect({ host: pod.address, port: pod.transportPort, rejectUnauthorized: false });
+          socket.once('secureConnect', () => socket.write('ES'));
+          socket.once('error', ({ message }) => resolve(message));
+          socket.once('close', () => resolve('closed'));
+          socket.once('data', () => resolve('answered'));
+        });
+        assert.match(reason, /certificate required|handshake failure|bad certificate|ECONNRESET|closed/);
+        return reason.trim().split(':').find((part) => /alert|reset|closed/i.test(part)) ?? reason.trim();
+      },
+    },
+    {
+      title: 'nodes without security, and with a certificate of another authority, do not join',
+      policies: ['elasticsearch/transport-tls'],
+      async run() {
+        const masters = cluster.pods.filter(({ set }) => set.roles.has('master'));
+        const seeds = masters.map(({ address, transportPort }) => `${address}:${transportPort}`).join(',');
+        const name = cluster.stack.memo(elasticNodes)[0]?.settings.get('cluster.name')?.text;
+        const config = (who: string) => [
+          `cluster.name: ${name}`,
+          `node.name: ${who}`,
+          'node.roles: [data]',
+          `discovery.seed_hosts: "${seeds}"`,
+          'discovery.initial_state_timeout: 0s',
+        ];
+        const { certificate, key, ca } = strangers();
+        const ssl = ['key: certs/tls.key', 'certificate: certs/tls.crt', 'certificate_authorities: [certs/ca.crt]', 'verification_mode: none'];
+        const plain = await bareNode(cluster.host, 'without-security', {
+          config: [...config('without-security'), 'xpack.security.enabled: false'],
+        });
+        const strange = await bareNode(cluster.host, 'of-another-authority', {
+          config: [
+            ...config('of-another-authority'),
+            'xpack.security.enabled: true',
+            'xpack.security.transport.ssl.enabled: true',
+            ...ssl.map((line) => `xpack.security.transport.ssl.${line}`),
+          ],
+          files: { 'certs/tls.crt': certificate, 'certs/tls.key': key, 'certs/ca.crt': ca },
+        });
+        const intruders = [plain, strange].map((spec) => launchNode(cluster.host, spec));
+        try {
+          for (const intruder of intruders) {
+            await until(`${intruder.spec.name} to look for a master in vain`, 240, () =>
+              /master not discovered yet/.test(intruder.printed()),
+            );
+          }
+          const masterLogs = masters.map(({ name: master }) => cluster.nodes.get(master)?.printed() ?? '').join('\n');
+          assert.match(masterLogs, /certificate_unknown|unable to find valid certification path|PKIX path|Empty client certificate|client did not trust/);
+          const joined = (await demand(endpoint(cluster), 'GET /_cat/nodes?format=json&h=name')).map((node: { name: string }) => node.name);
+          assert.is(joined.length, cluster.pods.length);
+          for (const { spec } of intruders) assert.not(joined.includes(spec.name));
+        } finally {
+          await Promise.all(intruders.map((intruder) => intruder.kill()));
+        }
+      },
+    },
+  ];
+}
+
+function strangers(): { certificate: string; key: string; ca: string } {
+  const other = authority('another-authority');
+  return { ...issue(other, ['elasticsearch-master.kube-logging.svc.cluster.local']), ca: other.certificate };
+}
+
+async function opens(port: number): Promise<boolean> {
+  const { connect: tcp } = await import('node:net');
+  return new Promise((resolve) => {
+    const socket = tcp(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

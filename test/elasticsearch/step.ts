@@ -1,0 +1,49 @@
+/** One thing that is shown to be so. */
+export interface Step {
+  title: string;
+  /** Ids of the policies whose claim is proved. */
+  policies?: readonly string[];
+  /** Without it nothing after it in its scenario can be shown. */
+  needed?: boolean;
+  /** Throws when it is not so; may return a remark to print. */
+  run(): Promise<string | void>;
+}
+
+/** Steps that share a state, in their order. */
+export interface Scenario {
+  name: string;
+  steps: readonly Step[];
+}
+
+/** How a step ended. */
+export interface Outcome {
+  scenario: string;
+  title: string;
+  seconds: number;
+  error?: Error;
+}
+
+/** Runs the steps of a scenario in order and prints each with its time. After a needed step that failed, the rest fails. */
+export async function runScenario({ name, steps }: Scenario, print: (line: string) => void): Promise<Outcome[]> {
+  print(`\n${name}`);
+  const outcomes: Outcome[] = [];
+  let missing: string | undefined;
+  for (const step of steps) {
+    const begun = Date.now();
+    let error: Error | undefined;
+    let remark: string | void = undefined;
+    try {
+      if (missing !== undefined) throw new Error(`not run, because this failed: ${missing}`);
+      remark = await step.run();
+    } catch (thrown) {
+      error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      if (step.needed) missing ??= step.title;
+    }
+    const seconds = (Date.now() - begun) / 1000;
+    const proved = step.policies?.length ? `  [${step.policies.join(', ')}]` : '';
+    print(`  ${error ? 'FAIL' : 'ok  '} ${seconds.toFixed(1).padStart(6)} s  ${step.title}${remark ? `: ${remark}` : ''}${proved}`);
+    if (error) print(error.message.replace(/^/gm, '                '));
+    outcomes.push({ scenario: name, title: step.title, seconds, ...(error ? { error } : {}) });
+  }
+  return outcomes;
+}
