@@ -123,7 +123,7 @@ export function plan(demand: Demand, values: Values): Plan {
     clusters: { value: Math.max(Math.ceil(dataNodes / values.nodesPerCluster), 1), because: `${values.nodesPerCluster} data nodes each` },
     fluentd: {
       workers,
-      perNode: { value: Math.max(Math.ceil((demand.eventsPerSecond * demand.peakFactor) / nodes / values.fluentdRate), 1), because: `${count(nodes)} nodes` },
+      perNode: { value: Math.max(Math.ceil((demand.eventsPerSecond * demand.peakFactor) / nodes / values.fluentdRate), 1), because: `on ${count(nodes)} ${nodes === 1 ? 'node' : 'nodes'}` },
       buffer: { value: buffer, because: `${duration(demand.outage)} at ${bytes(peak / nodes)}/s a node` },
       chunk: values.chunkBytes,
     },
@@ -168,7 +168,14 @@ function tier(name: TierName, days: number, demand: Demand, values: Values, rate
   const storage = name === 'frozen' ? raw : raw * copies * values.storageFactor;
   const capacity = values.nodeMemory * values[`${name}Ratio`] * GB;
   const disk: Bound = [Math.ceil(storage / capacity) + (name === 'frozen' ? 0 : 1), `disk: ${bytes(storage)} on nodes of ${bytes(capacity)}${name === 'frozen' ? '' : ', and a spare'}`];
-  const nodes = most(disk, ...(name === 'hot' ? [indexing(demand, values, rates)] : []), minimum(name, values));
+  const shards = Math.ceil((rates.perDay * values.diskPerRaw * days) / shardSize(demand, values)) * copies;
+  const limit = name === 'frozen' ? values.shardsPerFrozenNode : values.shardsPerNode;
+  const nodes = most(
+    disk,
+    ...(name === 'hot' ? [indexing(demand, values, rates)] : []),
+    [Math.ceil(shards / limit), `${count(shards)} shards, ${count(limit)} a node`],
+    minimum(name, values),
+  );
   return finish({ name, days, copies, raw, storage: { value: storage, because: `${days} days, ${copies} ${copies === 1 ? 'copy' : 'copies'}` }, nodes }, demand, values, rates);
 }
 
@@ -178,12 +185,13 @@ function oneTier(tiers: readonly Tier[], demand: Demand, values: Values, rates: 
   const storage = local.reduce((sum, entry) => sum + entry.storage.value, 0);
   const raw = local.reduce((sum, entry) => sum + entry.raw, 0);
   const capacity = values.nodeMemory * values.hotRatio * GB;
+  const shards = tiers.reduce((sum, entry) => sum + entry.shards.value, 0);
   const nodes = most(
     [Math.ceil(storage / capacity) + 1, `disk: ${bytes(storage)} on nodes of ${bytes(capacity)}, and a spare`],
     indexing(demand, values, rates),
+    [Math.ceil(shards / values.shardsPerNode), `${count(shards)} shards, ${count(values.shardsPerNode)} a node`],
     minimum('hot', values),
   );
-  const shards = tiers.reduce((sum, entry) => sum + entry.shards.value, 0);
   const days = tiers.reduce((sum, entry) => sum + entry.days, 0);
   const base = { name: 'all' as const, days, copies: 1 + demand.replicas, raw, storage: { value: storage, because: `${days} days` }, nodes };
   return { ...finish(base, demand, values, rates), shards: { value: shards, because: 'the sum of the phases' } };
@@ -199,9 +207,13 @@ function minimum(name: TierName, values: Values): Bound {
   return name === 'frozen' ? [1, 'at least one'] : [values.minimumTier, 'the smallest tier in which a node may fail'];
 }
 
+function shardSize({ bytesPerEvent }: Demand, values: Values): number {
+  return Math.min(values.shardBytes, values.shardDocuments * bytesPerEvent * values.diskPerRaw);
+}
+
 function finish(base: Omit<Tier, 'volume' | 'shards' | 'memory' | 'heap' | 'cpus'>, demand: Demand, values: Values, { perDay, peak }: Rates): Tier {
   const { name, raw, copies, nodes, days } = base;
-  const shard = Math.min(values.shardBytes, values.shardDocuments * demand.bytesPerEvent * values.diskPerRaw);
+  const shard = shardSize(demand, values);
   const volume =
     name === 'frozen'
       ? { value: values.nodeMemory * values.frozenCacheRatio * GB, because: 'the local cache' }

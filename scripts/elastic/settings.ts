@@ -4,7 +4,7 @@ import type { Manifest } from '../kube/manifest';
 import { key as pathKey } from '../kube/path';
 import type { LocatedContainer } from '../kube/pod';
 import type { MountedFile } from '../kube/mount';
-import type { Position } from './flatten';
+import type { Flat, Position } from './flatten';
 import { flatten } from './flatten';
 import { resolve } from './placeholder';
 
@@ -89,7 +89,7 @@ export function fromFile(file: MountedFile | undefined): { said: Said[]; problem
   const { object, text } = file;
   if (!object || text === undefined) return { said: [], problems: [], complete: false };
   const path = pathKey('data', file.key);
-  const { entries, problems } = flatten(text);
+  const { entries, problems } = flattened(object, text);
   return {
     said: entries.map(({ key, text, list, position }) => ({
       key,
@@ -101,6 +101,17 @@ export function fromFile(file: MountedFile | undefined): { said: Said[]; problem
     problems: problems.map(({ message, position }) => ({ message, origin: { object, path, position } })),
     complete: true,
   };
+}
+
+const known = new WeakMap<Manifest, Map<string, Flat>>();
+
+/** Flattens a file once, however many node sets mount it. */
+function flattened(object: Manifest, text: string): Flat {
+  const files = known.get(object) ?? new Map<string, Flat>();
+  if (!files.size) known.set(object, files);
+  const flat = files.get(text) ?? flatten(text);
+  files.set(text, flat);
+  return flat;
 }
 
 /** The words of a container's command line, `$(NAME)` replaced, each with its path. */

@@ -1,0 +1,74 @@
+import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
+import { defaults } from '../../scripts/elastic/plan-constants';
+import { bytes } from '../../scripts/elastic/plan';
+import { quantity } from '../../scripts/kube/quantity';
+import { needOf } from './_need';
+import { placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const indexingRate: Policy = {
+  id: 'capacity/indexing-rate',
+  title: 'The hot nodes index the load at its peak',
+  severity: 'error',
+  rationale: 'What they do not index in time stays in the buffers of the agents, until these are full.',
+  remediation: 'Add hot nodes or CPUs.',
+  source: 'scripts/elastic/plan.ts (15 MB/s of primary and replica writes for 8 CPUs); checks CAP-07',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    const need = stack.memo(needOf);
+    if (!need) return;
+    const hot = stack.memo(elasticNodes).filter(({ roles }) => roles.has('data') || roles.has('data_hot'));
+    const [first] = hot;
+    if (!first) return;
+    const cpus = hot.reduce((sum, { replicas, cpu, container }) => sum + replicas * (Number.isNaN(cpu) ? quantity(container.value.resources?.requests?.cpu) : cpu), 0);
+    const able = (cpus / defaults.indexingCpus) * defaults.indexingRate;
+    const wanted = need.plan.peak * (1 + need.demand.replicas);
+    if (able < wanted) {
+      yield { object: first.workload, path: `${first.container.path}.resources.requests.cpu`, message: `${cpus} CPUs of hot nodes index ${bytes(able)}/s, the peak with its copies is ${bytes(wanted)}/s` };
+    }
+  }),
+
+  pass: {
+    'fast enough': `
+      kind: Stack
+      environment: prod
+      load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
+      ---
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        replicas: 3
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: "data_content,data_hot" }]
+                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
+                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
+        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
+    `,
+  },
+  fail: {
+    '6 CPUs of hot nodes index 11 MB/s, the peak with its copies is 20 MB/s': `
+      kind: Stack
+      environment: prod
+      load: { eventsPerSecond: 10000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
+      ---
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        replicas: 3
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: "data_content,data_hot" }]
+                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
+                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
+        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 4Ti } } } }]
+    `,
+  },
+};

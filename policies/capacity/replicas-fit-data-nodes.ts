@@ -1,0 +1,120 @@
+import { templates } from '../../scripts/elastic/bootstrap';
+import { elasticClusters, isSingleNode, nodeKinds } from '../../scripts/elastic/node';
+import { at, placed } from '../placed';
+import type { Policy } from '../policy';
+
+const copies = (number: number) => `${number} ${number === 1 ? 'replica' : 'replicas'}`;
+const holders = (number: number) => `${number} data ${number === 1 ? 'node' : 'nodes'}`;
+
+export const replicasFitDataNodes: Policy = {
+  id: 'capacity/replicas-fit-data-nodes',
+  title: 'There are more data nodes than replicas',
+  severity: 'error',
+  rationale:
+    'Two copies of a shard never lie on one node: the cluster is yellow for ever, and the loss of a node loses data.',
+  remediation: 'Add data nodes, or set `index.number_of_replicas` to their number minus one in the index template.',
+  source: 'Elastic docs, cluster-level shard allocation; checks CAP-03, ES-20, errata E06, E25',
+  kinds: ['ConfigMap', ...nodeKinds],
+
+  check: placed(function* (stack) {
+    const all = stack.memo(templates);
+    for (const { name: cluster, sets } of stack.memo(elasticClusters)) {
+      if (!sets.every(({ settings }) => settings.complete)) continue;
+      const hot = sets.filter(({ roles }) => roles.has('data') || roles.has('data_hot'));
+      const nodes = hot.reduce((sum, { replicas }) => sum + replicas, 0);
+      if (!nodes) continue;
+      for (const { name, settings, object } of all) {
+        const setting = settings.get('number_of_replicas');
+        if (settings.has('auto_expand_replicas')) continue;
+        const replicas = Number(setting?.value ?? 1);
+        if (replicas >= nodes) yield at(setting?.origin ?? object.at('template'), `the index template ${name} asks for ${copies(replicas)}, the cluster ${cluster} has ${holders(nodes)}`);
+      }
+      if (!all.length && nodes === 1 && !hot.some(isSingleNode)) {
+        yield { object: hot[0]!.workload, path: 'spec.replicas', message: `an index has 1 replica by default, the cluster ${cluster} has 1 data node` };
+      }
+    }
+  }),
+
+  pass: {
+    'one replica on three nodes': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        index-template.logs.json: |
+          { "index_patterns": ["app-*"] }
+      ---
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        replicas: 3
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: "data_content,data_hot" }]
+                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
+                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
+        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
+    `,
+    'none on one node': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        index-template.logs.json: |
+          { "index_patterns": ["app-*"], "template": { "settings": { "index.number_of_replicas": 0 } } }
+      ---
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        replicas: 1
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: "data_content,data_hot" }]
+                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
+                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
+        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
+    `,
+  },
+  fail: {
+    'the index template logs asks for 2 replicas, the cluster docker-cluster has 2 data nodes': `
+      kind: ConfigMap
+      metadata: { name: bootstrap }
+      data:
+        index-template.logs.json: |
+          { "index_patterns": ["app-*"], "template": { "settings": { "index.number_of_replicas": 2 } } }
+      ---
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        replicas: 2
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: "data_content,data_hot" }]
+                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
+                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
+        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
+    `,
+    'an index has 1 replica by default, the cluster docker-cluster has 1 data node': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        replicas: 1
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: "data_content,data_hot" }]
+                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
+                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
+        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
+    `,
+  },
+};

@@ -1,0 +1,88 @@
+import { nodeKinds } from '../../scripts/elastic/node';
+import { defaults } from '../../scripts/elastic/plan-constants';
+import { bytes } from '../../scripts/elastic/plan';
+import { heldBytes, needOf, tierGroups, volumePath } from './_need';
+import { placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const volumesHoldRetention: Policy = {
+  id: 'capacity/volumes-hold-retention',
+  title: 'The volumes hold the load for the time that it is kept',
+  severity: 'error',
+  rationale:
+    'When the disks are full every index turns read-only, and what the agents cannot deliver is lost after their buffers.',
+  remediation:
+    'Raise the storage of the claim template, add data nodes, or lower the retention in stack.yaml and in the lifecycle policy.',
+  source: 'scripts/elastic/plan.ts; checks CAP-07, errata E40',
+  kinds: nodeKinds,
+
+  check: placed(function* (stack) {
+    const need = stack.memo(needOf);
+    if (!need) return;
+    for (const { tiers, sets, nodes, volume } of stack.memo(tierGroups)) {
+      const held = tiers.reduce((sum, tier) => sum + heldBytes(need, tier), 0) * defaults.storageFactor;
+      const [set] = sets;
+      if (!set || !(volume < held)) continue;
+      const days = tiers.map((tier) => `${need.demand.retention[tier]} days ${tier}`).join(', ');
+      yield { object: set.workload, path: volumePath(set), message: `${nodes} ${nodes === 1 ? 'node has' : 'nodes have'} ${bytes(volume)}, ${days} need ${bytes(held)}` };
+    }
+  }),
+
+  pass: {
+    'enough': `
+      kind: Stack
+      environment: prod
+      load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
+      ---
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        replicas: 3
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: "data_content,data_hot" }]
+                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
+                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
+        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
+    `,
+    'nobody says what comes in': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        replicas: 3
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: "data_content,data_hot" }]
+                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
+                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
+        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 1Gi } } } }]
+    `,
+  },
+  fail: {
+    '3 nodes have 32 GB, 7 days hot need 756 GB': `
+      kind: Stack
+      environment: prod
+      load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
+      ---
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        replicas: 3
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: [{ name: node.roles, value: "data_content,data_hot" }]
+                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
+                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
+        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 10Gi } } } }]
+    `,
+  },
+};
