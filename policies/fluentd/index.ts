@@ -45,6 +45,8 @@ import { serviceConnectionKept } from './service-connection-kept';
 import { stateApartFromLogs } from './state-apart-from-logs';
 import { timeOffsetParsed } from './time-offset-parsed';
 import { toleratesNodeTaints } from './tolerates-node-taints';
+import { unknownParameter } from './unknown-parameter';
+import { unknownPlugin } from './unknown-plugin';
 import { workerBoundTail } from './worker-bound-tail';
 import type { Policy } from '../policy';
 
@@ -96,5 +98,7 @@ export const fluentd: readonly Policy[] = [
   stateApartFromLogs,
   timeOffsetParsed,
   toleratesNodeTaints,
+  unknownParameter,
+  unknownPlugin,
   workerBoundTail,
 ];
