@@ -104,7 +104,8 @@ function atLeast(version: string | undefined, wanted: readonly number[]): boolea
 
 /** `-c FILE` of the command, or `FLUENTD_CONF` in the image's folder. */
 function entryOf({ value }: LocatedContainer, variables: ReadonlyMap<string, Variable>): string {
-  const words = [value.command, value.args].flatMap((list) => (Array.isArray(list) ? list : [])).join(' ').split(/\s+/);
+  const all = [value.command, value.args].flatMap((list) => (Array.isArray(list) ? list : [])).join(' ').split(/\s+/);
+  const words = all.slice(all.findIndex((word) => /(?:^|\/)fluentd$/.test(word)) + 1); // the options of a shell are in front
   const option = words.findIndex((word) => /^(?:-c|--config)(?:=|$)/.test(word));
   const file = words[option]?.split('=')[1] ?? (option < 0 ? undefined : words[option + 1]);
   if (file) return file;

@@ -83,7 +83,7 @@ function workerFlow(agent: Agent, worker: number, pod: PodLog, runtime: Runtime,
       }
       steps.push({ place: section?.place ?? source.place, what: 'parse', does: `tag ${tag}${parsed.note ? `; ${parsed.note}` : ''}` });
       const label = read.text('@label') ?? '';
-      paths.push(...route({ agent, worker, routers, pod, depth: 0 }, label, { tag, record: parsed.record }, steps));
+      paths.push(...route({ agent, worker, routers, pod, been: [], budget: { left: maxSteps } }, label, { tag, record: parsed.record }, steps));
     }
   }
   return paths.length > 0 ? paths : excludedBy;
@@ -126,7 +126,7 @@ export function routersOf(agent: Agent, worker: number): Routers {
 
 /** Every way of an event that is given to a label, as an error event is to `@ERROR`. */
 export function labelFlow(agent: Agent, label: string, event: Event, pod: PodLog): Path[] {
-  return route({ agent, worker: 0, routers: routersOf(agent, 0), pod, depth: 0 }, label, event, []);
+  return route({ agent, worker: 0, routers: routersOf(agent, 0), pod, been: [], budget: { left: maxSteps } }, label, event, []);
 }
 
 interface Course {
@@ -134,15 +134,20 @@ interface Course {
   worker: number;
   routers: Routers;
   pod: PodLog;
-  depth: number;
+  /** The labels and tags that the event came by: the same again is a circle. */
+  been: readonly string[];
+  /** How many more times an event may be given on, all copies together. */
+  budget: { left: number };
 }
 
-const maxDepth = 30;
+const maxSteps = 500;
 
 function route(course: Course, label: string, event: Event, steps: readonly Step[]): Path[] {
   const { agent, worker, pod } = course;
   const done = (end: End, more: readonly Step[], current: Event): Path[] => [{ agent, worker, steps: more, tag: current.tag, record: current.record, end }];
-  if (course.depth > maxDepth) return done({ is: 'lost', why: 'the event goes round for ever' }, steps, event);
+  const here = `${label}\n${event.tag}`;
+  course.budget.left -= 1;
+  if (course.been.includes(here) || course.budget.left < 0) return done({ is: 'lost', why: 'the event goes round for ever' }, steps, event);
   const rules = course.routers.labels.get(label === '@ROOT' ? '' : label);
   if (!rules) return done({ is: 'lost', why: `there is no <label ${label}>` }, steps, event);
   let current = event;
@@ -151,14 +156,14 @@ function route(course: Course, label: string, event: Event, steps: readonly Step
     if (!matches(current.tag)) continue;
     const type = pluginType(element, agent.environment);
     const what = `${kind} ${pattern} ${type}`;
-    if (kind === 'match') return output({ ...course, depth: course.depth + 1 }, element, type, what, current, taken);
+    if (kind === 'match') return output({ ...course, been: [...course.been, here] }, element, type, what, current, taken);
     const result = applyFilter(type, settings(element, agent.environment), current, pod);
     if ('record' in result) {
       current = { ...current, record: result.record };
       taken = [...taken, { place: element.place, what, does: result.note }];
     } else if ('dropped' in result) {
       return done({ is: 'dropped', why: result.dropped }, [...taken, { place: element.place, what, does: `drops: ${result.dropped}` }], current);
-    } else return failed(course, element, what, result.error, current, taken);
+    } else return failed({ ...course, been: [...course.been, here] }, element, what, result.error, current, taken);
   }
   return done({ is: 'lost', why: `no <match> takes ${current.tag}` }, taken, current);
 }
@@ -166,7 +171,7 @@ function route(course: Course, label: string, event: Event, steps: readonly Step
 /** An error event goes to `<label @ERROR>`; without it, only the agent's own log has it. */
 function failed(course: Course, element: Element, what: string, error: string, event: Event, steps: readonly Step[]): Path[] {
   const taken = [...steps, { place: element.place, what, does: `fails: ${error}` }];
-  if (course.routers.labels.has('@ERROR')) return route({ ...course, depth: course.depth + 1 }, '@ERROR', event, taken);
+  if (course.routers.labels.has('@ERROR')) return route(course, '@ERROR', event, taken);
   const { agent, worker } = course;
   return [{ agent, worker, steps: taken, tag: event.tag, record: event.record, end: { is: 'lost', why: error } }];
 }

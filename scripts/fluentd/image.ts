@@ -10,6 +10,9 @@ export interface AgentImage {
   daemonset: boolean;
 }
 
+const variants =
+  /-(azureblob|cloudwatch|datadog|elasticsearch|forward|gcs|graylog|kafka|kinesis|logentries|loggly|logzio|opensearch|papertrail|stackdriver|syslog)(\d*)(?:-|$)/;
+
 /** Does an image run Fluentd? Fluent Bit does not count. */
 export function isFluentd(reference: string): boolean {
   return /(?:^|\/)[\w.-]*fluentd[\w.-]*(?:[:@]|$)/.test(reference) && !/exporter|reloader|operator/.test(reference);
@@ -19,7 +22,7 @@ export function isFluentd(reference: string): boolean {
 export function agentImage(reference: string): AgentImage {
   const tag = /:([\w][\w.-]*)(?:@|$)/.exec(reference)?.[1] ?? '';
   const version = /^v?(\d+(?:\.\d+)+)/.exec(tag)?.[1];
-  const variant = /(?:debian|alpine|arm64|amd64)-(?:arm64-|amd64-)?([a-z]+?)(\d*)(?:-[\d.]+)?(?:-(?:arm64|amd64))?$/.exec(tag);
+  const variant = variants.exec(tag);
   return {
     reference,
     daemonset: /(?:^|\/)fluentd-kubernetes-daemonset(?:[:@]|$)/.test(reference),

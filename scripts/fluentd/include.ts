@@ -15,7 +15,7 @@ export interface Expanded {
   read: ReadonlySet<string>;
 }
 
-const maxDepth = 20;
+const maxIncludes = 1000;
 
 /**
  * Reads a file and what it includes; a place's `file` is the absolute path.
@@ -26,31 +26,35 @@ export function expandConfig(entry: string, files: ReadonlyMap<string, string>, 
   const missing: { target: string; place: Place }[] = [];
   const read = new Set<string>();
 
-  function file(path: string, depth: number): readonly Node[] {
+  let included = 0;
+
+  function file(path: string, around: readonly string[]): readonly Node[] {
     read.add(path);
+    included += 1;
     const { root, problem } = parseConfig(files.get(path) ?? '', path);
     if (problem) problems.push(problem);
-    return body(root.body, path, depth);
+    return body(root.body, path, [...around, path]);
   }
 
-  function body(nodes: readonly Node[], path: string, depth: number): Node[] {
+  function body(nodes: readonly Node[], path: string, around: readonly string[]): Node[] {
     return nodes.flatMap((node): Node[] => {
       if (node.node === 'param') return [node];
-      if (node.node === 'element') return [{ ...node, body: body(node.body, path, depth) }];
+      if (node.node === 'element') return [{ ...node, body: body(node.body, path, around) }];
       const { text, known } = resolve(node.target, environment);
       if (typeof text !== 'string' || !known) return [];
-      if (depth >= maxDepth) {
-        problems.push({ message: `@include ${text} includes itself`, place: node.place });
-        return [];
-      }
       const pattern = posix.resolve(posix.dirname(path), text.replace(/^file:\/\//, ''));
       const matches = fileGlob(pattern);
       const found = [...files.keys()].filter(matches).sort();
       if (found.length === 0 && !isGlob(pattern) && !/^https?:/.test(text)) missing.push({ target: text, place: node.place });
-      return found.flatMap((name) => [...file(name, depth + 1)]);
+      return found.flatMap((name) => {
+        if (!around.includes(name) && included < maxIncludes) return [...file(name, around)];
+        const message = around.includes(name) ? `${text} includes itself` : `more than ${maxIncludes} files are included`;
+        problems.push({ message, place: node.place });
+        return [];
+      });
     });
   }
 
-  const root: Element = { node: 'element', name: '', body: file(entry, 0), place: { file: entry, line: 1, column: 1 } };
+  const root: Element = { node: 'element', name: '', body: file(entry, []), place: { file: entry, line: 1, column: 1 } };
   return { root, problems, missing, read };
 }
