@@ -29,11 +29,8 @@ import { metadataPermissions } from './metadata-permissions';
 import { metricsExposed } from './metrics-exposed';
 import { noDynamicOutput } from './no-dynamic-output';
 import { nodeNameSupplied } from './node-name-supplied';
-import { outputReachesElasticsearch } from './output-reaches-elasticsearch';
-import { outputTls } from './output-tls';
 import { overflowActionChosen } from './overflow-action-chosen';
 import { ownLogsExcluded } from './own-logs-excluded';
-import { ownUser } from './own-user';
 import { partialLinesJoined } from './partial-lines-joined';
 import { pathsMounted } from './paths-mounted';
 import { positionsSurviveRestart } from './positions-survive-restart';
@@ -82,11 +79,8 @@ export const fluentd: readonly Policy[] = [
   metricsExposed,
   noDynamicOutput,
   nodeNameSupplied,
-  outputReachesElasticsearch,
-  outputTls,
   overflowActionChosen,
   ownLogsExcluded,
-  ownUser,
   partialLinesJoined,
   pathsMounted,
   positionsSurviveRestart,

@@ -13,21 +13,22 @@ const config = (mounts?: string, volumes?: string) => agentExample(
       </source>
       <match **>
         @type elasticsearch
-        ca_file /tls/ca.crt
+        client_cert /tls/tls.crt
       </match>
     `,
   { ...(mounts && { mounts }), ...(volumes && { volumes }) },
 );
-const files = ['ca_file', 'client_cert', 'client_key', 'template_file', 'ca_path', 'cert_path', 'tls_cert_path', 'ca_cert'];
+/** `ca_file` of an output is elasticsearch/agent-connection's. */
+const files = ['client_cert', 'client_key', 'template_file', 'ca_path', 'cert_path', 'tls_cert_path', 'ca_cert'];
 const all = '{ name: logs, hostPath: { path: /var/log } }, { name: tls, secret: { secretName: tls } }';
 
 export const pathsMounted: Policy = {
   id: 'fluentd/paths-mounted',
   title: 'Every file that the agent reads is mounted, and the files that links lead to',
   severity: 'error',
-  rationale: 'A tail of files that are not there waits in silence; a missing CA fails every request.',
-  remediation: 'Mount `/var/log` of the node read-only (it holds `containers` and `pods`), and the Secret with the CA at the path of `ca_file`.',
-  source: 'fluentd-kubernetes-daemonset#405, #1280; checks FD-23, KB-08, errata E96',
+  rationale: 'A tail of files that are not there waits in silence; a missing certificate fails every request.',
+  remediation: 'Mount `/var/log` of the node read-only (it holds `containers` and `pods`), and the Secret with the certificate at the path that is read.',
+  source: 'fluentd-kubernetes-daemonset#405, #1280; checks FD-23, errata E96',
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent, stack) {
@@ -56,9 +57,9 @@ export const pathsMounted: Policy = {
     }
   }),
 
-  pass: { 'the logs and the CA': config('{ name: logs, mountPath: /var/log }, { name: tls, mountPath: /tls }', all) },
+  pass: { 'the logs and the certificate': config('{ name: logs, mountPath: /var/log }, { name: tls, mountPath: /tls }', all) },
   fail: {
-    '/var/log/containers is not mounted\nca_file /tls/ca.crt is not mounted': config(),
+    '/var/log/containers is not mounted\nclient_cert /tls/tls.crt is not mounted': config(),
     '/var/log/pods is not mounted: the links of /var/log/containers lead there': config(
       '{ name: logs, mountPath: /var/log/containers }, { name: tls, mountPath: /tls }',
       all,
