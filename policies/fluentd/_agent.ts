@@ -84,10 +84,29 @@ export function readablePaths(agent: Agent, pod: PodLog, stack: Stack): Path[] {
   return ways.find((paths) => paths.some(({ end }) => end.is === 'written')) ?? ways[0] ?? [];
 }
 
-/** The ways of every declared log, and of one of a namespace that nobody declared. */
-export function sampledPaths(agent: Agent, stack: Stack): { pod: PodLog; paths: readonly Path[] }[] {
-  const any = { namespace: 'any', pod: 'any-0', container: 'any' };
-  return [...declaredLogs(stack), any].map((pod) => ({ pod, paths: readablePaths(agent, pod, stack) }));
+/**
+ * The ways of the declared logs, and of one of a namespace that nobody declared. Logs of one namespace whose pods have
+ * the same labels, by name, go the same way: three of each stand for all.
+ */
+export function sampledPaths(agent: Agent, stack: Stack): readonly Sample[] {
+  return stack.memo(allSamples).get(agent) ?? [];
+}
+
+interface Sample {
+  pod: PodLog;
+  paths: readonly Path[];
+}
+
+function allSamples(stack: Stack): ReadonlyMap<Agent, readonly Sample[]> {
+  const any: PodLog = { namespace: 'any', pod: 'any-0', container: 'any' };
+  const seen = new Map<string, number>();
+  const pods = [...declaredLogs(stack), any].filter(({ namespace, labels }) => {
+    const sort = `${namespace}\n${Object.keys(labels ?? {}).sort().join()}`;
+    const count = (seen.get(sort) ?? 0) + 1;
+    seen.set(sort, count);
+    return count <= 3;
+  });
+  return new Map(agents(stack).map((agent) => [agent, pods.map((pod) => ({ pod, paths: readablePaths(agent, pod, stack) }))]));
 }
 
 /** `1.5 GiB`, `64 MiB`. */

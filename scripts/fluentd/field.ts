@@ -1,3 +1,5 @@
+import { remember } from './remember';
+
 /** A value that is known only where the agent runs; `label` says which, in angle brackets: `logs-<hostname>`. */
 export interface Unknown {
   readonly label: string;
@@ -76,7 +78,7 @@ export function withField(record: Hash, accessor: string, value: Field | undefin
   return copy;
 }
 
-function accessorSteps(accessor: string): (string | number)[] {
+const accessorSteps = remember((accessor): readonly (string | number)[] => {
   if (accessor.startsWith('$.')) {
     return accessor
       .slice(2)
@@ -93,4 +95,4 @@ function accessorSteps(accessor: string): (string | number)[] {
     );
   }
   return [accessor];
-}
+});

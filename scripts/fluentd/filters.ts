@@ -6,6 +6,7 @@ import { pluginType } from './plugin';
 import type { Settings } from './plugin';
 import type { PodLog } from './pods';
 import { rubyRegex } from './regex';
+import { remember } from './remember';
 import { evaluateRuby } from './ruby';
 import { resolve } from './value';
 
@@ -152,11 +153,20 @@ function tagNames(tag: string, record: Hash): Map<string, Field> {
   ]);
 }
 
+/** The value of a template that is JSON; null where it is text. */
+const jsonOf = remember((template) => (/^[{[]/.test(template) ? (parseJson(template) ?? null) : null));
+
+/** A template with text around its Ruby, as the Ruby that gives the text. */
+const textCode = remember(
+  (template) =>
+    `"${template.replace(/["\\]/g, '\\$&').replace(/\$\{([\s\S]*?)\}/g, (_, inner: string) => `#{${inner.replace(/\\(["\\])/g, '$1')}}`)}"`,
+);
+
 function expandRuby(template: string, names: ReadonlyMap<string, Field>, filter: Settings, typecast: boolean): Field | { error: string } {
-  const json = /^[{[]/.test(template) ? parseJson(template) : undefined;
-  if (json !== undefined) return expandJson(json, (text) => expandRuby(text, names, filter, typecast));
+  const json = jsonOf(template);
+  if (json !== null) return expandJson(json, (text) => expandRuby(text, names, filter, typecast));
   const alone = typecast && template.split('${').length === 2 && template.startsWith('${') && template.endsWith('}');
-  const code = alone ? template.slice(2, -1) : `"${template.replace(/["\\]/g, '\\$&').replace(/\$\{([\s\S]*?)\}/g, (_, inner: string) => `#{${inner.replace(/\\(["\\])/g, '$1')}}`)}"`;
+  const code = alone ? template.slice(2, -1) : textCode(template);
   const result = evaluateRuby(code, filter.environment, names);
   if (result.is === 'value') return result.value;
   if (result.is === 'raised') return { error: result.message };
@@ -180,8 +190,8 @@ const isError = (value: unknown): value is { error: string } => value !== null &
 
 /** Placeholders without Ruby: `${tag}`, `${tag_parts[1]}`, `${record["key"]}`, nothing deeper. */
 function expandPlain(template: string, names: ReadonlyMap<string, Field>, record: Hash, typecast: boolean): Field | { error: string } {
-  const json = /^[{[]/.test(template) ? parseJson(template) : undefined;
-  if (json !== undefined) return expandJson(json, (text) => expandPlain(text, names, record, typecast));
+  const json = jsonOf(template);
+  if (json !== null) return expandJson(json, (text) => expandPlain(text, names, record, typecast));
   const lookup = (placeholder: string): Field => {
     const [, name = '', index, key] = /^\$\{(\w+)(?:\[(-?\d+)\]|\["([^"]*)"\])?\}$/.exec(placeholder) ?? [];
     const value = names.get(name);

@@ -60,10 +60,10 @@ export function flow(agent: Agent, pod: PodLog, runtime: Runtime): Path[] {
 
 function workerFlow(agent: Agent, worker: number, pod: PodLog, runtime: Runtime, files: readonly string[]): Path[] {
   const { environment } = agent;
-  const routers = routersOf(agent, worker);
+  const own = routersOf(agent, worker);
   const excludedBy: Path[] = [];
   const paths: Path[] = [];
-  for (const source of routers.sources) {
+  for (const source of own.sources) {
     if (pluginType(source, environment) !== 'tail') continue;
     const read = settings(source, environment);
     const { followed, excluded } = tailed(read, files);
@@ -83,7 +83,7 @@ function workerFlow(agent: Agent, worker: number, pod: PodLog, runtime: Runtime,
       }
       steps.push({ place: section?.place ?? source.place, what: 'parse', does: `tag ${tag}${parsed.note ? `; ${parsed.note}` : ''}` });
       const label = read.text('@label') ?? '';
-      paths.push(...route({ agent, worker, routers, pod, been: [], budget: { left: maxSteps } }, label, { tag, record: parsed.record }, steps));
+      paths.push(...route({ agent, worker, routers: own, pod, been: [], budget: { left: maxSteps } }, label, { tag, record: parsed.record }, steps));
     }
   }
   return paths.length > 0 ? paths : excludedBy;
@@ -105,6 +105,14 @@ export interface Rule {
 
 /** What one worker runs: `<worker>` sections of others are left out, its own stand behind the rest (root_agent.rb). */
 export function routersOf(agent: Agent, worker: number): Routers {
+  let workers = routers.get(agent);
+  if (!workers) routers.set(agent, (workers = []));
+  return (workers[worker] ??= makeRouters(agent, worker));
+}
+
+const routers = new WeakMap<Agent, Routers[]>();
+
+function makeRouters(agent: Agent, worker: number): Routers {
   const { root, environment } = agent;
   const own = sections(root, 'worker').filter((element) => {
     const [first, last] = argument(element, environment).split('-').map(Number);

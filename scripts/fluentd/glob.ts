@@ -1,11 +1,13 @@
+import { remember } from './remember';
+
 /**
  * A file glob as Ruby's `Dir.glob` reads it: `*` and `?` stop at a slash and do not begin with a dot, `**` + slash
  * crosses folders, `[a-z]` and `{a,b}` choose. Matches whole absolute paths.
  */
-export function fileGlob(pattern: string): (path: string) => boolean {
+export const fileGlob = remember((pattern): ((path: string) => boolean) => {
   const alternatives = braces(pattern).map((text) => new RegExp(`^${source(text)}$`));
   return (path) => alternatives.some((regex) => regex.test(path));
-}
+});
 
 /** Has the pattern anything that a glob replaces? */
 export function isGlob(pattern: string): boolean {

@@ -35,8 +35,17 @@ export function isElasticsearch(type: string): boolean {
   return types.has(type);
 }
 
+const outputs = new WeakMap<Settings, ElasticsearchOutput>();
+
 /** Reads a `<match>` or `<store>` that writes to Elasticsearch. */
 export function elasticsearchOutput(element: Element, environment: Environment): ElasticsearchOutput {
+  const read = settings(element, environment);
+  let known = outputs.get(read);
+  if (!known) outputs.set(read, (known = readOutput(element, environment)));
+  return known;
+}
+
+function readOutput(element: Element, environment: Environment): ElasticsearchOutput {
   const read = settings(element, environment);
   const [buffer] = sections(element, 'buffer');
   const [user, ca] = [read.text('user'), read.text('ca_file')];

@@ -1,4 +1,4 @@
-import { param } from './config';
+import { param, params as paramsOf } from './config';
 import type { Element } from './config';
 import type { Environment } from './ruby';
 import { array, bool, integer, resolve, size, time } from './value';
@@ -19,11 +19,22 @@ export interface Settings {
   known(name: string): boolean;
 }
 
+const known = new WeakMap<Environment, WeakMap<Element, Settings>>();
+
 /** The parameters of an element. */
 export function settings(element: Element, environment: Environment): Settings {
+  let elements = known.get(environment);
+  if (!elements) known.set(environment, (elements = new WeakMap()));
+  let found = elements.get(element);
+  if (!found) elements.set(element, (found = read(element, environment)));
+  return found;
+}
+
+function read(element: Element, environment: Environment): Settings {
+  const params = new Map(paramsOf(element).map(({ name, value }) => [name, value]));
   const resolved = (name: string) => {
-    const found = param(element, name);
-    return found && resolve(found.value, environment);
+    const found = params.get(name);
+    return found && resolve(found, environment);
   };
   const text = (name: string) => resolved(name)?.text ?? undefined;
   const number = (read: (text: string) => number) => (name: string, fallback: number) => {

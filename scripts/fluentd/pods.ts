@@ -19,9 +19,11 @@ export interface PodLog {
 }
 
 /** The name of the kubelet's link to a container's log: `<pod>_<namespace>_<container>-<64 hex digits>.log`. */
-export function containerLog({ namespace, pod, container }: PodLog): string {
-  return `/var/log/containers/${pod}_${namespace}_${container}-${containerId({ namespace, pod, container })}.log`;
+export function containerLog(log: PodLog): string {
+  return linkOf(log, containerId(log));
 }
+
+const linkOf = ({ namespace, pod, container }: PodLog, id: string) => `/var/log/containers/${pod}_${namespace}_${container}-${id}.log`;
 
 /** An id that is always the same for the same container. */
 export function containerId({ namespace, pod, container }: Pick<PodLog, 'namespace' | 'pod' | 'container'>): string {
@@ -33,7 +35,7 @@ export function logFiles(pod: PodLog, runtime: 'containerd' | 'cri-o' | 'docker'
   const id = containerId(pod);
   const uid = `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(13, 16)}-a${id.slice(17, 20)}-${id.slice(20, 32)}`;
   return [
-    containerLog(pod),
+    linkOf(pod, id),
     `/var/log/pods/${pod.namespace}_${pod.pod}_${uid}/${pod.container}/0.log`,
     ...(runtime === 'docker' ? [`/var/lib/docker/containers/${id}/${id}-json.log`] : []),
   ];

@@ -1,3 +1,5 @@
+import { remember } from './remember';
+
 const classes: Record<string, string> = {
   alnum: '\\p{L}\\p{N}',
   alpha: '\\p{L}',
@@ -17,6 +19,15 @@ const classes: Record<string, string> = {
  * @param options Ruby's letters after the last slash: `i`, `m` (dot matches a line break), `x` is not supported.
  */
 export function rubyRegex(source: string, options = ''): RegExp | undefined {
+  return made(`${options}/${source}`) ?? undefined;
+}
+
+const made = remember((key) => {
+  const slash = key.indexOf('/');
+  return make(key.slice(slash + 1), key.slice(0, slash)) ?? null;
+});
+
+function make(source: string, options: string): RegExp | undefined {
   let text = source;
   let flags = 'u';
   if (options.includes('x')) return undefined;

@@ -1,6 +1,7 @@
 import { fieldText, isHash, isUnknown } from './field';
 import type { Field } from './field';
 import { rubyRegex } from './regex';
+import { remember } from './remember';
 import { callMethod } from './ruby-methods';
 import type { Argument } from './ruby-methods';
 import { parseRuby, UnsupportedRuby } from './ruby-syntax';
@@ -46,7 +47,7 @@ class Signal extends Error {
 export function evaluateRuby(code: string, environment: Environment, names: ReadonlyMap<string, Field> = new Map()): Evaluated {
   const unset: string[] = [];
   try {
-    const value = evaluate(parseRuby(code), { environment, names, unset });
+    const value = evaluate(parsed(code), { environment, names, unset });
     if (value instanceof RegExp || isRange(value)) throw new UnsupportedRuby();
     return { is: 'value', value, ...(value === null && unset[0] !== undefined && { missing: unset[0] }) };
   } catch (error) {
@@ -55,6 +56,22 @@ export function evaluateRuby(code: string, environment: Environment, names: Read
     if (error instanceof UnsupportedRuby) return { is: 'unresolved', code };
     throw error;
   }
+}
+
+/** The expression, or that the code is outside what is read here. */
+const expressionOf = remember((code): Expression | UnsupportedRuby => {
+  try {
+    return parseRuby(code);
+  } catch (error) {
+    if (error instanceof UnsupportedRuby) return error;
+    throw error;
+  }
+});
+
+function parsed(code: string): Expression {
+  const expression = expressionOf(code);
+  if (expression instanceof UnsupportedRuby) throw expression;
+  return expression;
 }
 
 interface Scope {

@@ -16,8 +16,18 @@ export interface Resolved {
   raised?: string;
 }
 
-/** Evaluates a value in an environment. */
+const resolved = new WeakMap<Environment, WeakMap<Value, Resolved>>();
+
+/** Evaluates a value in an environment, once: many pods are traced through one configuration. */
 export function resolve(value: Value, environment: Environment): Resolved {
+  let known = resolved.get(environment);
+  if (!known) resolved.set(environment, (known = new WeakMap()));
+  let result = known.get(value);
+  if (!result) known.set(value, (result = evaluate(value, environment)));
+  return result;
+}
+
+function evaluate(value: Value, environment: Environment): Resolved {
   let text: string | null | undefined = '';
   let known = true;
   const missing: string[] = [];
