@@ -5,7 +5,7 @@ import type { ConstantName, Values } from '../elastic/plan-constants';
 import { demandOf } from '../elastic/demand';
 import { plan as planOf, tierNames } from '../elastic/plan';
 import type { Demand, TierName } from '../elastic/plan';
-import { planText } from '../elastic/plan-text';
+import { constantsText, planText } from '../elastic/plan-text';
 import { bytes, time } from '../elastic/units';
 import { suggestion } from '../kube/nearest';
 import { stackOf } from '../kube/stack';
@@ -54,27 +54,36 @@ export const plan: CommandModule<object, Options> = {
       .example('$0 plan --overlay prod', 'is production large enough for its load?'),
   async handler(options) {
     const values = valuesOf(options.set);
-    if (options.overlay !== undefined) return compare(options.overlay, values, options.format);
+    if (options.overlay !== undefined) {
+      if (options.set.length) throw new InputError('--set: the rules that compare an overlay use the constants as they are');
+      return compare(options.overlay, options.format);
+    }
     const demand = demandFrom(options);
     const result = planOf(demand, values);
-    process.stdout.write(options.format === 'json' ? json({ demand, plan: result, constants: values }) : planText(result, demand, values));
+    const text = () => `${planText(result, demand)}\n${constantsText(values)}`;
+    process.stdout.write(options.format === 'json' ? json({ demand, plan: result, constants: described(values) }) : text());
   },
 };
 
-async function compare(name: string, values: Values, format: string): Promise<void> {
+async function compare(name: string, format: string): Promise<void> {
   const loaded = await targets(root, [name]);
   const [target] = loaded;
   if (!target) throw new InputError(`${name}: expected an overlay, found none`);
   const demand = demandOf(stackOf(target.objects, { facts: target.facts, overlay: target.name }));
   if (!demand) throw new InputError(`${name}: expected load in stack.yaml, found none`);
-  const result = planOf(demand, values);
+  const result = planOf(demand, defaults);
   const report = await inspectAll(root, loaded, allPolicies(), { only: ['capacity'], skip: [] });
   process.stdout.write(
     format === 'json'
-      ? json({ demand, plan: result, constants: values, findings: report.findings })
-      : `${planText(result, demand, values)}\n${formats.text(report)}`,
+      ? json({ demand, plan: result, constants: described(defaults), findings: report.findings })
+      : `${planText(result, demand)}\n${formats.text(report)}`,
   );
   process.exitCode = report.summary.errors || report.summary.warnings ? 1 : 0;
+}
+
+/** The constants as they are used, each with its unit, meaning and source. */
+function described(values: Values) {
+  return Object.fromEntries(Object.entries(constants).map(([name, constant]) => [name, { ...constant, value: values[name as ConstantName] }]));
 }
 
 const json = (value: object) => `${JSON.stringify({ version: 1, ...value }, null, 2)}\n`;

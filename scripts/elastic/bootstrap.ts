@@ -150,7 +150,7 @@ function read(key: string, text: string, object: Manifest): BootstrapObject | un
   return {
     kind,
     name: nameOf(key, kind),
-    body,
+    body: shaped(kind, record(body)),
     at(...members) {
       parsed ??= parse(text);
       const { document, lines } = parsed;
@@ -185,6 +185,22 @@ function kindOf(body: Readonly<Record<string, unknown>>): ObjectKind | undefined
   if (Array.isArray(body['indices']) || Array.isArray(body['cluster'])) return 'role';
   if (typeof body['type'] === 'string' && body['settings'] !== undefined) return 'repository';
   return template !== null && typeof template === 'object' ? 'component-template' : undefined;
+}
+
+/** The body with its maps in place: phases, their actions and settings are never null. */
+function shaped(kind: ObjectKind, body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (kind === 'repository') return { ...body, settings: record(body['settings']) };
+  if (kind !== 'lifecycle') return body;
+  const policy = record(body['policy']);
+  const phases = mapped(record(policy['phases']), (phase) => ({
+    ...record(phase),
+    actions: mapped(record(record(phase)['actions']), record),
+  }));
+  return { ...body, policy: { ...policy, phases } };
+}
+
+function mapped<T>(map: Readonly<Record<string, unknown>>, change: (value: unknown) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, change(value)]));
 }
 
 /** `role.fluentd-writer.json`, `role-fluentd-writer.json` and `fluentd-writer.json` are all `fluentd-writer`. */

@@ -9,8 +9,8 @@ const ways = {
   3: 'Fluentd, Elasticsearch',
 } as const;
 
-/** A plan for the terminal: each number with the constraint that decided it, then the constants it rests on. */
-export function planText(plan: Plan, demand: Demand, values: Values): string {
+/** A plan for the terminal: each number with the constraint that decided it. */
+export function planText(plan: Plan, demand: Demand): string {
   const { tiers, masters, fluentd, logstash, kafka } = plan;
   const lines = [
     `Load      ${count(demand.eventsPerSecond)} events/s of ${bytes(demand.bytesPerEvent)}: ${bytes(plan.rate)}/s, ${bytes(plan.perDay)} a day; peak ${bytes(plan.peak)}/s`,
@@ -54,16 +54,17 @@ export function planText(plan: Plan, demand: Demand, values: Values): string {
         : []),
     ]),
     ...(plan.notes.length ? ['', ...plan.notes.map((note) => `Note: ${note}.`)] : []),
-    '',
-    'Constants (override with --set NAME=VALUE)',
-    ...table(
-      Object.entries<Constant>(constants).map(([name, { value, unit, meaning, source }]) => {
-        const own = values[name as keyof Values];
-        return [`  ${name}`, amount(own, unit), own === value ? meaning : `${meaning} (${amount(value, unit)} overridden)`, source];
-      }),
-    ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The constants that a plan rests on: value, meaning, source. */
+export function constantsText(values: Values): string {
+  const rows = Object.entries<Constant>(constants).map(([name, { value, unit, meaning, source }]) => {
+    const own = values[name as keyof Values];
+    return [`  ${name}`, amount(own, unit), own === value ? meaning : `${meaning} (instead of ${amount(value, unit)})`, source];
+  });
+  return `${['Constants (override with --set NAME=VALUE)', ...table(rows)].join('\n')}\n`;
 }
 
 function figure({ value, because }: Figure, print: (value: number) => string): [string, string] {

@@ -1,0 +1,49 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { capacity } from '../../policies/capacity';
+import { elasticsearch } from '../../policies/elasticsearch';
+import { kibana } from '../../policies/kibana';
+import type { Manifest } from '../../scripts/kube/manifest';
+import { stackOf } from '../../scripts/kube/stack';
+import { check } from '../../scripts/stages/check';
+import { exampleStack } from '../example';
+
+const test = suite('policies: odd input of Elasticsearch and Kibana');
+
+const odd: readonly unknown[] = [null, 0, -1, true, 'x', '', [], {}, [null], { x: null }];
+
+/** Every copy of a value in which one part of it was replaced by something odd; JSON in a text is looked into. */
+function* mutations(value: unknown): Generator<unknown> {
+  yield* odd;
+  if (typeof value === 'string' && /^\s*\{/.test(value)) {
+    for (const part of mutations(JSON.parse(value))) yield JSON.stringify(part);
+  }
+  if (value === null || typeof value !== 'object') return;
+  for (const key of Object.keys(value)) {
+    for (const part of mutations((value as Record<string, unknown>)[key])) {
+      const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+      copy[key] = part;
+      yield copy;
+    }
+  }
+}
+
+for (const policy of [...capacity, ...elasticsearch, ...kibana]) {
+  test(`${policy.id} does not throw, whatever a field holds`, () => {
+    let mutants = 0;
+    for (const example of [...Object.values(policy.pass), ...Object.values(policy.fail)]) {
+      const { objects, facts } = exampleStack(example);
+      for (const [index, { apiVersion, kind, metadata, ...rest }] of objects.entries()) {
+        for (const mutation of mutations(rest)) {
+          if (mutation === null || typeof mutation !== 'object') continue;
+          const mutant: Manifest = { ...mutation, apiVersion, kind, metadata };
+          mutants += 1;
+          check(stackOf(objects.map((object, at) => (at === index ? mutant : object)), { facts }), [policy]);
+        }
+      }
+    }
+    assert.ok(mutants > 50, `only ${mutants} mutants`);
+  });
+}
+
+test.run();
