@@ -1,0 +1,18 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from '../scripts/stages/build';
+import { overlayNames } from '../scripts/stages/load';
+
+/** `npm run golden`: writes what every overlay renders to, to be reviewed as the real difference of a change. */
+const root = join(__dirname, '..');
+
+async function main(): Promise<void> {
+  mkdirSync(join(__dirname, 'golden'), { recursive: true });
+  for (const overlay of overlayNames(root)) {
+    const shown = join('overlays', overlay);
+    writeFileSync(join(__dirname, 'golden', `${overlay}.yaml`), await build(join(root, shown), shown));
+    process.stdout.write(`wrote test/golden/${overlay}.yaml\n`);
+  }
+}
+
+void main();
