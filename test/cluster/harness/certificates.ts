@@ -35,7 +35,7 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
     return pair;
   };
   const client = 'extendedKeyUsage=clientAuth';
-  const names = 'IP:127.0.0.1,IP:10.0.0.1,DNS:localhost,DNS:kubernetes.default.svc';
+  const names = 'IP:127.0.0.1,IP:10.0.0.1,DNS:localhost,DNS:kubernetes.default,DNS:kubernetes.default.svc';
   const serviceAccounts = { key: file('sa.key'), certificate: file('sa.pub') };
   await runCommand('openssl', ['genrsa', '-out', serviceAccounts.key, '2048']);
   await runCommand('openssl', ['rsa', '-in', serviceAccounts.key, '-pubout', '-out', serviceAccounts.certificate]);

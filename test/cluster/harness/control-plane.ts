@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCertificates } from './certificates';
+import type { Certificates } from './certificates';
 import { engines, moduleFolder, wrapper } from './engines';
 import { kubeAt } from './kube';
 import type { Kube } from './kube';
@@ -15,6 +16,8 @@ export interface ControlPlane {
   kube: Kube;
   /** The administrator's kubeconfig. */
   kubeconfig: string;
+  apiPort: number;
+  certificates: Certificates;
   processes: Processes;
   folder: string;
 }
@@ -101,7 +104,7 @@ export async function startControlPlane(folder: string, programs: Programs): Pro
     `--server-address=127.0.0.1:${kwokPort}`,
     ...(await stages()).map((file) => `--config=${file}`),
   ]);
-  return { kube, kubeconfig, processes, folder };
+  return { kube, kubeconfig, apiPort, certificates, processes, folder };
 }
 
 /** kwok's own rules: nodes become Ready and stay so, pods run at once, pods of Jobs complete, deleted pods go. */

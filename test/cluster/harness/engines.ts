@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runCommand } from './run-command';
@@ -11,8 +11,8 @@ export interface Engine {
   /** Program name to Go package. */
   programs: Readonly<Record<string, string>>;
   ldflags?: string;
-  /** Files of a module that are replaced at build time: path in the module to a file of the wrapper. */
-  overlay?: { module: string; files: Readonly<Record<string, string>> };
+  /** Built in a copy of this module, in which some files are replaced: path in the module to a file of the wrapper. */
+  cut?: { module: string; files: Readonly<Record<string, string>> };
 }
 
 const componentVersion = 'k8s.io/component-base/version';
@@ -39,9 +39,9 @@ export const engines = {
   'external-secrets': {
     name: 'external-secrets',
     version: 'v0.16.2',
-    programs: { 'external-secrets': 'github.com/external-secrets/external-secrets' },
-    // The clients of thirty clouds would take a quarter of an hour to compile; the tests use the fake provider.
-    overlay: {
+    programs: { 'external-secrets': '.' },
+    // The clients of thirty clouds would take a quarter of an hour to compile; none of them is used here.
+    cut: {
       module: 'github.com/external-secrets/external-secrets',
       files: {
         'pkg/provider/register/register.go': 'cut/providers.go',
@@ -89,26 +89,30 @@ async function build(engine: Engine, program: string, output: string, progress: 
   progress(`building ${program} ${engine.version}`);
   const ticking = setInterval(() => progress(`building ${program} ${engine.version}: ${seconds()} s`), 30_000);
   try {
-    const overlay = engine.overlay ? ['-overlay', await writeOverlay(engine, `${output}.json`)] : [];
+    const cwd = engine.cut ? await copyCut(engine.cut, wrapper(engine), `${output}-source`) : wrapper(engine);
     const linker = ['-s -w', engine.ldflags].filter(Boolean).join(' ');
     const target = engine.programs[program] as string;
-    const args = ['-n', '10', 'go', 'build', ...flags, ...overlay, '-ldflags', linker, '-o', output, target];
-    await runCommand('nice', args, { cwd: wrapper(engine), env: goEnvironment, seconds: 3600 });
+    const args = ['-n', '10', 'go', 'build', ...flags, '-ldflags', linker, '-o', output, target];
+    await runCommand('nice', args, { cwd, env: goEnvironment, seconds: 3600 });
   } finally {
     clearInterval(ticking);
-    rmSync(`${output}.json`, { force: true });
+    rmSync(`${output}-source`, { recursive: true, force: true });
   }
   progress(`built ${program} ${engine.version} in ${seconds()} s`);
 }
 
 const goEnvironment = { CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-buildvcs=false' };
 
-async function writeOverlay(engine: Engine, file: string): Promise<string> {
-  const { module, files } = engine.overlay as NonNullable<Engine['overlay']>;
-  const directory = await moduleFolder(module, wrapper(engine));
-  const replaced = Object.entries(files).map(([path, ours]) => [join(directory, path), join(wrapper(engine), ours)]);
-  writeFileSync(file, JSON.stringify({ Replace: Object.fromEntries(replaced) }));
-  return file;
+/** Copies a module (Go allows no replacement of files in its own cache) and puts our files in place of some. */
+async function copyCut({ module, files }: NonNullable<Engine['cut']>, ours: string, copy: string): Promise<string> {
+  cpSync(await moduleFolder(module, ours), copy, { recursive: true });
+  for (const [path, file] of Object.entries(files)) {
+    const replaced = join(copy, path);
+    if (!existsSync(replaced)) throw new Error(`${module} has no ${path} to replace`);
+    rmSync(replaced, { force: true });
+    cpSync(join(ours, file), replaced);
+  }
+  return copy;
 }
 
 /** Where the files of a module lie that a wrapper requires; downloaded when they are not there. */

@@ -1,4 +1,7 @@
-// Package register stands in for upstream's list of secret providers: the one that these tests use.
+// Package register stands in for upstream's list of secret providers: those that need no cloud.
 package register
 
-import _ "github.com/external-secrets/external-secrets/pkg/provider/fake"
+import (
+	_ "github.com/external-secrets/external-secrets/pkg/provider/fake"
+	_ "github.com/external-secrets/external-secrets/pkg/provider/kubernetes"
+)
