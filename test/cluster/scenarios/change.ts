@@ -1,0 +1,160 @@
+import * as assert from 'uvu/assert';
+import type { Manifest } from '../../../scripts/kube/manifest';
+import { build } from '../../../scripts/stages/build';
+import { parse } from '../../../scripts/stages/parse';
+import { describe, refresh, waitForHealthy, waitForState } from '../harness/application';
+import type { State, Synced } from '../harness/application';
+import { idOf, idOfManaged } from '../harness/identity';
+import { addObject, addPatch } from '../harness/repository';
+import { waitFor, when } from '../harness/wait';
+import type { Running } from './stack';
+
+/** What somebody changed or deleted by hand comes back, and nothing else is touched. */
+export async function driftIsHealed(running: Running): Promise<string[]> {
+  const { kube, application, objects } = running;
+  const service = first(objects, 'Service');
+  const workload = first(objects, 'Deployment');
+  const wanted = workload['spec'].replicas as number;
+  const network = first(objects, 'NetworkPolicy');
+
+  await kube.remove(service);
+  await kube.patch(workload, { spec: { replicas: wanted + 3 } });
+  await kube.patch(network, { spec: { policyTypes: ['Egress'] } });
+  await refresh(kube, application);
+  await waitFor('the drift to be healed', 90, async () => {
+    const [one, two, three] = [await kube.find(service), await kube.find(workload), await kube.find(network)];
+    const healed: Record<string, boolean> = {
+      'the Service is back': one !== undefined,
+      'the replicas are back': two?.['spec'].replicas === wanted,
+      'the policy types are back': JSON.stringify(three?.['spec'].policyTypes) === JSON.stringify(network['spec'].policyTypes),
+    };
+    const open = Object.keys(healed).filter((what) => !healed[what]);
+    return when(open.length === 0, `not yet: ${open.join(', ')}`);
+  });
+  await waitForState(kube, application, 'Synced and Healthy again', 90, ({ sync, health }) => sync === 'Synced' && health === 'Healthy');
+  return [service, workload, network].map(idOf);
+}
+
+/**
+ * A part that leaves Git leaves the cluster; a namespace that leaves Git stays, and so do the claims of a removed
+ * StatefulSet. Everything is put back at the end.
+ */
+export async function removedPartsArePruned(running: Running): Promise<string[]> {
+  const { kube, application, objects, overlay, repository } = running;
+  const namespace = first(objects, 'Namespace');
+  const stateful = objects.find(({ kind, metadata }) => kind === 'StatefulSet' && /data|single/.test(metadata.name));
+  assert.ok(stateful, 'expected the StatefulSet of the data nodes');
+  const service = first(objects, 'Service');
+  const claims = await claimsOf(running);
+  assert.ok(claims.length > 0, 'expected claims, found none');
+
+  await repository.commit('remove parts', (folder) => {
+    for (const { apiVersion, kind, metadata } of [namespace, stateful, service]) {
+      addPatch(folder, overlay, { $patch: 'delete', apiVersion, kind, metadata: slim(metadata) });
+    }
+  });
+  await refresh(kube, application);
+  await waitFor('the removed parts to be pruned', 120, async () => {
+    const left = (await Promise.all([stateful, service].map((part) => kube.find(part)))).filter((part) => part !== undefined);
+    return when(left.length === 0, `still there: ${left.map(idOf).join(', ')}`);
+  });
+  await waitForState(kube, application, 'with its sync ended', 120, ({ operation }) => operation?.phase === 'Succeeded');
+  const kept = await kube.find(namespace);
+  assert.ok(kept && !kept.metadata['deletionTimestamp'], `${idOf(namespace)} was deleted`);
+  assert.equal(await claimsOf(running), claims, 'the claims are no longer the same');
+
+  const revision = await repository.restore();
+  await waitForHealthy(kube, application, revision, 180);
+  assert.equal(await claimsOf(running), claims, 'the StatefulSet came back to other claims');
+  return [idOf(stateful), idOf(service)];
+}
+
+/** Name and uid of every claim, so that a claim that was made anew counts as another one. */
+async function claimsOf({ kube }: Running): Promise<string[]> {
+  const claims = await kube.list('v1', 'PersistentVolumeClaim');
+  return claims.map(({ metadata }) => `${metadata.namespace}/${metadata.name} ${String(metadata['uid'])} ${metadata['deletionTimestamp'] ? 'going' : ''}`).sort();
+}
+
+/**
+ * A changed claim template cannot be applied: the sync ends as failed with the server's words, and nothing is deleted.
+ * @returns what Argo CD said, and the changed overlay as rendered, for our own check to refuse.
+ */
+export async function immutableChangeFails(running: Running): Promise<{ message: string; changed: Manifest[] }> {
+  const { kube, application, objects, overlay, repository } = running;
+  const stateful = first(objects, 'StatefulSet', ({ ['spec']: spec }) => (spec.volumeClaimTemplates ?? []).length > 0);
+  const before = await kube.find(stateful);
+  const path = '/spec/volumeClaimTemplates/0/spec/resources/requests/storage';
+  await repository.commit('grow the volumes', (folder) => {
+    const { kind, metadata } = stateful;
+    addPatch(folder, overlay, [{ op: 'replace', path, value: '123Gi' }], { kind, name: metadata.name });
+  });
+  const changed = parse(await build(`${repository.folder}/overlays/${overlay}`), 'the changed overlay');
+  const failed = await waitForFailure(running, stateful);
+  assert.match(failed.message ?? '', /updates to statefulset spec for fields other than .* are forbidden/);
+  const after = await kube.find(stateful);
+  assert.is(after?.metadata['uid'], before?.metadata['uid'], 'the StatefulSet was replaced');
+  await waitForHealthy(kube, application, await repository.restore(), 180);
+  return { message: failed.message ?? '', changed };
+}
+
+/** An object in a namespace that the AppProject does not name is refused, and so is a kind that it does not list. */
+export async function foreignObjectsAreRefused(running: Running): Promise<string[]> {
+  const { kube, application, overlay, repository } = running;
+  const elsewhere: Manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'foreign', namespace: 'kube-public' }, data: {} };
+  const unlisted: Manifest = {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingWebhookConfiguration',
+    metadata: { name: 'foreign' },
+  };
+  const messages: string[] = [];
+  for (const foreign of [elsewhere, unlisted]) {
+    await repository.commit(`add ${foreign.kind}`, (folder) => addObject(folder, overlay, `${foreign.kind}.json`, foreign));
+    const failed = await waitForFailure(running, foreign);
+    assert.match(failed.message ?? '', /not permitted in project/);
+    assert.is(await kube.find(foreign), undefined, `${idOf(foreign)} was made all the same`);
+    messages.push(failed.message ?? '');
+    await waitForHealthy(kube, application, await repository.restore(), 180);
+  }
+  return messages;
+}
+
+/** Waits until the newest commit's sync has failed on one object, and gives what was said about it. */
+async function waitForFailure({ kube, application }: Running, object: Manifest): Promise<Synced> {
+  const failure = ({ operation }: State) =>
+    (operation?.results ?? []).find((result) => idOfManaged(result) === idOf(object) && result.status === 'SyncFailed');
+  const state = await waitForState(kube, application, `to fail on ${idOf(object)}`, 120, (one) => failure(one) !== undefined);
+  const failed = failure(state);
+  if (!failed) throw new Error(describe(state));
+  return failed;
+}
+
+/**
+ * Deleting the Application leaves the data: claims, volumes and namespaces, whatever its finalizers make of the rest.
+ * Nothing is put back: this comes last.
+ */
+export async function deletionLeavesData(running: Running): Promise<void> {
+  const { kube, application, objects } = running;
+  const claims = await claimsOf(running);
+  const volumes = (await kube.list('v1', 'PersistentVolume')).length;
+  const target = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: application, namespace: 'argocd' } };
+  await kube.remove(target, { propagation: 'Foreground' });
+  await waitFor('the Application to be gone', 90, async () => when((await kube.find(target)) === undefined, 'still there'));
+  // What a cascade would have begun by now.
+  await new Promise((later) => setTimeout(later, 5000));
+  assert.equal(await claimsOf(running), claims, 'the claims are no longer the same');
+  assert.is((await kube.list('v1', 'PersistentVolume')).length, volumes);
+  for (const object of objects.filter(({ kind }) => kind === 'Namespace' || kind === 'StatefulSet')) {
+    const kept = await kube.find(object);
+    assert.ok(kept && !kept.metadata['deletionTimestamp'], `${idOf(object)} went with the Application`);
+  }
+}
+
+function first(objects: readonly Manifest[], kind: string, holds: (object: Manifest) => boolean = () => true): Manifest {
+  const found = objects.find((object) => object.kind === kind && holds(object));
+  if (!found) throw new Error(`the overlay has no such ${kind}`);
+  return found;
+}
+
+function slim({ name, namespace }: Manifest['metadata']): Manifest['metadata'] {
+  return namespace === undefined ? { name } : { name, namespace };
+}
