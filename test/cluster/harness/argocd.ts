@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, chmodSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '../../../scripts/stages/parse';
 import type { ControlPlane } from './control-plane';
@@ -50,7 +50,7 @@ export async function startArgoCd(plane: ControlPlane, programs: string, kustomi
     {
       ...common,
       ARGOCD_BINARY_NAME: 'argocd-repo-server',
-      PATH: `${kustomize}:${process.env['PATH'] ?? ''}`,
+      PATH: `${await scripts(files('bin'))}:${kustomize}:${process.env['PATH'] ?? ''}`,
       // The repository of the tests may belong to another user than the one who runs them.
       GIT_CONFIG_COUNT: '1',
       GIT_CONFIG_KEY_0: 'safe.directory',
@@ -91,4 +91,13 @@ async function answers(url: string): Promise<void> {
     const answer = await fetch(url);
     return when(answer.ok, `status ${answer.status}`);
   });
+}
+
+/** The script that the repository server calls for each commit, signed or not; in a module no file may be executed. */
+async function scripts(folder: string): Promise<string> {
+  const name = 'git-verify-wrapper.sh';
+  const module = await moduleFolder('github.com/argoproj/argo-cd/v3', wrapper(engines.argocd));
+  copyFileSync(join(module, 'hack', name), join(folder, name));
+  chmodSync(join(folder, name), 0o700);
+  return folder;
 }

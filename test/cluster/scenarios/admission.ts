@@ -15,8 +15,14 @@ function podOf(workload: Manifest): Manifest {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { ...template.metadata, name: `${name}-admission`, namespace },
-    spec: { restartPolicy: 'Always', ...template.spec },
+    spec: { restartPolicy: 'Always', ...template.spec, volumes: [...(template.spec.volumes ?? []), ...claimed(workload)] },
   };
+}
+
+/** The volumes that a StatefulSet's claim templates add to its pods. */
+function claimed({ spec }: Manifest): object[] {
+  const claims = (spec.volumeClaimTemplates ?? []) as Manifest[];
+  return claims.map(({ metadata: { name } }) => ({ name, persistentVolumeClaim: { claimName: name } }));
 }
 
 /** Pod Security admission lets every pod of the stack in, at the level that its namespace enforces, without a warning. */

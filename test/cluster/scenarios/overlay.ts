@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Policy } from '../../../policies/policy';
+import { kustomize } from '../../../scripts/stages/kustomize';
+import { repository as root } from '../../../scripts/stages/repository';
+import { overlayTarget } from '../../../scripts/stages/target';
+import { startArgoCd } from '../harness/argocd';
+import { startControlPlane } from '../harness/control-plane';
+import { installCustomResources } from '../harness/crds';
+import type { Definition } from '../harness/crds';
+import { joinNodes, nodesOf } from '../harness/nodes';
+import { makePlatform } from '../harness/platform';
+import type { Report } from '../harness/report';
+import { makeRepository } from '../harness/repository';
+import { startSecretControllers } from '../harness/secret-controllers';
+import { startSurroundings } from '../harness/surroundings';
+import type { Running } from './stack';
+import { argoObjects } from './sync';
+
+/** The folders of the built programs. */
+export interface Programs {
+  kubernetes: string;
+  kwok: string;
+  argocd: string;
+  certManager: string;
+  externalSecrets: string;
+}
+
+/** An overlay on a control plane of its own, and how to end it. */
+export interface Session extends Running {
+  revision: string;
+  argo: ReturnType<typeof argoObjects>;
+  stop(): Promise<void>;
+}
+
+/** What all overlays share. */
+export interface Common {
+  report: Report;
+  programs: Programs;
+  definitions: Promise<Definition[]>;
+  policies: readonly Policy[];
+  /** The folder of this run: everything that is written, logs too, is below it. */
+  folder: string;
+}
+
+/** Starts a control plane with the nodes of stack.yaml, Argo CD and the controllers that make Secrets. */
+export async function startOverlay(overlay: string, { report, programs, definitions, folder: parent }: Common): Promise<Session> {
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, `${overlay}-`));
+  const target = await overlayTarget(root, overlay);
+  const { facts, objects } = target;
+  const plane = await startControlPlane(folder, programs);
+  const { kube } = plane;
+  await installCustomResources(kube, await definitions);
+  await joinNodes(kube, nodesOf(facts.nodePools));
+  const controllers = await startSecretControllers(plane, programs);
+  const surroundings = startSurroundings(kube);
+  const stop = async (): Promise<void> => {
+    try {
+      await surroundings.stop();
+    } finally {
+      controllers.stop();
+      await plane.processes.stop();
+    }
+  };
+  try {
+    const branch = facts.argocd?.revision ?? 'main';
+    const repository = await makeRepository(root, folder, branch === 'HEAD' ? 'main' : branch);
+    const argo = argoObjects({ repository, facts, overlay });
+    const application = argo.find(({ kind }) => kind === 'Application')?.metadata.name ?? '';
+    const revision = await repository.commit('start');
+    await startArgoCd(plane, programs.argocd, dirname(await kustomize()));
+    return { report, overlay, facts, objects, plane, kube, repository, application, revision, argo, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What exists outside the target; before the first sync. */
+export const prepare = ({ plane, facts, objects }: Session): Promise<void> => makePlatform(plane, facts, objects);
+
