@@ -12,7 +12,14 @@ import { runCommand } from './harness/run-command';
 import { everythingIsAccepted, makeNamespaces } from './scenarios/accepted';
 import { aViolationIsRefused, everyPodIsAdmitted } from './scenarios/admission';
 import { compare, verdicts } from './scenarios/agreement';
-import { deletionLeavesData, driftIsHealed, foreignObjectsAreRefused, immutableChangeFails, removedPartsArePruned } from './scenarios/change';
+import {
+  deletedDataNodesKeepClaims,
+  deletionLeavesData,
+  driftIsHealed,
+  foreignObjectsAreRefused,
+  immutableChangeFails,
+  removedPartsArePruned,
+} from './scenarios/change';
 import { drainKeepsBudgets, spreadViolations, zoneLossKeepsQuorum } from './scenarios/disruption';
 import { mutants } from './scenarios/mutations';
 import { prepare, startOverlay } from './scenarios/overlay';
@@ -145,6 +152,9 @@ async function prod(common: Common, waiting: readonly Promise<void>[]): Promise<
   await report.step(`prod: nothing happens for ${quietSeconds} s`, () => staysQuiet(session, quietSeconds));
   await Promise.all(waiting);
   await report.step('prod: drift is healed', async () => report.note((await driftIsHealed(session)).join(', ')));
+  await report.step('prod: a StatefulSet deleted by hand comes back to its claims', async () => {
+    report.note(await deletedDataNodesKeepClaims(session));
+  });
   await report.step('prod: removed parts are pruned, namespaces and claims stay', async () => {
     report.note((await removedPartsArePruned(session)).join(', '));
   });
@@ -163,7 +173,7 @@ async function prod(common: Common, waiting: readonly Promise<void>[]): Promise<
     const { zone, nodes, waiting: pods } = await zoneLossKeepsQuorum(session);
     report.note(`${nodes} nodes of ${zone}; waited for it: ${pods.join(', ') || 'no pod'}`);
   });
-  await report.step('prod: deleting the Application leaves the data', () => deletionLeavesData(session));
+  await report.step('prod: deleting the Application leaves the data', () => deletionLeavesData(session, session.argo.root));
   await end(session);
 }
 

@@ -13,6 +13,7 @@ export interface Managed {
   status?: string;
   health?: { status: string; message?: string };
   requiresPruning?: boolean;
+  hook?: boolean;
 }
 
 /** One object of a sync operation. */

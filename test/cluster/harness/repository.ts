@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { runCommand } from './run-command';
@@ -18,8 +18,11 @@ export interface Repository {
 /** The folders that Argo CD sees. */
 const folders = ['base', 'overlays', 'argocd'];
 
-/** Makes the repository from the working tree as it is, committed or not. */
-export async function makeRepository(source: string, target: string, branch: string): Promise<Repository> {
+/**
+ * Makes the repository from the working tree as it is, committed or not.
+ * @param address the address in `argocd/`, which is rewritten to the new repository's: the only change.
+ */
+export async function makeRepository(source: string, target: string, branch: string, address: string): Promise<Repository> {
   const bare = join(target, 'repository.git');
   const folder = join(target, 'worktree');
   mkdirSync(folder, { recursive: true });
@@ -27,6 +30,8 @@ export async function makeRepository(source: string, target: string, branch: str
   await git('init', '--quiet', '--bare', bare);
   await git('init', '--quiet', `--initial-branch=${branch}`);
   for (const name of folders) cpSync(join(source, name), join(folder, name), { recursive: true });
+
+  rewrite(join(folder, 'argocd'), address, `file://${bare}`);
 
   const commit: Repository['commit'] = async (message, edit) => {
     edit?.(folder);
@@ -46,6 +51,13 @@ export async function makeRepository(source: string, target: string, branch: str
       return commit('back to the working tree');
     },
   };
+}
+
+function rewrite(folder: string, from: string, to: string): void {
+  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((file) => file.endsWith('.yaml'));
+  for (const file of files.map((name) => join(folder, name))) {
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(from, to));
+  }
 }
 
 // The developer's own Git configuration (signing, hooks, templates) must not matter here.

@@ -7,6 +7,7 @@ import type { State, Synced } from '../harness/application';
 import { idOf, idOfManaged } from '../harness/identity';
 import { addObject, addPatch } from '../harness/repository';
 import { waitFor, when } from '../harness/wait';
+import { waitForWorkloads } from '../harness/workloads';
 import type { Running } from './stack';
 
 /** What somebody changed or deleted by hand comes back, and nothing else is touched. */
@@ -36,37 +37,64 @@ export async function driftIsHealed(running: Running): Promise<string[]> {
 }
 
 /**
- * A part that leaves Git leaves the cluster; a namespace that leaves Git stays, and so do the claims of a removed
- * StatefulSet. Everything is put back at the end.
+ * A part that leaves Git leaves the cluster. A namespace and a StatefulSet with data stay although they leave Git too,
+ * and so do the claims. Everything is put back at the end.
  */
 export async function removedPartsArePruned(running: Running): Promise<string[]> {
   const { kube, application, objects, overlay, repository } = running;
-  const namespace = first(objects, 'Namespace');
-  const stateful = objects.find(({ kind, metadata }) => kind === 'StatefulSet' && /data|single/.test(metadata.name));
-  assert.ok(stateful, 'expected the StatefulSet of the data nodes');
-  const service = first(objects, 'Service');
+  const removed = [first(objects, 'Deployment'), first(objects, 'PodDisruptionBudget'), first(objects, 'Service')];
+  const kept = [first(objects, 'Namespace'), dataNodes(objects)];
   const claims = await claimsOf(running);
   assert.ok(claims.length > 0, 'expected claims, found none');
 
-  await repository.commit('remove parts', (folder) => {
-    for (const { apiVersion, kind, metadata } of [namespace, stateful, service]) {
+  const revision = await repository.commit('remove parts', (folder) => {
+    for (const { apiVersion, kind, metadata } of [...removed, ...kept]) {
       addPatch(folder, overlay, { $patch: 'delete', apiVersion, kind, metadata: slim(metadata) });
     }
   });
-  await refresh(kube, application);
-  await waitFor('the removed parts to be pruned', 120, async () => {
-    const left = (await Promise.all([stateful, service].map((part) => kube.find(part)))).filter((part) => part !== undefined);
-    return when(left.length === 0, `still there: ${left.map(idOf).join(', ')}`);
-  });
-  await waitForState(kube, application, 'with its sync ended', 120, ({ operation }) => operation?.phase === 'Succeeded');
-  const kept = await kube.find(namespace);
-  assert.ok(kept && !kept.metadata['deletionTimestamp'], `${idOf(namespace)} was deleted`);
-  assert.equal(await claimsOf(running), claims, 'the claims are no longer the same');
+  try {
+    await refresh(kube, application);
+    await waitFor('the removed parts to be pruned', 120, async () => {
+      const left = (await Promise.all(removed.map((part) => kube.find(part)))).filter((part) => part !== undefined);
+      return when(left.length === 0, `still there: ${left.map(idOf).join(', ')}`);
+    });
+    const ended = ({ operation }: State): boolean => operation?.phase === 'Succeeded' && operation.revision === revision;
+    await waitForState(kube, application, 'with its sync ended', 60, ended);
+    for (const part of kept) {
+      const found = await kube.find(part);
+      assert.ok(found && !found.metadata['deletionTimestamp'], `${idOf(part)} was deleted`);
+    }
+    assert.equal(await claimsOf(running), claims, 'the claims are no longer the same');
+  } finally {
+    await restore(running);
+  }
+  return removed.map(idOf);
+}
 
-  const revision = await repository.restore();
-  await waitForHealthy(kube, application, revision, 180);
-  assert.equal(await claimsOf(running), claims, 'the StatefulSet came back to other claims');
-  return [idOf(stateful), idOf(service)];
+/** A StatefulSet that somebody deletes comes back, to the claims that it had. */
+export async function deletedDataNodesKeepClaims(running: Running): Promise<string> {
+  const { kube, application, objects } = running;
+  const stateful = dataNodes(objects);
+  const claims = await claimsOf(running);
+  const before = (await kube.find(stateful))?.metadata['uid'];
+  await kube.remove(stateful);
+  await refresh(kube, application);
+  await waitFor('the StatefulSet to be made again', 60, async () => {
+    const uid = (await kube.find(stateful))?.metadata['uid'];
+    return when(uid !== undefined && uid !== before, 'not yet');
+  });
+  await waitForWorkloads(kube);
+  assert.equal(await claimsOf(running), claims, 'the claims are no longer the same');
+  return idOf(stateful);
+}
+
+function dataNodes(objects: readonly Manifest[]): Manifest {
+  return first(objects, 'StatefulSet', ({ metadata }) => /-(data|single)$/.test(metadata.name));
+}
+
+/** Puts the repository back and waits until Argo CD has followed. */
+async function restore({ kube, application, repository }: Running): Promise<void> {
+  await waitForHealthy(kube, application, await repository.restore(), 180);
 }
 
 /** Name and uid of every claim, so that a claim that was made anew counts as another one. */
@@ -80,7 +108,7 @@ async function claimsOf({ kube }: Running): Promise<string[]> {
  * @returns what Argo CD said, and the changed overlay as rendered, for our own check to refuse.
  */
 export async function immutableChangeFails(running: Running): Promise<{ message: string; changed: Manifest[] }> {
-  const { kube, application, objects, overlay, repository } = running;
+  const { kube, objects, overlay, repository } = running;
   const stateful = first(objects, 'StatefulSet', ({ ['spec']: spec }) => (spec.volumeClaimTemplates ?? []).length > 0);
   const before = await kube.find(stateful);
   const path = '/spec/volumeClaimTemplates/0/spec/resources/requests/storage';
@@ -88,18 +116,21 @@ export async function immutableChangeFails(running: Running): Promise<{ message:
     const { kind, metadata } = stateful;
     addPatch(folder, overlay, [{ op: 'replace', path, value: '123Gi' }], { kind, name: metadata.name });
   });
-  const changed = parse(await build(`${repository.folder}/overlays/${overlay}`), 'the changed overlay');
-  const failed = await waitForFailure(running, stateful);
-  assert.match(failed.message ?? '', /updates to statefulset spec for fields other than .* are forbidden/);
-  const after = await kube.find(stateful);
-  assert.is(after?.metadata['uid'], before?.metadata['uid'], 'the StatefulSet was replaced');
-  await waitForHealthy(kube, application, await repository.restore(), 180);
-  return { message: failed.message ?? '', changed };
+  try {
+    const changed = parse(await build(`${repository.folder}/overlays/${overlay}`), 'the changed overlay');
+    const failed = await waitForFailure(running, stateful);
+    assert.match(failed.message ?? '', /updates to statefulset spec for fields other than .* are forbidden/);
+    const after = await kube.find(stateful);
+    assert.is(after?.metadata['uid'], before?.metadata['uid'], 'the StatefulSet was replaced');
+    return { message: failed.message ?? '', changed };
+  } finally {
+    await restore(running);
+  }
 }
 
 /** An object in a namespace that the AppProject does not name is refused, and so is a kind that it does not list. */
 export async function foreignObjectsAreRefused(running: Running): Promise<string[]> {
-  const { kube, application, overlay, repository } = running;
+  const { kube, overlay, repository } = running;
   const elsewhere: Manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'foreign', namespace: 'kube-public' }, data: {} };
   const unlisted: Manifest = {
     apiVersion: 'admissionregistration.k8s.io/v1',
@@ -109,11 +140,14 @@ export async function foreignObjectsAreRefused(running: Running): Promise<string
   const messages: string[] = [];
   for (const foreign of [elsewhere, unlisted]) {
     await repository.commit(`add ${foreign.kind}`, (folder) => addObject(folder, overlay, `${foreign.kind}.json`, foreign));
-    const failed = await waitForFailure(running, foreign);
-    assert.match(failed.message ?? '', /not permitted in project/);
-    assert.is(await kube.find(foreign), undefined, `${idOf(foreign)} was made all the same`);
-    messages.push(failed.message ?? '');
-    await waitForHealthy(kube, application, await repository.restore(), 180);
+    try {
+      const failed = await waitForFailure(running, foreign);
+      assert.match(failed.message ?? '', /not permitted in project/);
+      assert.is(await kube.find(foreign), undefined, `${idOf(foreign)} was made all the same`);
+      messages.push(failed.message ?? '');
+    } finally {
+      await restore(running);
+    }
   }
   return messages;
 }
@@ -132,13 +166,16 @@ async function waitForFailure({ kube, application }: Running, object: Manifest):
  * Deleting the Application leaves the data: claims, volumes and namespaces, whatever its finalizers make of the rest.
  * Nothing is put back: this comes last.
  */
-export async function deletionLeavesData(running: Running): Promise<void> {
+export async function deletionLeavesData(running: Running, root: string | undefined): Promise<void> {
   const { kube, application, objects } = running;
   const claims = await claimsOf(running);
   const volumes = (await kube.list('v1', 'PersistentVolume')).length;
-  const target = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: application, namespace: 'argocd' } };
-  await kube.remove(target, { propagation: 'Foreground' });
-  await waitFor('the Application to be gone', 90, async () => when((await kube.find(target)) === undefined, 'still there'));
+  // The root first: it would make the other again.
+  for (const name of [...(root ? [root] : []), application]) {
+    const target = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name, namespace: 'argocd' } };
+    await kube.remove(target, { propagation: 'Foreground' });
+    await waitFor(`Application ${name} to be gone`, 90, async () => when((await kube.find(target)) === undefined, 'still there'));
+  }
   // What a cascade would have begun by now.
   await new Promise((later) => setTimeout(later, 5000));
   assert.equal(await claimsOf(running), claims, 'the claims are no longer the same');

@@ -100,14 +100,18 @@ export async function zoneLossKeepsQuorum({ kube }: Running): Promise<{ zone: st
   const quorum = Math.floor(masters / 2) + 1;
 
   for (const node of lost) await kube.remove(node);
-  const gone = (await kube.list('v1', 'Pod')).filter(({ spec }) => names.has(spec.nodeName));
+  const before = living(await kube.list('v1', 'Pod'));
+  const gone = before.filter(({ spec }) => names.has(spec.nodeName));
+  const wanted = before.filter((pod) => !ofDaemonSet(pod)).length;
   for (const pod of gone) await kube.remove(pod, { grace: 0 });
   let least = masters;
   const settled = await waitFor('the pods to settle in the other zones', 90, async () => {
     least = Math.min(least, (await mastersOf(kube)).filter(isReady).length);
     const pods = living(await kube.list('v1', 'Pod'));
+    const made = pods.filter((pod) => !ofDaemonSet(pod)).length;
     const undecided = pods.filter((pod) => !isReady(pod) && !isUnschedulable(pod));
-    return undecided.length > 0 ? { seen: `${undecided.length} pods undecided` } : { done: pods };
+    if (made < wanted || undecided.length > 0) return { seen: `${made} of ${wanted} pods, ${undecided.length} undecided` };
+    return { done: pods };
   });
   assert.ok(least >= quorum, `${least} of ${masters} masters were ready, a quorum is ${quorum}`);
   const waiting = settled.filter((pod) => !isReady(pod));

@@ -15,7 +15,8 @@ import { makeRepository } from '../harness/repository';
 import { startSecretControllers } from '../harness/secret-controllers';
 import { startSurroundings } from '../harness/surroundings';
 import type { Running } from './stack';
-import { argoObjects } from './sync';
+import { argoOf } from './sync';
+import type { Argo } from './sync';
 
 /** The folders of the built programs. */
 export interface Programs {
@@ -29,7 +30,7 @@ export interface Programs {
 /** An overlay on a control plane of its own, and how to end it. */
 export interface Session extends Running {
   revision: string;
-  argo: ReturnType<typeof argoObjects>;
+  argo: Argo;
   stop(): Promise<void>;
 }
 
@@ -64,10 +65,11 @@ export async function startOverlay(overlay: string, { report, programs, definiti
     }
   };
   try {
-    const branch = facts.argocd?.revision ?? 'main';
-    const repository = await makeRepository(root, folder, branch === 'HEAD' ? 'main' : branch);
-    const argo = argoObjects({ repository, facts, overlay });
-    const application = argo.find(({ kind }) => kind === 'Application')?.metadata.name ?? '';
+    if (!facts.argocd) throw new Error(`overlays/${overlay}/stack.yaml does not say where Argo CD finds it`);
+    const { repository: address, revision: branch } = facts.argocd;
+    const repository = await makeRepository(root, folder, branch, address);
+    const argo = argoOf({ repository, facts, overlay });
+    const { application } = argo;
     const revision = await repository.commit('start');
     await startArgoCd(plane, programs.argocd, dirname(await kustomize()));
     return { report, overlay, facts, objects, plane, kube, repository, application, revision, argo, stop };
