@@ -1,5 +1,7 @@
 import { agentConnection } from './agent-connection';
 import { allocationAwareness } from './allocation-awareness';
+import { certificateAuthorities } from './certificate-authorities';
+import { certificateNames } from './certificate-names';
 import { clusterName } from './cluster-name';
 import { dataPathOnClaim } from './data-path-on-claim';
 import { dataPathWritable } from './data-path-writable';
@@ -30,6 +32,7 @@ import { masterQuorum } from './master-quorum';
 import { memoryLock } from './memory-lock';
 import { memoryMaps } from './memory-maps';
 import { oneVersion } from './one-version';
+import { parallelStart } from './parallel-start';
 import { placeholdersSupplied } from './placeholders-supplied';
 import { probesLeaveClusterState } from './probes-leave-cluster-state';
 import { processorsWithinLimit } from './processors-within-limit';
@@ -62,6 +65,8 @@ import type { Policy } from '../policy';
 export const elasticsearch: readonly Policy[] = [
   agentConnection,
   allocationAwareness,
+  certificateAuthorities,
+  certificateNames,
   clusterName,
   dataPathOnClaim,
   dataPathWritable,
@@ -92,6 +97,7 @@ export const elasticsearch: readonly Policy[] = [
   memoryLock,
   memoryMaps,
   oneVersion,
+  parallelStart,
   placeholdersSupplied,
   probesLeaveClusterState,
   processorsWithinLimit,

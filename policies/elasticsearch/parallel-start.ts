@@ -1,0 +1,66 @@
+import { elasticNodes } from '../../scripts/elastic/node';
+import { placed } from '../placed';
+import type { Policy } from '../policy';
+
+export const parallelStart: Policy = {
+  id: 'elasticsearch/parallel-start',
+  title: 'Masters start all at once',
+  severity: 'error',
+  rationale:
+    'One after the other, the first master waits for a quorum before it is ready, and the second is not started before the first is ready: the cluster never forms.',
+  remediation: 'Set `podManagementPolicy: Parallel` on the StatefulSet of the masters.',
+  source: 'elastic/helm-charts elasticsearch/values.yaml (Parallel); checks K8S-23, errata E29',
+  kinds: ['StatefulSet'],
+
+  check: placed(function* (stack) {
+    for (const { roles, replicas, workload: object, container, name } of stack.memo(elasticNodes)) {
+      if (object.kind !== 'StatefulSet' || !roles.has('master') || replicas < 2 || !container.value.readinessProbe) continue;
+      if (object['spec']?.podManagementPolicy === 'Parallel') continue;
+      yield { object, path: 'spec.podManagementPolicy', message: `${name} starts its ${replicas} masters one after the other` };
+    }
+  }),
+
+  pass: {
+    'all at once': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        podManagementPolicy: Parallel
+        replicas: 3
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: []
+                readinessProbe: { tcpSocket: { port: 8080 } }
+    `,
+    'one alone': `
+      kind: StatefulSet
+      metadata: { name: data }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: []
+                readinessProbe: { tcpSocket: { port: 8080 } }
+    `,
+  },
+  fail: {
+    'master starts its 3 masters one after the other': `
+      kind: StatefulSet
+      metadata: { name: master }
+      spec:
+        replicas: 3
+        template:
+          spec:
+            containers:
+              - name: elasticsearch
+                image: elasticsearch:9.5.3
+                env: []
+                readinessProbe: { tcpSocket: { port: 8080 } }
+    `,
+  },
+};
