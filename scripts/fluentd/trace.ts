@@ -37,19 +37,22 @@ export type TraceEnd =
   | { is: 'output'; type: string }
   | { is: 'dropped' | 'lost' | 'unread'; why: string };
 
+/** Where a line of a configuration was written: a file of the repository, or its name beside the first file. */
+export type Locate = (agent: Agent, place: Place) => Place;
+
 /** The ways of the logs of every workload of the stack and of every namespace that `stack.yaml` declares. */
-export function traceAll(stack: Stack): Trace {
-  return traceOf(stack, tracedLogs(stack).map(({ pod, paths }) => logOf(pod, paths)));
+export function traceAll(stack: Stack, locate: Locate = besideEntry): Trace {
+  return traceOf(stack, tracedLogs(stack).map(({ pod, paths }) => logOf(pod, paths, locate)));
 }
 
 /** The ways of one container's log. A pod that a workload of the stack would make gets that workload's labels. */
-export function traceOne(stack: Stack, asked: Pick<PodLog, 'namespace' | 'pod' | 'container'>): Trace {
+export function traceOne(stack: Stack, asked: Pick<PodLog, 'namespace' | 'pod' | 'container'>, locate: Locate = besideEntry): Trace {
   const maker = podLogs(stack)
     .filter(({ namespace, workload }) => namespace === asked.namespace && workload && `${asked.pod}-`.startsWith(`${workload.metadata.name}-`))
     .sort((a, b) => (b.workload?.metadata.name.length ?? 0) - (a.workload?.metadata.name.length ?? 0));
   const known = maker.find(({ container }) => container === asked.container) ?? maker[0];
   const pod = { ...known, ...asked };
-  return traceOf(stack, [logOf(pod, agents(stack).flatMap((agent) => flow(agent, pod, stack.facts.containerRuntime)))]);
+  return traceOf(stack, [logOf(pod, agents(stack).flatMap((agent) => flow(agent, pod, stack.facts.containerRuntime)), locate)]);
 }
 
 /** The containers that a pod of a workload of the stack has; empty where nothing in the stack makes that pod. */
@@ -63,7 +66,7 @@ function traceOf(stack: Stack, logs: readonly TraceLog[]): Trace {
   return { version: 1, runtime: stack.facts.containerRuntime, logs };
 }
 
-function logOf(pod: PodLog, paths: readonly Path[]): TraceLog {
+function logOf(pod: PodLog, paths: readonly Path[], locate: Locate): TraceLog {
   const { namespace, pod: name, container } = pod;
   const id = containerId(pod);
   const short = (text: string) => text.replaceAll(id, '<id>');
@@ -74,7 +77,7 @@ function logOf(pod: PodLog, paths: readonly Path[]): TraceLog {
     paths: paths.map(({ agent, worker, steps, tag, end }) => ({
       agent: agentOf(agent),
       worker,
-      steps: steps.map(({ place, what, does }) => ({ ...placeIn(agent, place), what, does: short(does) })),
+      steps: steps.map(({ place, what, does }) => ({ ...locate(agent, place), what, does: short(does) })),
       ...(tag !== undefined && { tag: short(tag) }),
       end: endOf(end, short),
     })),
@@ -91,7 +94,7 @@ function agentOf({ workload: { kind, metadata }, container }: Agent): TracePath[
 }
 
 /** The file by its name beside the first file: `containers.conf`. */
-function placeIn({ entry }: Agent, { file, line, column }: Place): { file: string; line: number; column: number } {
+export function besideEntry({ entry }: Agent, { file, line, column }: Place): Place {
   return { file: posix.relative(posix.dirname(entry), file), line, column };
 }
 
