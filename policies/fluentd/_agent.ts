@@ -28,7 +28,9 @@ export function eachAgent(find: (agent: Agent, stack: Stack) => Iterable<Placed>
 }
 
 /** The check of a rule that looks at each output to Elasticsearch. */
-export function eachOutput(find: (output: ElasticsearchOutput, agent: Agent, stack: Stack) => Iterable<Placed>): Policy['check'] {
+export function eachOutput(
+  find: (output: ElasticsearchOutput, agent: Agent, stack: Stack) => Iterable<Placed>,
+): Policy['check'] {
   return eachAgent(function* (agent, stack) {
     for (const output of elasticsearchOutputs(agent)) yield* find(output, agent, stack);
   });
@@ -53,7 +55,10 @@ export function placeOf(element: Element, name: string): Place {
 
 /** Every section of an agent's configuration, the sections around it from the outside in. */
 export function* walk(agent: Agent): Generator<{ element: Element; parents: readonly Element[]; type: string }> {
-  function* inside(parent: Element, parents: readonly Element[]): Generator<{ element: Element; parents: readonly Element[]; type: string }> {
+  function* inside(
+    parent: Element,
+    parents: readonly Element[],
+  ): Generator<{ element: Element; parents: readonly Element[]; type: string }> {
     for (const element of sections(parent)) {
       yield { element, parents, type: pluginType(element, agent.environment) };
       yield* inside(element, [...parents, element]);
@@ -71,7 +76,9 @@ export function tails(agent: Agent): Settings[] {
 
 /** The `tail` sources that read the logs of containers. */
 export function containerTails(agent: Agent): Settings[] {
-  return tails(agent).filter((source) => /\/var\/(?:log\/(?:containers|pods)|lib\/docker\/containers)\//.test(source.text('path') ?? ''));
+  return tails(agent).filter((source) =>
+    /\/var\/(?:log\/(?:containers|pods)|lib\/docker\/containers)\//.test(source.text('path') ?? ''),
+  );
 }
 
 /**
@@ -101,12 +108,16 @@ function allSamples(stack: Stack): ReadonlyMap<Agent, readonly Sample[]> {
   const any: PodLog = { namespace: 'any', pod: 'any-0', container: 'any' };
   const seen = new Map<string, number>();
   const pods = [...declaredLogs(stack), any].filter(({ namespace, labels }) => {
-    const sort = `${namespace}\n${Object.keys(labels ?? {}).sort().join()}`;
+    const sort = `${namespace}\n${Object.keys(labels ?? {})
+      .sort()
+      .join()}`;
     const count = (seen.get(sort) ?? 0) + 1;
     seen.set(sort, count);
     return count <= 3;
   });
-  return new Map(agents(stack).map((agent) => [agent, pods.map((pod) => ({ pod, paths: readablePaths(agent, pod, stack) }))]));
+  return new Map(
+    agents(stack).map((agent) => [agent, pods.map((pod) => ({ pod, paths: readablePaths(agent, pod, stack) }))]),
+  );
 }
 
 /** `1.5 GiB`, `64 MiB`. */

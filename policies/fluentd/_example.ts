@@ -17,7 +17,16 @@ export interface AgentOptions {
 
 /** A DaemonSet that runs Fluentd with this `fluent.conf`, as an example of a rule. */
 export function agentExample(config: string, options: AgentOptions = {}): string {
-  const { image = 'fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1', env, mounts, volumes, container, pod, files, more } = options;
+  const {
+    image = 'fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1',
+    env,
+    mounts,
+    volumes,
+    container,
+    pod,
+    files,
+    more,
+  } = options;
   const join = (first: string, rest?: string) => (rest ? `${first}, ${rest}` : first);
   return `
       kind: ConfigMap

@@ -8,7 +8,8 @@ export const agentLogLabel: Policy = {
   id: 'fluentd/agent-log-label',
   title: "The agent's own events have a label of their own",
   severity: 'warning',
-  rationale: 'A match `fluent.**` at the top is deprecated; as `null` it hides the warnings and errors of the agent from everybody.',
+  rationale:
+    'A match `fluent.**` at the top is deprecated; as `null` it hides the warnings and errors of the agent from everybody.',
   remediation: 'Write `<label @FLUENT_LOG>` and count or keep the events in it.',
   source: 'fluentd docs, logging; checks FD-24, errata E98',
   kinds: fluentdKinds,

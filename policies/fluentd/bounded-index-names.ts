@@ -26,15 +26,19 @@ export const boundedIndexNames: Policy = {
   id: 'fluentd/bounded-index-names',
   title: 'The name of an index does not change from pod to pod',
   severity: 'error',
-  rationale: 'An index of its own for every pod and day reaches the limit of 1000 shards a node within days; then nothing is written any more.',
-  remediation: 'Name it by what stays: the namespace, the application or team from a label; the pod\'s name is a field of the document.',
+  rationale:
+    'An index of its own for every pod and day reaches the limit of 1000 shards a node within days; then nothing is written any more.',
+  remediation:
+    "Name it by what stays: the namespace, the application or team from a label; the pod's name is a field of the document.",
   source: 'Elastic docs, size your shards; openshift/enhancements#108; checks FD-06, FD-IDX, errata E76',
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent, stack) {
     for (const { pod, paths } of sampledPaths(agent, stack)) {
       const again = ['containerd', 'docker'] as const;
-      const other = again.flatMap((runtime) => flow(agent, { ...pod, pod: pod.pod.replace(/[^-]*$/, 'q9z4m') }, runtime));
+      const other = again.flatMap((runtime) =>
+        flow(agent, { ...pod, pod: pod.pod.replace(/[^-]*$/, 'q9z4m') }, runtime),
+      );
       for (const { end } of paths) {
         if (end.is !== 'written') continue;
         const same = other.some((path) => namesThe(path, end.name));
@@ -43,24 +47,36 @@ export const boundedIndexNames: Policy = {
         const [template] = nameTemplates(end.output).filter(({ text }) => text.includes('${'));
         const name = template?.name ?? 'index_name';
         const text = template ? `${template.name} ${template.text}` : end.pattern;
-        yield inConfig(agent, placeOf(end.output.element, name), `${text} names an index for each ${personal ? personal.slice(1, -1) : 'pod'}`);
+        yield inConfig(
+          agent,
+          placeOf(end.output.element, name),
+          `${text} names an index for each ${personal ? personal.slice(1, -1) : 'pod'}`,
+        );
       }
     }
   }),
 
   pass: {
     'by namespace': agentExample(
-      config('@type elasticsearch\n        index_name logs-\${$.kubernetes.namespace_name}\n        <buffer tag, $.kubernetes.namespace_name>\n        </buffer>'),
+      config(
+        '@type elasticsearch\n        index_name logs-\${$.kubernetes.namespace_name}\n        <buffer tag, $.kubernetes.namespace_name>\n        </buffer>',
+      ),
     ),
     'by the first part of the tag': agentExample(config('@type elasticsearch\n        index_name \${tag[0]}')),
   },
   fail: {
     'index_name logs-${$.kubernetes.pod_name} names an index for each pod': agentExample(
-      config('@type elasticsearch\n        index_name logs-\${$.kubernetes.pod_name}\n        <buffer tag, $.kubernetes.pod_name>\n        </buffer>'),
+      config(
+        '@type elasticsearch\n        index_name logs-\${$.kubernetes.pod_name}\n        <buffer tag, $.kubernetes.pod_name>\n        </buffer>',
+      ),
     ),
-    'index_name ${tag} names an index for each pod': agentExample(config('@type elasticsearch\n        index_name \${tag}')),
+    'index_name ${tag} names an index for each pod': agentExample(
+      config('@type elasticsearch\n        index_name \${tag}'),
+    ),
     'index_name logs-${$.kubernetes.host} names an index for each host': agentExample(
-      config('@type elasticsearch\n        index_name logs-\${$.kubernetes.host}\n        <buffer tag, $.kubernetes.host>\n        </buffer>'),
+      config(
+        '@type elasticsearch\n        index_name logs-\${$.kubernetes.host}\n        <buffer tag, $.kubernetes.host>\n        </buffer>',
+      ),
     ),
   },
 };

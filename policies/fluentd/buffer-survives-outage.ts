@@ -33,8 +33,10 @@ export const bufferSurvivesOutage: Policy = {
   id: 'fluentd/buffer-survives-outage',
   title: 'The buffer holds what a node logs during the outage to survive',
   severity: 'error',
-  rationale: 'A full buffer stops the reading or drops lines, and the kubelet rotates the files away: 68 % lost in an outage of 100 s, measured with 64 MiB.',
-  remediation: 'Set `total_limit_size` to rate × outage: `outage` and the load are in stack.yaml, the disk must give it.',
+  rationale:
+    'A full buffer stops the reading or drops lines, and the kubelet rotates the files away: 68 % lost in an outage of 100 s, measured with 64 MiB.',
+  remediation:
+    'Set `total_limit_size` to rate × outage: `outage` and the load are in stack.yaml, the disk must give it.',
   source: 'elastic-facts 4.2: buffer = peak bytes/s of a node × outage; checks FD-11, CAP-05, errata E79',
   kinds: fluentdKinds,
 
@@ -42,7 +44,10 @@ export const bufferSurvivesOutage: Policy = {
     const { load, nodePools } = stack.facts;
     const outage = load ? time(load.outage) : NaN;
     if (!load || Number.isNaN(outage)) return;
-    const nodes = Math.max(1, nodePools.reduce((sum, { count }) => sum + count, 0));
+    const nodes = Math.max(
+      1,
+      nodePools.reduce((sum, { count }) => sum + count, 0),
+    );
     const rate = (load.eventsPerSecond * load.bytesPerEvent * load.peakFactor) / nodes;
     const outputs = new Map<unknown, ElasticsearchOutput>();
     for (const { paths } of sampledPaths(agent, stack)) {
@@ -53,7 +58,11 @@ export const bufferSurvivesOutage: Policy = {
       const room = limit * agent.workers;
       if (room >= rate * outage) continue;
       const seconds = Math.floor(room / rate);
-      yield inConfig(agent, place, `the buffer of ${bytes(room)} holds ${seconds} s at ${bytes(rate)}/s a node, the outage to survive is ${load.outage}`);
+      yield inConfig(
+        agent,
+        place,
+        `the buffer of ${bytes(room)} holds ${seconds} s at ${bytes(rate)}/s a node, the outage to survive is ${load.outage}`,
+      );
     }
   }),
 

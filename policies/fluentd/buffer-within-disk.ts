@@ -30,14 +30,22 @@ export const bufferWithinDisk: Policy = {
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent, stack) {
-    const disks = stack.facts.nodePools.flatMap(({ name, disk }) => (disk === undefined ? [] : [{ name, disk, bytes: quantity(disk) }]));
+    const disks = stack.facts.nodePools.flatMap(({ name, disk }) =>
+      disk === undefined ? [] : [{ name, disk, bytes: quantity(disk) }],
+    );
     const smallest = disks.sort((a, b) => a.bytes - b.bytes)[0];
-    const buffers = elasticsearchOutputs(agent).map(bufferOf).filter(({ type }) => type.startsWith('file'));
+    const buffers = elasticsearchOutputs(agent)
+      .map(bufferOf)
+      .filter(({ type }) => type.startsWith('file'));
     const total = buffers.reduce((sum, { limit }) => sum + limit, 0) * agent.workers;
     const largest = [...buffers].sort((a, b) => b.limit - a.limit)[0];
     if (!smallest || !largest || total <= smallest.bytes) return;
     const workers = agent.workers > 1 ? ` × ${agent.workers} workers` : '';
-    yield inConfig(agent, largest.place, `${buffers.length} buffers${workers} may take ${bytes(total)}, a node of ${smallest.name} gives ${smallest.disk}`);
+    yield inConfig(
+      agent,
+      largest.place,
+      `${buffers.length} buffers${workers} may take ${bytes(total)}, a node of ${smallest.name} gives ${smallest.disk}`,
+    );
   }),
 
   pass: {

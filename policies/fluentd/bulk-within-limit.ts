@@ -3,7 +3,8 @@ import type { Policy } from '../policy';
 import { bytes, eachOutput, fluentdKinds, inConfig, placeOf } from './_agent';
 import { agentExample } from './_example';
 
-const output = (lines: string, buffer: string) => agentExample(`
+const output = (lines: string, buffer: string) =>
+  agentExample(`
       <match **>
         @type elasticsearch
         ${lines}
@@ -20,7 +21,8 @@ export const bulkWithinLimit: Policy = {
   id: 'fluentd/bulk-within-limit',
   title: 'A chunk is smaller than the largest request that Elasticsearch takes',
   severity: 'warning',
-  rationale: 'A file chunk may be 256 MiB; Elasticsearch answers 413 to more than 100 MiB, and the chunk is tried again for ever.',
+  rationale:
+    'A file chunk may be 256 MiB; Elasticsearch answers 413 to more than 100 MiB, and the chunk is tried again for ever.',
   remediation: 'Set `chunk_limit_size 8MB`, or `bulk_message_request_threshold 20MB`.',
   source: 'Elastic docs, http.max_content_length; fluentd lib/fluent/plugin/buf_file.rb; checks FD-15',
   kinds: fluentdKinds,
@@ -29,7 +31,11 @@ export const bulkWithinLimit: Policy = {
     const { chunk } = bufferOf(output);
     const split = output.settings.size('bulk_message_request_threshold', -1);
     if (chunk <= limit || (split > 0 && split <= limit)) return;
-    yield inConfig(agent, placeOf(output.buffer ?? output.element, 'chunk_limit_size'), `a chunk may be ${bytes(chunk)}`);
+    yield inConfig(
+      agent,
+      placeOf(output.buffer ?? output.element, 'chunk_limit_size'),
+      `a chunk may be ${bytes(chunk)}`,
+    );
   }),
 
   pass: {

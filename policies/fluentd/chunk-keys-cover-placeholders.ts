@@ -7,9 +7,12 @@ export const chunkKeysCoverPlaceholders: Policy = {
   id: 'fluentd/chunk-keys-cover-placeholders',
   title: 'Every placeholder in the name of an index is a chunk key of its buffer',
   severity: 'error',
-  rationale: 'The plugin says nothing, in a dry run either, and writes to an index that is literally called `${$.kubernetes.namespace_name}-2026.11.23`.',
-  remediation: 'Name the key in the buffer: `<buffer tag, $.kubernetes.namespace_name>`; `${record[\'a\'][\'b\']}` is Ruby, write `${$.a.b}`.',
-  source: 'uken/fluent-plugin-elasticsearch#792, #705, #691; fluentd lib/fluent/plugin/output.rb; checks FD-28, FD-CHUNK',
+  rationale:
+    'The plugin says nothing, in a dry run either, and writes to an index that is literally called `${$.kubernetes.namespace_name}-2026.11.23`.',
+  remediation:
+    "Name the key in the buffer: `<buffer tag, $.kubernetes.namespace_name>`; `${record['a']['b']}` is Ruby, write `${$.a.b}`.",
+  source:
+    'uken/fluent-plugin-elasticsearch#792, #705, #691; fluentd lib/fluent/plugin/output.rb; checks FD-28, FD-CHUNK',
   kinds: fluentdKinds,
 
   check: eachOutput(function* (output, agent) {
@@ -20,11 +23,14 @@ export const chunkKeysCoverPlaceholders: Policy = {
         const key = inner.replace(/^tag\[-?\d+\]$/, 'tag');
         if (keys.includes(key) || key === 'chunk_id') continue;
         const placeholder = /^[-_.@$a-zA-Z0-9]+$/.test(key);
-        const why = placeholder ? `which is no chunk key of <buffer ${keys.join(', ')}>` : `which is no placeholder of ${output.type}`;
+        const why = placeholder
+          ? `which is no chunk key of <buffer ${keys.join(', ')}>`
+          : `which is no placeholder of ${output.type}`;
         yield inConfig(agent, placeOf(element, name), `${name} holds ${whole}, ${why}`);
       }
       const dated = name === 'logstash_dateformat' || keys.includes('time');
-      if (!dated && /%[YmdHMSjy]/.test(text)) yield inConfig(agent, placeOf(element, name), `${name} is ${text}, but time is no chunk key`);
+      if (!dated && /%[YmdHMSjy]/.test(text))
+        yield inConfig(agent, placeOf(element, name), `${name} is ${text}, but time is no chunk key`);
     }
   }),
 
@@ -48,7 +54,8 @@ export const chunkKeysCoverPlaceholders: Policy = {
         </buffer>
       </match>
     `),
-    "logstash_prefix holds ${record['kubernetes']['pod_name']}, which is no placeholder of elasticsearch": agentExample(`
+    "logstash_prefix holds ${record['kubernetes']['pod_name']}, which is no placeholder of elasticsearch":
+      agentExample(`
       <match **>
         @type elasticsearch
         logstash_format true

@@ -8,7 +8,8 @@ const facts = `
       kind: Stack
       logs: { collected: [shop], excluded: [] }
       ---`;
-const config = (source: string, more: string) => `${facts}${agentExample(`
+const config = (source: string, more: string) =>
+  `${facts}${agentExample(`
       <source>
         @type tail
         path /var/log/containers/*.log
@@ -28,8 +29,10 @@ export const collectedNamespacesDelivered: Policy = {
   id: 'fluentd/collected-namespaces-delivered',
   title: 'The logs of every namespace that is to be collected are written somewhere',
   severity: 'error',
-  rationale: 'What a pattern drops or no `<match>` takes is gone without an error; the team learns it in its next incident.',
-  remediation: 'Follow it with `npm run trace -- OVERLAY namespace/pod/container`, and change the pattern that takes it.',
+  rationale:
+    'What a pattern drops or no `<match>` takes is gone without an error; the team learns it in its next incident.',
+  remediation:
+    'Follow it with `npm run trace -- OVERLAY namespace/pod/container`, and change the pattern that takes it.',
   source: 'stack.yaml, logs.collected; checks FD-03, errata E73',
   kinds: fluentdKinds,
 
@@ -52,9 +55,15 @@ export const collectedNamespacesDelivered: Policy = {
 
   pass: { 'it is written': config('', '') },
   fail: {
-    'the log of shop/app is dropped: null': config('', '<match kubernetes.var.log.containers.**_shop_**>\n        @type null\n      </match>'),
+    'the log of shop/app is dropped: null': config(
+      '',
+      '<match kubernetes.var.log.containers.**_shop_**>\n        @type null\n      </match>',
+    ),
     'the log of shop/app is dropped: exclude_path': config('exclude_path ["/var/log/containers/*_shop_*.log"]', ''),
-    'the log of shop/app is lost: there is no <label @NONE>': config('', '<match **>\n        @type relabel\n        @label @NONE\n      </match>'),
+    'the log of shop/app is lost: there is no <label @NONE>': config(
+      '',
+      '<match **>\n        @type relabel\n        @label @NONE\n      </match>',
+    ),
   },
 };
 

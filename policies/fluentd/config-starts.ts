@@ -12,8 +12,10 @@ export const configStarts: Policy = {
   id: 'fluentd/config-starts',
   title: 'Fluentd accepts what its configuration says',
   severity: 'error',
-  rationale: 'Fluentd reads the file and then refuses it: the pods restart for ever and no log of the cluster is collected.',
-  remediation: 'Correct the section that the message names; `fluentd --dry-run` in the same image shows the same error.',
+  rationale:
+    'Fluentd reads the file and then refuses it: the pods restart for ever and no log of the cluster is collected.',
+  remediation:
+    'Correct the section that the message names; `fluentd --dry-run` in the same image shows the same error.',
   source: 'fluent/fluentd lib/fluent/root_agent.rb, agent.rb, label.rb, plugin/in_tail.rb, plugin/buf_file.rb',
   kinds: fluentdKinds,
 
@@ -26,20 +28,36 @@ export const configStarts: Policy = {
       const name = argument(element, environment);
       if (labels.has(name)) yield inConfig(agent, element.place, `<label ${name}> appears twice`);
       labels.set(name, element);
-      if (sections(element, 'match').length === 0) yield inConfig(agent, element.place, `<label ${name}> has no <match>`);
+      if (sections(element, 'match').length === 0)
+        yield inConfig(agent, element.place, `<label ${name}> has no <match>`);
     }
     for (const { element, type } of walk(agent)) {
       if (!['source', 'match', 'filter', 'store'].includes(element.name)) continue;
       if (!type) yield inConfig(agent, element.place, `<${element.name}> has no @type`);
       const label = settings(element, environment).text('@label');
-      if (label && label !== '@ROOT' && !labels.has(label)) yield inConfig(agent, placeOf(element, '@label'), `there is no <label ${label}>`);
-      const problem = element.name === 'match' || element.name === 'filter' ? patternProblem(argument(element, environment) || '**') : undefined;
+      if (label && label !== '@ROOT' && !labels.has(label))
+        yield inConfig(agent, placeOf(element, '@label'), `there is no <label ${label}>`);
+      const problem =
+        element.name === 'match' || element.name === 'filter'
+          ? patternProblem(argument(element, environment) || '**')
+          : undefined;
       if (problem) yield inConfig(agent, element.place, problem);
       if (type === 'tail') yield* tail(agent, element);
     }
-    yield* twice(agent, [...walk(agent)].filter(({ type }) => type === 'tail').map(({ element }) => element), 'pos_file');
-    yield* twice(agent, [...walk(agent)].filter(({ element, type }) => element.name === 'buffer' && type === 'file').map(({ element }) => element), 'path');
-    if (sections(root, 'match').length + labels.size === 0) yield inConfig(agent, root.place, 'nothing is written: there is no <match>');
+    yield* twice(
+      agent,
+      [...walk(agent)].filter(({ type }) => type === 'tail').map(({ element }) => element),
+      'pos_file',
+    );
+    yield* twice(
+      agent,
+      [...walk(agent)]
+        .filter(({ element, type }) => element.name === 'buffer' && type === 'file')
+        .map(({ element }) => element),
+      'path',
+    );
+    if (sections(root, 'match').length + labels.size === 0)
+      yield inConfig(agent, root.place, 'nothing is written: there is no <match>');
   }),
 
   pass: {
@@ -130,7 +148,8 @@ export const configStarts: Policy = {
 function* tail(agent: Agent, element: Element): Generator<Placed> {
   const read = settings(element, agent.environment);
   // `format` is the old form of the section
-  if (sections(element, 'parse').length === 0 && !param(element, 'format')) yield inConfig(agent, element.place, 'tail has no <parse>');
+  if (sections(element, 'parse').length === 0 && !param(element, 'format'))
+    yield inConfig(agent, element.place, 'tail has no <parse>');
   if (read.bool('follow_inodes', false) && read.text('pos_file') === undefined) {
     yield inConfig(agent, placeOf(element, 'follow_inodes'), 'tail has follow_inodes without pos_file');
   }
@@ -143,7 +162,12 @@ function* twice(agent: Agent, elements: readonly Element[], name: string): Gener
     const read = settings(element, agent.environment);
     const value = read.text(name);
     if (value === undefined || !read.known(name)) continue;
-    if (seen.has(value)) yield inConfig(agent, placeOf(element, name), `${pluginType(element, agent.environment) === 'tail' ? '' : 'buffer '}${name} ${value} is used twice`);
+    if (seen.has(value))
+      yield inConfig(
+        agent,
+        placeOf(element, name),
+        `${pluginType(element, agent.environment) === 'tail' ? '' : 'buffer '}${name} ${value} is used twice`,
+      );
     seen.add(value);
   }
 }

@@ -6,7 +6,8 @@ export const configSyntax: Policy = {
   id: 'fluentd/config-syntax',
   title: 'Fluentd can read its configuration',
   severity: 'error',
-  rationale: 'Fluentd does not start with a file that it cannot read, on no node, and no log of the cluster is collected.',
+  rationale:
+    'Fluentd does not start with a file that it cannot read, on no node, and no log of the cluster is collected.',
   remediation: 'Correct the line: close the section, the quote or the bracket that the message names.',
   source: 'fluent/fluentd lib/fluent/config/v1_parser.rb, literal_parser.rb',
   kinds: fluentdKinds,

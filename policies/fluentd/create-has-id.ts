@@ -4,7 +4,8 @@ import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from './_agent';
 import { agentExample } from './_example';
 
-const config = (filter: string, lines: string) => agentExample(`
+const config = (filter: string, lines: string) =>
+  agentExample(`
       <source>
         @type tail
         path /var/log/containers/*.log
@@ -25,7 +26,8 @@ export const createHasId: Policy = {
   id: 'fluentd/create-has-id',
   title: 'An output that creates or updates documents gives each an id',
   severity: 'error',
-  rationale: 'With `write_operation create`, `update` or `upsert` the plugin drops each record without an id, in silence.',
+  rationale:
+    'With `write_operation create`, `update` or `upsert` the plugin drops each record without an id, in silence.',
   remediation: 'Set `id_key _hash` and a filter `elasticsearch_genid` in front; or leave `write_operation` at `index`.',
   source: 'uken/fluent-plugin-elasticsearch out_elasticsearch.rb append_record_to_messages; checks FD-13',
   kinds: fluentdKinds,
@@ -34,7 +36,11 @@ export const createHasId: Policy = {
     for (const { element, settings } of elasticsearchOutputs(agent)) {
       const operation = settings.text('write_operation') ?? 'index';
       if (operation === 'index' || settings.text('id_key') !== undefined) continue;
-      yield inConfig(agent, placeOf(element, 'write_operation'), `write_operation is ${operation}, and there is no id_key`);
+      yield inConfig(
+        agent,
+        placeOf(element, 'write_operation'),
+        `write_operation is ${operation}, and there is no id_key`,
+      );
     }
     for (const { paths } of sampledPaths(agent, stack)) {
       for (const { end, record } of paths) {
@@ -44,7 +50,11 @@ export const createHasId: Policy = {
         const key = settings.text('id_key');
         if (operation === 'index' || key === undefined) continue;
         if (access(record, key.includes('.') && !key.startsWith('$') ? `$.${key}` : key) === undefined) {
-          yield inConfig(agent, placeOf(element, 'id_key'), `write_operation is ${operation}, and the records have no ${key}`);
+          yield inConfig(
+            agent,
+            placeOf(element, 'id_key'),
+            `write_operation is ${operation}, and the records have no ${key}`,
+          );
         }
       }
     }
@@ -56,6 +66,9 @@ export const createHasId: Policy = {
   },
   fail: {
     'write_operation is create, and there is no id_key': config('', 'write_operation create'),
-    'write_operation is create, and the records have no _hash': config('', 'write_operation create\n        id_key _hash'),
+    'write_operation is create, and the records have no _hash': config(
+      '',
+      'write_operation create\n        id_key _hash',
+    ),
   },
 };

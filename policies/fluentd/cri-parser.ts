@@ -21,7 +21,8 @@ export const criParser: Policy = {
   id: 'fluentd/cri-parser',
   title: 'The parser reads the lines that the container runtime writes',
   severity: 'error',
-  rationale: 'containerd and CRI-O write text, Docker wrote JSON; with the other parser every line is `pattern not matched` and none is delivered.',
+  rationale:
+    'containerd and CRI-O write text, Docker wrote JSON; with the other parser every line is `pattern not matched` and none is delivered.',
   remediation: 'Use `@type cri` in the `<parse>` section, or correct `containerRuntime` in stack.yaml.',
   source: 'fluent/fluent-plugin-parser-cri; fluentd-kubernetes-daemonset#412; checks FD-01, FD-CRI, errata E70',
   kinds: fluentdKinds,
@@ -43,11 +44,15 @@ export const criParser: Policy = {
       kind: Stack
       containerRuntime: docker
       ---${tail('@type json')}`,
-    'an expression that reads a CRI line': tail('@type regexp\n          expression /^(?<time>[^ ]+) (?<stream>[^ ]+) (?<logtag>[^ ]+) (?<log>.*)$/'),
+    'an expression that reads a CRI line': tail(
+      '@type regexp\n          expression /^(?<time>[^ ]+) (?<stream>[^ ]+) (?<logtag>[^ ]+) (?<log>.*)$/',
+    ),
   },
   fail: {
     'the parser json does not read the lines of containerd': tail('@type json'),
-    'the parser regexp does not read the lines of containerd': tail('@type regexp\n          expression /^\\{"log":(?<log>.*)\\}$/'),
+    'the parser regexp does not read the lines of containerd': tail(
+      '@type regexp\n          expression /^\\{"log":(?<log>.*)\\}$/',
+    ),
     'the parser cri does not read the lines of docker': `
       kind: Stack
       containerRuntime: docker

@@ -33,7 +33,8 @@ export const deprecatedParameter: Policy = {
   id: 'fluentd/deprecated-parameter',
   title: 'No parameter is one that Fluentd keeps for version 0.12',
   severity: 'warning',
-  rationale: 'The old names do not mean what they say: `queue_limit_length` replaces `total_limit_size`, and 32 chunks of 2 MB are 64 MB.',
+  rationale:
+    'The old names do not mean what they say: `queue_limit_length` replaces `total_limit_size`, and 32 chunks of 2 MB are 64 MB.',
   remediation: 'Write the name that the message gives.',
   source: 'fluentd docs, buffer section; lib/fluent/plugin_helper/compat_parameters.rb; checks FD-10, errata E80',
   kinds: fluentdKinds,
@@ -48,7 +49,8 @@ export const deprecatedParameter: Policy = {
       if (element.name === 'buffer') tables.shift();
       for (const { name, place } of params(element)) {
         const table = tables.find((names) => Object.hasOwn(names, name));
-        if (table && agent.files.has(place.file)) yield inConfig(agent, place, `${name} is old: ${table[name]} is its name`);
+        if (table && agent.files.has(place.file))
+          yield inConfig(agent, place, `${name} is old: ${table[name]} is its name`);
       }
     }
   }),

@@ -21,8 +21,14 @@ export const dropBeforeMetadata: Policy = {
         const tags = tagWitnesses(pattern);
         const costly = rules
           .slice(0, index)
-          .find((rule) => rule.kind === 'filter' && pluginType(rule.element, agent.environment) === 'kubernetes_metadata' && tags.every(rule.matches));
-        if (costly) yield inConfig(agent, element.place, `match ${pattern} drops what kubernetes_metadata has looked up`);
+          .find(
+            (rule) =>
+              rule.kind === 'filter' &&
+              pluginType(rule.element, agent.environment) === 'kubernetes_metadata' &&
+              tags.every(rule.matches),
+          );
+        if (costly)
+          yield inConfig(agent, element.place, `match ${pattern} drops what kubernetes_metadata has looked up`);
       }
     }
   }),

@@ -2,7 +2,8 @@ import type { Policy } from '../policy';
 import { eachOutput, fluentdKinds, inConfig, placeOf } from './_agent';
 import { agentExample } from './_example';
 
-const output = (lines: string) => agentExample(`
+const output = (lines: string) =>
+  agentExample(`
       <match **>
         ${lines}
       </match>
@@ -12,13 +13,15 @@ export const duplicateFreeRetries: Policy = {
   id: 'fluentd/duplicate-free-retries',
   title: 'A document that is sent twice is stored once',
   severity: 'warning',
-  rationale: 'When Elasticsearch is busy (429), the plugin sends the whole chunk again, with what was already stored: four times in 12 s, measured.',
+  rationale:
+    'When Elasticsearch is busy (429), the plugin sends the whole chunk again, with what was already stored: four times in 12 s, measured.',
   remediation: 'Set `id_key _hash` behind a filter `elasticsearch_genid`, best with `write_operation create`.',
   source: 'uken/fluent-plugin-elasticsearch#796, README; checks FD-13, FD-429, errata E83',
   kinds: fluentdKinds,
 
   check: eachOutput(function* ({ element, settings, type }, agent) {
-    if (settings.text('id_key') === undefined) yield inConfig(agent, placeOf(element, '@type'), `the output ${type} has no id_key`);
+    if (settings.text('id_key') === undefined)
+      yield inConfig(agent, placeOf(element, '@type'), `the output ${type} has no id_key`);
   }),
 
   pass: { 'an id': output('@type elasticsearch\n        id_key _hash') },

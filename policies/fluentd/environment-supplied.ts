@@ -8,8 +8,10 @@ export const environmentSupplied: Policy = {
   id: 'fluentd/environment-supplied',
   title: 'Every variable that the configuration reads is set or has a default',
   severity: 'error',
-  rationale: 'An unset variable becomes empty text without an error, dry run included: `host ""` and logs that go nowhere.',
-  remediation: 'Set it in `env`, or say what to take: `"#{ENV[\'X\'] || \'default\'}"`; `ENV.fetch(\'X\')` at least refuses to start.',
+  rationale:
+    'An unset variable becomes empty text without an error, dry run included: `host ""` and logs that go nowhere.',
+  remediation:
+    "Set it in `env`, or say what to take: `\"#{ENV['X'] || 'default'}\"`; `ENV.fetch('X')` at least refuses to start.",
   source: 'fluent/fluentd lib/fluent/config/literal_parser.rb; checks FD-25, errata E102',
   kinds: fluentdKinds,
 

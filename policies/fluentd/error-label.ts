@@ -4,19 +4,22 @@ import { eachAgent, fluentdKinds, inConfig } from './_agent';
 import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
 import { agentExample } from './_example';
 
-const config = (label: string) => agentExample(`
+const config = (label: string) =>
+  agentExample(`
       <match **>
         @type elasticsearch
       </match>
       ${label}
     `);
-const label = (type: string) => `<label @ERROR>\n        <match **>\n          @type ${type}\n        </match>\n      </label>`;
+const label = (type: string) =>
+  `<label @ERROR>\n        <match **>\n          @type ${type}\n        </match>\n      </label>`;
 
 export const errorLabel: Policy = {
   id: 'fluentd/error-label',
   title: 'What Elasticsearch refuses is kept',
   severity: 'warning',
-  rationale: 'A document with a mapping conflict (400) goes to `<label @ERROR>`; without it, it is printed into the log of the agent and lost.',
+  rationale:
+    'A document with a mapping conflict (400) goes to `<label @ERROR>`; without it, it is printed into the log of the agent and lost.',
   remediation: 'Write `<label @ERROR>` with an output of its own: an index for what was refused, or a file.',
   source: 'fluentd docs, config file, @ERROR; uken README.Troubleshooting; checks FD-12, FD-ERR, errata E82',
   kinds: fluentdKinds,

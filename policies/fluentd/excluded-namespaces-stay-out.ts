@@ -28,14 +28,19 @@ export const excludedNamespacesStayOut: Policy = {
   id: 'fluentd/excluded-namespaces-stay-out',
   title: 'The logs of every namespace that must not be collected are not',
   severity: 'error',
-  rationale: 'What was decided to stay on the node, for its volume or its content, is stored for weeks and read by everybody with Kibana.',
+  rationale:
+    'What was decided to stay on the node, for its volume or its content, is stored for weeks and read by everybody with Kibana.',
   remediation: 'Add `/var/log/containers/*_NAMESPACE_*.log` to `exclude_path`.',
   source: 'stack.yaml, logs.excluded; checks FD-02, FD-03',
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent, stack) {
     // The agent's and Elasticsearch's namespaces are fluentd/own-logs-excluded's.
-    const own = new Set([agent.workload, ...stack.memo(elasticNodes).map(({ workload }) => workload)].map(({ metadata }) => metadata.namespace));
+    const own = new Set(
+      [agent.workload, ...stack.memo(elasticNodes).map(({ workload }) => workload)].map(
+        ({ metadata }) => metadata.namespace,
+      ),
+    );
     const excluded = new Set(stack.facts.logs?.excluded.filter((namespace) => !own.has(namespace)));
     for (const pod of declaredLogs(stack)) {
       if (!excluded.has(pod.namespace)) continue;

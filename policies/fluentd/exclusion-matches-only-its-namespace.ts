@@ -29,8 +29,10 @@ export const exclusionMatchesOnlyItsNamespace: Policy = {
   id: 'fluentd/exclusion-matches-only-its-namespace',
   title: 'What leaves out a namespace leaves out nothing else',
   severity: 'error',
-  rationale: '`**infra**` is found anywhere in pod, namespace and container: the log of `infrastructure-api` in production is silently gone.',
-  remediation: 'In `exclude_path` write `/var/log/containers/*_infra_*.log`; in a tag `kubernetes.var.log.containers.**_infra_**.log`.',
+  rationale:
+    '`**infra**` is found anywhere in pod, namespace and container: the log of `infrastructure-api` in production is silently gone.',
+  remediation:
+    'In `exclude_path` write `/var/log/containers/*_infra_*.log`; in a tag `kubernetes.var.log.containers.**_infra_**.log`.',
   source: 'fluent/fluentd lib/fluent/match.rb; checks FD-03, errata E73',
   kinds: fluentdKinds,
 
@@ -45,9 +47,7 @@ export const exclusionMatchesOnlyItsNamespace: Policy = {
   }),
 
   pass: {
-    'a namespace between underscores': agentExample(
-      config('', 'exclude_path ["/var/log/containers/*_infra_*.log"]'),
-    ),
+    'a namespace between underscores': agentExample(config('', 'exclude_path ["/var/log/containers/*_infra_*.log"]')),
     'the same as a tag': agentExample(drop('kubernetes.var.log.containers.**_infra_**.log')),
     'one pod, meant as such': agentExample(drop('kubernetes.var.log.containers.infra-agent-**')),
   },
@@ -86,7 +86,11 @@ function* overreach(agent: Agent, pattern: string, place: Place, takes: (pod: Po
     ];
     const taken = cases.filter(([, pod]) => takes(pod)).map(([text]) => text);
     // One example of each kind is enough.
-    const shown = taken.filter((text) => !text.includes('my-') || !taken.includes(text.replace(`my-${word}`, text.startsWith('pod') ? `${word}-api` : `${word}-prod`)));
+    const shown = taken.filter(
+      (text) =>
+        !text.includes('my-') ||
+        !taken.includes(text.replace(`my-${word}`, text.startsWith('pod') ? `${word}-api` : `${word}-prod`)),
+    );
     if (shown.length > 0) yield inConfig(agent, place, `${pattern} also takes ${shown.join(', ')}`);
   }
 }

@@ -43,7 +43,8 @@ export const flushWithinIndexingPressure: Policy = {
   id: 'fluentd/flush-within-indexing-pressure',
   title: 'All agents together do not send more at once than Elasticsearch takes',
   severity: 'warning',
-  rationale: 'After an outage every thread of every agent sends a full chunk; a node takes 10 % of its heap and answers 429 to the rest.',
+  rationale:
+    'After an outage every thread of every agent sends a full chunk; a node takes 10 % of its heap and answers 429 to the rest.',
   remediation: 'Lower `flush_thread_count` or `chunk_limit_size`, or give the nodes behind the Service more heap.',
   source: 'Elastic docs, indexing_pressure.memory.limit; checks FD-29',
   kinds: fluentdKinds,
@@ -55,11 +56,18 @@ export const flushWithinIndexingPressure: Policy = {
       const [backend] = output.backends;
       const nodes = backend && route(backend, agent.workload.metadata.namespace ?? '', stack)?.nodes;
       if (!nodes?.length) continue;
-      const heap = nodes.reduce((sum, set) => sum + set.replicas * (set.heap.max?.bytes ?? automaticHeap(set.memory, set.roles)), 0);
+      const heap = nodes.reduce(
+        (sum, set) => sum + set.replicas * (set.heap.max?.bytes ?? automaticHeap(set.memory, set.roles)),
+        0,
+      );
       const { chunk, threads, place } = bufferOf(output);
       const flight = count * agent.workers * threads * chunk;
       if (!(flight > heap * share)) continue;
-      yield inConfig(agent, place, `${count * agent.workers} agents × ${threads} threads × ${bytes(chunk)} are ${bytes(flight)} at once, the nodes behind ${backend?.host} take ${bytes(heap * share)}`);
+      yield inConfig(
+        agent,
+        place,
+        `${count * agent.workers} agents × ${threads} threads × ${bytes(chunk)} are ${bytes(flight)} at once, the nodes behind ${backend?.host} take ${bytes(heap * share)}`,
+      );
     }
   }),
 

@@ -3,7 +3,8 @@ import type { Policy } from '../policy';
 import { containerTails, eachAgent, fluentdKinds, inConfig, placeOf } from './_agent';
 import { agentExample } from './_example';
 
-const source = (line: string) => agentExample(`
+const source = (line: string) =>
+  agentExample(`
       <source>
         @type tail
         path /var/log/containers/*.log
@@ -15,7 +16,8 @@ export const followInodes: Policy = {
   id: 'fluentd/follow-inodes',
   title: 'A tail of many files follows the file, not its name',
   severity: 'warning',
-  rationale: 'When the runtime rotates a file under a `*` path, lines are read twice or the rest of the old file is not read.',
+  rationale:
+    'When the runtime rotates a file under a `*` path, lines are read twice or the rest of the old file is not read.',
   remediation: 'Set `follow_inodes true` and a `pos_file`.',
   source: 'fluentd docs, tail, follow_inodes; checks FD-08, errata E78',
   kinds: fluentdKinds,
@@ -23,7 +25,11 @@ export const followInodes: Policy = {
   check: eachAgent(function* (agent) {
     for (const source of containerTails(agent)) {
       if (!isGlob(source.text('path') ?? '') || source.bool('follow_inodes', false)) continue;
-      yield inConfig(agent, placeOf(source.element, 'follow_inodes'), `the tail of ${source.text('path')} does not follow inodes`);
+      yield inConfig(
+        agent,
+        placeOf(source.element, 'follow_inodes'),
+        `the tail of ${source.text('path')} does not follow inodes`,
+      );
     }
   }),
 

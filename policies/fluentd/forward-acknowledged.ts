@@ -4,7 +4,8 @@ import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from './_agent';
 import { agentExample } from './_example';
 
-const config = (line: string, servers: number) => agentExample(`
+const config = (line: string, servers: number) =>
+  agentExample(`
       <match **>
         @type forward
         ${line}
@@ -16,8 +17,10 @@ export const forwardAcknowledged: Policy = {
   id: 'fluentd/forward-acknowledged',
   title: 'What is forwarded is acknowledged, and there is a second server',
   severity: 'warning',
-  rationale: 'Without an acknowledgement a chunk counts as sent once it is in the socket; with one server its restart stops everything.',
-  remediation: 'Set `require_ack_response true` and list two servers, or a Service with several pods as `<service_discovery>`.',
+  rationale:
+    'Without an acknowledgement a chunk counts as sent once it is in the socket; with one server its restart stops everything.',
+  remediation:
+    'Set `require_ack_response true` and list two servers, or a Service with several pods as `<service_discovery>`.',
   source: 'fluentd docs, forward output, require_ack_response; checks FD-34',
   kinds: fluentdKinds,
 
@@ -25,7 +28,8 @@ export const forwardAcknowledged: Policy = {
     for (const { element, type } of walk(agent)) {
       if (type !== 'forward' || (element.name !== 'match' && element.name !== 'store')) continue;
       const read = settings(element, agent.environment);
-      if (!read.bool('require_ack_response', false)) yield inConfig(agent, placeOf(element, 'require_ack_response'), 'forward asks for no acknowledgement');
+      if (!read.bool('require_ack_response', false))
+        yield inConfig(agent, placeOf(element, 'require_ack_response'), 'forward asks for no acknowledgement');
       if (sections(element, 'service_discovery').length === 0 && sections(element, 'server').length < 2) {
         yield inConfig(agent, element.place, 'forward has one server');
       }
@@ -33,5 +37,8 @@ export const forwardAcknowledged: Policy = {
   }),
 
   pass: { 'acknowledged by one of two': config('require_ack_response true', 2) },
-  fail: { 'forward asks for no acknowledgement': config('', 2), 'forward has one server': config('require_ack_response true', 1) },
+  fail: {
+    'forward asks for no acknowledgement': config('', 2),
+    'forward has one server': config('require_ack_response true', 1),
+  },
 };

@@ -4,21 +4,24 @@ import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, onContainer } from './_agent';
 import { agentExample } from './_example';
 
-const config = (image: string) => agentExample('<match **>\n  @type elasticsearch\n</match>', {
-  image: `fluent/fluentd-kubernetes-daemonset:${image}`,
-  more: `
+const config = (image: string) =>
+  agentExample('<match **>\n  @type elasticsearch\n</match>', {
+    image: `fluent/fluentd-kubernetes-daemonset:${image}`,
+    more: `
       kind: StatefulSet
       metadata: { name: es }
       spec: { template: { spec: { containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3" }] } } }
     `,
-});
+  });
 
 export const imageFitsElasticsearch: Policy = {
   id: 'fluentd/image-fits-elasticsearch',
   title: 'The image of the agent is built for the major version of Elasticsearch',
   severity: 'error',
-  rationale: 'The client library of another major version is refused, or speaks a dialect that is: `_type`, media types, product check.',
-  remediation: 'Take the variant of the version: `fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1` for 9.x.',
+  rationale:
+    'The client library of another major version is refused, or speaks a dialect that is: `_type`, media types, product check.',
+  remediation:
+    'Take the variant of the version: `fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1` for 9.x.',
   source: 'fluentd-kubernetes-daemonset README; uken#951, #1052; checks FD-16, VER-MATRIX, errata E88',
   kinds: fluentdKinds,
 
@@ -26,9 +29,12 @@ export const imageFitsElasticsearch: Policy = {
     const { variant, major, daemonset } = agent.image;
     if (!daemonset || variant === undefined || elasticsearchOutputs(agent).length === 0) return;
     const server = stack.memo(elasticNodes).find(({ version }) => version)?.version;
-    if (variant !== 'elasticsearch') yield onContainer(agent, 'image', `the image is built for ${variant}, the output is Elasticsearch`);
-    else if (major === undefined) yield onContainer(agent, 'image', 'the image does not say for which Elasticsearch it is built');
-    else if (server && server.major !== major) yield onContainer(agent, 'image', `the image is built for Elasticsearch ${major}, the nodes are ${server.text}`);
+    if (variant !== 'elasticsearch')
+      yield onContainer(agent, 'image', `the image is built for ${variant}, the output is Elasticsearch`);
+    else if (major === undefined)
+      yield onContainer(agent, 'image', 'the image does not say for which Elasticsearch it is built');
+    else if (server && server.major !== major)
+      yield onContainer(agent, 'image', `the image is built for Elasticsearch ${major}, the nodes are ${server.text}`);
   }),
 
   pass: { 'the same major version': config('v1.19.3-debian-elasticsearch9-1.1') },

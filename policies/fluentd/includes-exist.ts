@@ -6,13 +6,15 @@ export const includesExist: Policy = {
   id: 'fluentd/includes-exist',
   title: 'Every file that the configuration includes is there',
   severity: 'error',
-  rationale: 'Fluentd passes over an `@include` that names nothing without a word: its sources and outputs are simply missing.',
+  rationale:
+    'Fluentd passes over an `@include` that names nothing without a word: its sources and outputs are simply missing.',
   remediation: 'Add the file to the ConfigMap: a volume over `/fluentd/etc` hides every file that the image has there.',
   source: 'fluent/fluentd lib/fluent/config/v1_parser.rb (Dir.glob); checks FD-17, errata E89',
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent) {
-    for (const { target, place } of agent.missing) yield inConfig(agent, place, `${target} is in no ConfigMap that is mounted`);
+    for (const { target, place } of agent.missing)
+      yield inConfig(agent, place, `${target} is in no ConfigMap that is mounted`);
     if (agent.readable) return;
     // Nobody knows what an image of one's own has, nor a ConfigMap that is not in the stack.
     const folder = agent.entry.slice(0, agent.entry.lastIndexOf('/'));
@@ -21,7 +23,9 @@ export const includesExist: Policy = {
   }),
 
   pass: {
-    'a key of the ConfigMap': agentExample('@include output.conf', { files: { 'output.conf': '<match **>\n  @type stdout\n</match>' } }),
+    'a key of the ConfigMap': agentExample('@include output.conf', {
+      files: { 'output.conf': '<match **>\n  @type stdout\n</match>' },
+    }),
     'a glob may be empty': agentExample(`
       @include conf.d/*.conf
       <match **>

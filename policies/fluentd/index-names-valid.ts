@@ -22,8 +22,10 @@ export const indexNamesValid: Policy = {
   id: 'fluentd/index-names-valid',
   title: 'Every log ends in a name that Elasticsearch takes',
   severity: 'error',
-  rationale: 'A field that a record lacks becomes empty text; Elasticsearch refuses `-2026.11.23`, and the records are lost.',
-  remediation: 'Give the field a value in a record_transformer: `team ${record.dig(\'kubernetes\', \'labels\', \'team\') || \'none\'}`.',
+  rationale:
+    'A field that a record lacks becomes empty text; Elasticsearch refuses `-2026.11.23`, and the records are lost.',
+  remediation:
+    "Give the field a value in a record_transformer: `team ${record.dig('kubernetes', 'labels', 'team') || 'none'}`.",
   source: 'uken/fluent-plugin-elasticsearch out_elasticsearch.rb; Elastic docs, create index API; checks FD-28',
   kinds: fluentdKinds,
 
@@ -32,7 +34,11 @@ export const indexNamesValid: Policy = {
       for (const { end } of paths) {
         if (end.is !== 'written' || !end.problem || end.about === 'placeholder') continue;
         const [template] = nameTemplates(end.output);
-        yield inConfig(agent, placeOf(end.output.element, template?.name ?? '@type'), `logs of ${pod.namespace} end in ${end.name}: ${end.problem}`);
+        yield inConfig(
+          agent,
+          placeOf(end.output.element, template?.name ?? '@type'),
+          `logs of ${pod.namespace} end in ${end.name}: ${end.problem}`,
+        );
       }
     }
   }),

@@ -7,9 +7,10 @@ import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, walk } from './_agent';
 import { agentExample } from './_example';
 
-const config = (rules: string, binding = 'ClusterRoleBinding') => agentExample('<filter **>\n  @type kubernetes_metadata\n</filter>', {
-  pod: 'serviceAccountName: fluentd',
-  more: `
+const config = (rules: string, binding = 'ClusterRoleBinding') =>
+  agentExample('<filter **>\n  @type kubernetes_metadata\n</filter>', {
+    pod: 'serviceAccountName: fluentd',
+    more: `
       kind: ClusterRole
       metadata: { name: fluentd }
       rules: [${rules}]
@@ -19,14 +20,15 @@ const config = (rules: string, binding = 'ClusterRoleBinding') => agentExample('
       roleRef: { kind: ClusterRole, name: fluentd }
       subjects: [{ kind: ServiceAccount, name: fluentd, namespace: logs }]
     `,
-});
+  });
 
 export const metadataPermissions: Policy = {
   id: 'fluentd/metadata-permissions',
   title: 'The agent may read the pods and namespaces that its metadata filter asks for',
   severity: 'error',
   rationale: 'The API server answers 403, and records arrive without labels: names that are made of labels are wrong.',
-  remediation: 'Bind a ClusterRole with `pods` and `namespaces`: get, list, watch, to the ServiceAccount, by a ClusterRoleBinding.',
+  remediation:
+    'Bind a ClusterRole with `pods` and `namespaces`: get, list, watch, to the ServiceAccount, by a ClusterRoleBinding.',
   source: 'fabric8io/fluent-plugin-kubernetes_metadata_filter README; checks FD-18',
   kinds: fluentdKinds,
 
@@ -40,20 +42,28 @@ export const metadataPermissions: Policy = {
       const account = String(spec?.value.serviceAccountName ?? spec?.value.serviceAccount ?? 'default');
       const roles = rolesOf(stack, account, agent.workload.metadata.namespace);
       if (roles === 'unknown') return;
-      const denied = resources.flatMap((resource) => verbs.filter((verb) => !roles.some((role) => grants(role, verb, resource))).map((verb) => `${verb} ${resource}`));
+      const denied = resources.flatMap((resource) =>
+        verbs
+          .filter((verb) => !roles.some((role) => grants(role, verb, resource)))
+          .map((verb) => `${verb} ${resource}`),
+      );
       if (denied.length > 0) {
-        yield { object: agent.workload, path: `${spec?.path}.serviceAccountName`, message: `ServiceAccount ${account} may not ${denied.join(', ')}` };
+        yield {
+          object: agent.workload,
+          path: `${spec?.path}.serviceAccountName`,
+          message: `ServiceAccount ${account} may not ${denied.join(', ')}`,
+        };
       }
     }
   }),
 
   pass: { 'a ClusterRole': config('{ apiGroups: [""], resources: [pods, namespaces], verbs: [get, list, watch] }') },
   fail: {
-    'ServiceAccount fluentd may not get namespaces, list namespaces, watch namespaces': config('{ apiGroups: [""], resources: [pods], verbs: ["*"] }'),
-    'ServiceAccount fluentd may not get pods, list pods, watch pods, get namespaces, list namespaces, watch namespaces': config(
-      '{ apiGroups: [""], resources: [pods, namespaces], verbs: [get, list, watch] }',
-      'RoleBinding',
+    'ServiceAccount fluentd may not get namespaces, list namespaces, watch namespaces': config(
+      '{ apiGroups: [""], resources: [pods], verbs: ["*"] }',
     ),
+    'ServiceAccount fluentd may not get pods, list pods, watch pods, get namespaces, list namespaces, watch namespaces':
+      config('{ apiGroups: [""], resources: [pods, namespaces], verbs: [get, list, watch] }', 'RoleBinding'),
   },
 };
 
@@ -62,7 +72,10 @@ function rolesOf(stack: Stack, account: string, namespace: string | undefined): 
   const found: Manifest[] = [];
   for (const binding of stack.ofKind('ClusterRoleBinding')) {
     const bound = list(binding['subjects']).some(
-      (subject) => subject?.kind === 'ServiceAccount' && subject.name === account && subject.namespace === (namespace ?? 'default'),
+      (subject) =>
+        subject?.kind === 'ServiceAccount' &&
+        subject.name === account &&
+        subject.namespace === (namespace ?? 'default'),
     );
     if (!bound) continue;
     const role = stack.find('ClusterRole', binding['roleRef']?.name);
@@ -74,5 +87,8 @@ function rolesOf(stack: Stack, account: string, namespace: string | undefined): 
 
 function grants(role: Manifest, verb: string, resource: string): boolean {
   const has = (values: unknown, wanted: string) => list(values).some((value) => value === '*' || value === wanted);
-  return list(role['rules']).some((rule) => has(rule?.apiGroups, '') && has(rule?.resources, resource) && has(rule?.verbs, verb) && !rule.resourceNames);
+  return list(role['rules']).some(
+    (rule) =>
+      has(rule?.apiGroups, '') && has(rule?.resources, resource) && has(rule?.verbs, verb) && !rule.resourceNames,
+  );
 }

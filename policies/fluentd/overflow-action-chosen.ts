@@ -24,8 +24,10 @@ export const overflowActionChosen: Policy = {
   id: 'fluentd/overflow-action-chosen',
   title: 'A full buffer drops its oldest chunk and does not stop the reading',
   severity: 'error',
-  rationale: '`block`, and the default too, stop the tail of every file of the node; rotation then takes the newest lines, of all applications.',
-  remediation: 'Set `overflow_action drop_oldest_chunk`, a `total_limit_size` for the outage to survive, and an alert on the buffer.',
+  rationale:
+    '`block`, and the default too, stop the tail of every file of the node; rotation then takes the newest lines, of all applications.',
+  remediation:
+    'Set `overflow_action drop_oldest_chunk`, a `total_limit_size` for the outage to survive, and an alert on the buffer.',
   source: 'fluentd docs, buffer section, overflow_action; checks FD-11, FD-BUF, errata E81',
   kinds: fluentdKinds,
 

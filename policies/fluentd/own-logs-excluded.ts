@@ -31,8 +31,10 @@ export const ownLogsExcluded: Policy = {
   id: 'fluentd/own-logs-excluded',
   title: 'The agent does not read its own log, nor send Elasticsearch its own',
   severity: 'error',
-  rationale: 'Each warning about a line of its own log is a new line to warn about: 1 GB in 20 s, and the CPU stays at its limit.',
-  remediation: 'Name the namespaces in `exclude_path`: `["/var/log/containers/*_logging-agents_*.log", …]`; a later `null` is too late.',
+  rationale:
+    'Each warning about a line of its own log is a new line to warn about: 1 GB in 20 s, and the CPU stays at its limit.',
+  remediation:
+    'Name the namespaces in `exclude_path`: `["/var/log/containers/*_logging-agents_*.log", …]`; a later `null` is too late.',
   source: 'fluent/fluentd#2545, fluentd-kubernetes-daemonset#364, #1594; checks FD-02, FD-SELF, errata E71, E72',
   kinds: fluentdKinds,
 
@@ -59,8 +61,11 @@ export const ownLogsExcluded: Policy = {
   },
   fail: {
     'reads the log of the agent itself, logs/fluentd': agentExample(config('')),
-    'sends the log of store/elasticsearch to Elasticsearch': agentExample(config('exclude_path ["/var/log/containers/*_logs_*.log"]'), {
-      more: elasticsearch,
-    }),
+    'sends the log of store/elasticsearch to Elasticsearch': agentExample(
+      config('exclude_path ["/var/log/containers/*_logs_*.log"]'),
+      {
+        more: elasticsearch,
+      },
+    ),
   },
 };

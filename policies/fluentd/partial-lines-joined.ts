@@ -4,7 +4,8 @@ import type { Policy } from '../policy';
 import { containerTails, eachAgent, fluentdKinds, inConfig, placeOf, walk } from './_agent';
 import { agentExample } from './_example';
 
-const config = (filter: string) => agentExample(`
+const config = (filter: string) =>
+  agentExample(`
       <source>
         @type tail
         path /var/log/containers/*.log
@@ -15,7 +16,10 @@ const config = (filter: string) => agentExample(`
       </source>
       ${filter}
     `);
-const concat = (lines: string) => config(`<filter **>\n        @type concat\n        key message\n        use_partial_cri_logtag true\n        ${lines}\n      </filter>`);
+const concat = (lines: string) =>
+  config(
+    `<filter **>\n        @type concat\n        key message\n        use_partial_cri_logtag true\n        ${lines}\n      </filter>`,
+  );
 
 export const partialLinesJoined: Policy = {
   id: 'fluentd/partial-lines-joined',
@@ -28,8 +32,12 @@ export const partialLinesJoined: Policy = {
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent) {
-    const joining = [...walk(agent)].filter(({ element, type }) => element.name === 'filter' && type === 'concat').map(({ element }) => element);
-    const partial = joining.find((element) => settings(element, agent.environment).bool('use_partial_cri_logtag', false));
+    const joining = [...walk(agent)]
+      .filter(({ element, type }) => element.name === 'filter' && type === 'concat')
+      .map(({ element }) => element);
+    const partial = joining.find((element) =>
+      settings(element, agent.environment).bool('use_partial_cri_logtag', false),
+    );
     for (const { element } of containerTails(agent)) {
       const [parse] = sections(element, 'parse');
       const cri = parse && pluginType(parse, agent.environment) === 'cri';
@@ -38,9 +46,16 @@ export const partialLinesJoined: Policy = {
     }
     if (!partial) return;
     const read = settings(partial, agent.environment);
-    if (read.text('separator') !== '') yield inConfig(agent, placeOf(partial, 'separator'), 'concat puts a line break between the parts: separator is not ""');
-    if (read.text('partial_cri_logtag_key') === undefined) yield inConfig(agent, partial.place, 'concat does not know the field of the tag: partial_cri_logtag_key');
-    if (read.text('timeout_label') === undefined) yield inConfig(agent, partial.place, 'concat has no timeout_label: a part without an end goes to @ERROR');
+    if (read.text('separator') !== '')
+      yield inConfig(
+        agent,
+        placeOf(partial, 'separator'),
+        'concat puts a line break between the parts: separator is not ""',
+      );
+    if (read.text('partial_cri_logtag_key') === undefined)
+      yield inConfig(agent, partial.place, 'concat does not know the field of the tag: partial_cri_logtag_key');
+    if (read.text('timeout_label') === undefined)
+      yield inConfig(agent, partial.place, 'concat has no timeout_label: a part without an end goes to @ERROR');
   }),
 
   pass: { 'all is set': concat('partial_cri_logtag_key logtag\n        separator ""\n        timeout_label @NEXT') },

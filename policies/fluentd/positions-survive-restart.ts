@@ -3,23 +3,25 @@ import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf, tails } from './_agent';
 import { agentExample } from './_example';
 
-const config = (line: string, volume?: string) => agentExample(
-  `
+const config = (line: string, volume?: string) =>
+  agentExample(
+    `
       <source>
         @type tail
         path /var/log/containers/*.log
         ${line}
       </source>
     `,
-  volume ? { mounts: '{ name: state, mountPath: /var/lib/fluentd }', volumes: `{ name: state, ${volume} }` } : {},
-);
+    volume ? { mounts: '{ name: state, mountPath: /var/lib/fluentd }', volumes: `{ name: state, ${volume} }` } : {},
+  );
 const file = 'pos_file /var/lib/fluentd/containers.pos';
 
 export const positionsSurviveRestart: Policy = {
   id: 'fluentd/positions-survive-restart',
   title: 'Where the reading stopped outlives the pod',
   severity: 'error',
-  rationale: 'A new pod without the position reads every file again from its head, or skips what was written meanwhile.',
+  rationale:
+    'A new pod without the position reads every file again from its head, or skips what was written meanwhile.',
   remediation: 'Set `pos_file` to a file on a hostPath: `/var/lib/fluentd/containers.pos`.',
   source: 'fluentd docs, tail, pos_file; checks FD-07, FD-09, FD-POS, errata E77',
   kinds: fluentdKinds,
@@ -33,7 +35,11 @@ export const positionsSurviveRestart: Policy = {
       }
       const mount = mountOf(path, agent.mounts);
       if (mount && !['emptyDir', 'configMap', 'secret', 'none'].includes(mount.kind)) continue;
-      yield inConfig(agent, placeOf(source.element, 'pos_file'), `pos_file ${path} is on ${mount ? `the ${mount.kind} ${mount.name}` : "the container's own layer"}`);
+      yield inConfig(
+        agent,
+        placeOf(source.element, 'pos_file'),
+        `pos_file ${path} is on ${mount ? `the ${mount.kind} ${mount.name}` : "the container's own layer"}`,
+      );
     }
   }),
 

@@ -5,13 +5,18 @@ import { eachAgent, fluentdKinds, inConfig } from './_agent';
 import { agentExample } from './_example';
 
 const config = (...patterns: string[]) =>
-  agentExample(patterns.map((pattern) => (pattern.startsWith('<') ? pattern : `<match ${pattern}>\n  @type stdout\n</match>`)).join('\n'));
+  agentExample(
+    patterns
+      .map((pattern) => (pattern.startsWith('<') ? pattern : `<match ${pattern}>\n  @type stdout\n</match>`))
+      .join('\n'),
+  );
 
 export const reachableMatch: Policy = {
   id: 'fluentd/reachable-match',
   title: 'No match or filter stands behind one that takes all its tags',
   severity: 'error',
-  rationale: 'The first match takes the event: an output, an exclusion or a filter behind `<match **>` does nothing, and nobody is told.',
+  rationale:
+    'The first match takes the event: an output, an exclusion or a filter behind `<match **>` does nothing, and nobody is told.',
   remediation: 'Put the narrow pattern in front of the wide one, filters in front of the match.',
   source: 'fluentd docs, config file, match order; lib/fluent/event_router.rb; checks FD-32',
   kinds: fluentdKinds,
@@ -24,7 +29,11 @@ export const reachableMatch: Policy = {
           const before = rules.slice(0, index).filter((rule) => rule.kind === 'match');
           if (tags.length === 0 || !tags.every((tag) => before.some((rule) => rule.matches(tag)))) continue;
           const taken = before.filter((rule) => tags.some(rule.matches)).map((rule) => rule.pattern);
-          yield inConfig(agent, element.place, `${kind} ${pattern} is never reached: match ${[...new Set(taken)].join(', ')} takes its tags`);
+          yield inConfig(
+            agent,
+            element.place,
+            `${kind} ${pattern} is never reached: match ${[...new Set(taken)].join(', ')} takes its tags`,
+          );
         }
       }
     }
@@ -38,6 +47,9 @@ export const reachableMatch: Policy = {
   fail: {
     'match a.** is never reached: match ** takes its tags': config('**', 'a.**'),
     'match {a,b}.c is never reached: match a.**, b.* takes its tags': config('a.**', 'b.*', '{a,b}.c'),
-    'filter a.** is never reached: match a.** takes its tags': config('a.**', '<filter a.**>\n  @type stdout\n</filter>'),
+    'filter a.** is never reached: match a.** takes its tags': config(
+      'a.**',
+      '<filter a.**>\n  @type stdout\n</filter>',
+    ),
   },
 };

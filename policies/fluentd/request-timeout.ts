@@ -2,7 +2,8 @@ import type { Policy } from '../policy';
 import { eachOutput, fluentdKinds, inConfig, placeOf } from './_agent';
 import { agentExample } from './_example';
 
-const output = (lines: string) => agentExample(`
+const output = (lines: string) =>
+  agentExample(`
       <match **>
         @type elasticsearch
         ${lines}
@@ -14,7 +15,8 @@ export const requestTimeout: Policy = {
   id: 'fluentd/request-timeout',
   title: 'The output waits for an answer at least 15 seconds',
   severity: 'warning',
-  rationale: 'The default is 5 s: under load Elasticsearch answers later, and each late answer is a chunk written twice.',
+  rationale:
+    'The default is 5 s: under load Elasticsearch answers later, and each late answer is a chunk written twice.',
   remediation: 'Set `request_timeout 30s`.',
   source: 'uken/fluent-plugin-elasticsearch README, request_timeout; checks FD-15, errata E87',
   kinds: fluentdKinds,

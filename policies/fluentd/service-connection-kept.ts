@@ -2,7 +2,8 @@ import type { Policy } from '../policy';
 import { eachOutput, fluentdKinds, inConfig, placeOf } from './_agent';
 import { agentExample } from './_example';
 
-const output = (lines: string) => agentExample(`
+const output = (lines: string) =>
+  agentExample(`
       <match **>
         @type elasticsearch
         ${lines}
@@ -13,7 +14,8 @@ export const serviceConnectionKept: Policy = {
   id: 'fluentd/service-connection-kept',
   title: 'The output stays with the Service and does not look for the nodes behind it',
   severity: 'error',
-  rationale: 'After 10 000 requests, or an error, the list of nodes replaces the Service: masters get the load, and after a restart of Elasticsearch nothing is sent.',
+  rationale:
+    'After 10 000 requests, or an error, the list of nodes replaces the Service: masters get the load, and after a restart of Elasticsearch nothing is sent.',
   remediation: 'Set `reload_connections false`, `reload_on_failure false` and `reconnect_on_error true`.',
   source: 'uken/fluent-plugin-elasticsearch#525, #732, #889; checks FD-14, FD-RELOAD, errata E84',
   kinds: fluentdKinds,
@@ -24,15 +26,20 @@ export const serviceConnectionKept: Policy = {
       const set = settings.text('reload_connections') === undefined ? 'is not set, it is true' : 'is true';
       yield inConfig(agent, placeOf(element, 'reload_connections'), `reload_connections ${set}`);
     }
-    if (settings.bool('reload_on_failure', false)) yield inConfig(agent, placeOf(element, 'reload_on_failure'), 'reload_on_failure is true');
+    if (settings.bool('reload_on_failure', false))
+      yield inConfig(agent, placeOf(element, 'reload_on_failure'), 'reload_on_failure is true');
   }),
 
   pass: {
     'no reload': output('reload_connections false'),
-    'a sniffer that finds the Service again': output("reload_connections true\n        sniffer_class_name Fluent::Plugin::ElasticsearchSimpleSniffer"),
+    'a sniffer that finds the Service again': output(
+      'reload_connections true\n        sniffer_class_name Fluent::Plugin::ElasticsearchSimpleSniffer',
+    ),
   },
   fail: {
     'reload_connections is not set, it is true': output('host es'),
-    'reload_connections is true\nreload_on_failure is true': output('reload_connections true\n        reload_on_failure true'),
+    'reload_connections is true\nreload_on_failure is true': output(
+      'reload_connections true\n        reload_on_failure true',
+    ),
   },
 };

@@ -4,7 +4,8 @@ import type { Policy } from '../policy';
 import { containerTails, eachAgent, fluentdKinds, inConfig, placeOf } from './_agent';
 import { agentExample } from './_example';
 
-const config = (format: string, type = 'cri') => agentExample(`
+const config = (format: string, type = 'cri') =>
+  agentExample(`
       <source>
         @type tail
         path /var/log/containers/*.log
@@ -19,7 +20,8 @@ export const timeOffsetParsed: Policy = {
   id: 'fluentd/time-offset-parsed',
   title: "The time of a line is read with its zone's offset",
   severity: 'warning',
-  rationale: 'A `Z` in the format is a letter: a node in +09:00 writes no Z, and each of its lines is an invalid time or nine hours off.',
+  rationale:
+    'A `Z` in the format is a letter: a node in +09:00 writes no Z, and each of its lines is an invalid time or nine hours off.',
   remediation: 'Write `time_format %Y-%m-%dT%H:%M:%S.%L%z`, or leave it out: the cri parser has it.',
   source: 'fluentd-kubernetes-daemonset#434, #1485; checks FD-26, FD-TIME, errata E103',
   kinds: fluentdKinds,
@@ -28,11 +30,14 @@ export const timeOffsetParsed: Policy = {
     for (const { element } of containerTails(agent)) {
       for (const parse of sections(element, 'parse')) {
         const format = settings(parse, agent.environment).text('time_format');
-        if (format && /(?:^|[^%:])Z$/.test(format)) yield inConfig(agent, placeOf(parse, 'time_format'), `time_format ${format} takes Z for a letter`);
+        if (format && /(?:^|[^%:])Z$/.test(format))
+          yield inConfig(agent, placeOf(parse, 'time_format'), `time_format ${format} takes Z for a letter`);
       }
     }
   }),
 
   pass: { 'an offset': config('time_format %Y-%m-%dT%H:%M:%S.%L%z'), 'the default of cri': config('') },
-  fail: { 'time_format %Y-%m-%dT%H:%M:%S.%NZ takes Z for a letter': config('time_format %Y-%m-%dT%H:%M:%S.%NZ', 'json') },
+  fail: {
+    'time_format %Y-%m-%dT%H:%M:%S.%NZ takes Z for a letter': config('time_format %Y-%m-%dT%H:%M:%S.%NZ', 'json'),
+  },
 };

@@ -31,9 +31,16 @@ export const toleratesNodeTaints: Policy = {
           (toleration) =>
             toleration &&
             (!toleration.effect || toleration.effect === taint.effect) &&
-            (toleration.operator === 'Exists' ? !toleration.key || toleration.key === taint.key : toleration.key === taint.key && (toleration.value ?? '') === (taint.value ?? '')),
+            (toleration.operator === 'Exists'
+              ? !toleration.key || toleration.key === taint.key
+              : toleration.key === taint.key && (toleration.value ?? '') === (taint.value ?? '')),
         );
-        if (!tolerated) yield { object: workload, path: `${spec?.path}.tolerations`, message: `the taint ${taint.key} of the pool ${name} is not tolerated` };
+        if (!tolerated)
+          yield {
+            object: workload,
+            path: `${spec?.path}.tolerations`,
+            message: `the taint ${taint.key} of the pool ${name} is not tolerated`,
+          };
       }
     }
   }),
@@ -43,6 +50,8 @@ export const toleratesNodeTaints: Policy = {
     'this taint': config('{ key: nvidia.com/gpu, value: "true", effect: NoSchedule }'),
   },
   fail: {
-    'the taint nvidia.com/gpu of the pool gpu is not tolerated': config('{ key: node-role.kubernetes.io/control-plane }'),
+    'the taint nvidia.com/gpu of the pool gpu is not tolerated': config(
+      '{ key: node-role.kubernetes.io/control-plane }',
+    ),
   },
 };

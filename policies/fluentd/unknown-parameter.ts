@@ -10,7 +10,8 @@ import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig } from './_agent';
 import { agentExample } from './_example';
 
-const config = (lines: string) => agentExample(`
+const config = (lines: string) =>
+  agentExample(`
       <match **>
         @type elasticsearch
         ${lines}
@@ -32,7 +33,8 @@ export const unknownParameter: Policy = {
   id: 'fluentd/unknown-parameter',
   title: 'Every parameter is one that its plugin has, and every choice one of its choices',
   severity: 'error',
-  rationale: 'Fluentd only warns `parameter is not used` and runs on with the default: a misspelt limit is no limit. A wrong choice stops it.',
+  rationale:
+    'Fluentd only warns `parameter is not used` and runs on with the default: a misspelt limit is no limit. A wrong choice stops it.',
   remediation: 'Write the name as the plugin has it; the message gives the nearest.',
   source: 'config_param declarations of the plugins in v1.19.3-debian-elasticsearch9-1.1; checks FD-31',
   kinds: fluentdKinds,
@@ -42,14 +44,22 @@ export const unknownParameter: Policy = {
   }),
 
   pass: {
-    'names of the plugin and of its buffer': config('host es\n        <buffer tag>\n          @type file\n          path /b\n          flush_interval 5s\n        </buffer>'),
+    'names of the plugin and of its buffer': config(
+      'host es\n        <buffer tag>\n          @type file\n          path /b\n          flush_interval 5s\n        </buffer>',
+    ),
     'a plugin that nobody knows': agentExample('<match **>\n  @type homemade\n  anything 1\n</match>'),
-    'a record may have any field': agentExample('<filter **>\n  @type record_transformer\n  <record>\n    anything 1\n  </record>\n</filter>'),
+    'a record may have any field': agentExample(
+      '<filter **>\n  @type record_transformer\n  <record>\n    anything 1\n  </record>\n</filter>',
+    ),
   },
   fail: {
     'elasticsearch has no parameter hostt (did you mean host?)': config('hostt es'),
-    'buffer has no parameter total_limit (did you mean total_limit_size?)': config('<buffer>\n          total_limit 1GB\n        </buffer>'),
-    'overflow_action drop is none of throw_exception, block, drop_oldest_chunk': config('<buffer>\n          overflow_action drop\n        </buffer>'),
+    'buffer has no parameter total_limit (did you mean total_limit_size?)': config(
+      '<buffer>\n          total_limit 1GB\n        </buffer>',
+    ),
+    'overflow_action drop is none of throw_exception, block, drop_oldest_chunk': config(
+      '<buffer>\n          overflow_action drop\n        </buffer>',
+    ),
     'cri has no parameter time_fromat (did you mean time_format?)': agentExample(
       '<source>\n  @type tail\n  <parse>\n    @type cri\n    time_fromat %Y\n  </parse>\n</source>',
     ),
@@ -80,6 +90,10 @@ function* inside(agent: Agent, parent: Element, around: Parameters | undefined):
         }
       }
     }
-    yield* inside(agent, element, table ?? (element.name === 'label' || element.name === 'worker' ? undefined : around));
+    yield* inside(
+      agent,
+      element,
+      table ?? (element.name === 'label' || element.name === 'worker' ? undefined : around),
+    );
   }
 }

@@ -4,7 +4,8 @@ import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from './_agent';
 import { agentExample } from './_example';
 
-const config = (type: string, image?: string) => agentExample(`<match **>\n  @type ${type}\n</match>`, image ? { image } : {});
+const config = (type: string, image?: string) =>
+  agentExample(`<match **>\n  @type ${type}\n</match>`, image ? { image } : {});
 
 export const unknownPlugin: Policy = {
   id: 'fluentd/unknown-plugin',
@@ -24,13 +25,18 @@ export const unknownPlugin: Policy = {
       // `<parse>` of cri and `<pattern>` of multi_format are parsers as well; a `<format>` of `<system>` is not.
       if (!kind || !type || parents.some(({ name }) => name === 'system')) continue;
       const known = knownPlugins(kind);
-      if (!known.includes(type)) yield inConfig(agent, placeOf(element, '@type'), `the image has no ${kind} plugin ${type}${suggestion(type, known)}`);
+      if (!known.includes(type))
+        yield inConfig(
+          agent,
+          placeOf(element, '@type'),
+          `the image has no ${kind} plugin ${type}${suggestion(type, known)}`,
+        );
     }
   }),
 
   pass: {
     elasticsearch: config('elasticsearch'),
-    'an image of one\'s own': config('homemade', 'registry.example.com/fluentd:1.19.3'),
+    "an image of one's own": config('homemade', 'registry.example.com/fluentd:1.19.3'),
   },
   fail: {
     'the image has no output plugin elastcsearch (did you mean elasticsearch?)': config('elastcsearch'),

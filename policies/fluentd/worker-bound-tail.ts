@@ -4,15 +4,18 @@ import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from './_agent';
 import { agentExample } from './_example';
 
 const tail = '<source>\n  @type tail\n  path /a\n  tag a\n</source>';
-const output = (path: string) => `<match **>\n  @type elasticsearch\n  <buffer>\n    @type file\n    path ${path}\n  </buffer>\n</match>`;
+const output = (path: string) =>
+  `<match **>\n  @type elasticsearch\n  <buffer>\n    @type file\n    path ${path}\n  </buffer>\n</match>`;
 const system = '<system>\n  workers 2\n</system>';
 
 export const workerBoundTail: Policy = {
   id: 'fluentd/worker-bound-tail',
   title: 'With several workers each file is read and each buffer written by one of them',
   severity: 'error',
-  rationale: 'Fluentd refuses to start: tail cannot run in several processes, nor can two processes share the files of a buffer.',
-  remediation: 'Put the source into `<worker 0>`, and give the buffer a directory as `path`: each worker makes its own below it.',
+  rationale:
+    'Fluentd refuses to start: tail cannot run in several processes, nor can two processes share the files of a buffer.',
+  remediation:
+    'Put the source into `<worker 0>`, and give the buffer a directory as `path`: each worker makes its own below it.',
   source: 'fluentd docs, multi process workers; lib/fluent/plugin/input.rb, buf_file.rb; checks FD-30',
   kinds: fluentdKinds,
 
@@ -20,9 +23,12 @@ export const workerBoundTail: Policy = {
     if (agent.workers < 2) return;
     for (const { element, parents, type } of walk(agent)) {
       const bound = parents.some(({ name }) => name === 'worker');
-      if (!bound && element.name === 'source' && type === 'tail') yield inConfig(agent, element.place, `tail is in no <worker>, there are ${agent.workers}`);
-      const path = element.name === 'buffer' && type === 'file' ? settings(element, agent.environment).text('path') : undefined;
-      if (!bound && path?.includes('*')) yield inConfig(agent, placeOf(element, 'path'), `the workers share the buffer ${path}`);
+      if (!bound && element.name === 'source' && type === 'tail')
+        yield inConfig(agent, element.place, `tail is in no <worker>, there are ${agent.workers}`);
+      const path =
+        element.name === 'buffer' && type === 'file' ? settings(element, agent.environment).text('path') : undefined;
+      if (!bound && path?.includes('*'))
+        yield inConfig(agent, placeOf(element, 'path'), `the workers share the buffer ${path}`);
     }
   }),
 

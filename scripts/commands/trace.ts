@@ -24,8 +24,15 @@ export const trace: CommandModule<object, Options> = {
   describe: 'Follow a log line through Fluentd: which source reads it, which filters change it, where it is written',
   builder: (yargs) =>
     yargs
-      .positional('target', { describe: 'an overlay, a folder with a kustomization, a YAML file or folder, or -', type: 'string', demandOption: true })
-      .positional('pod', { describe: 'namespace/pod/container, existing or not (none: a table of all)', type: 'string' })
+      .positional('target', {
+        describe: 'an overlay, a folder with a kustomization, a YAML file or folder, or -',
+        type: 'string',
+        demandOption: true,
+      })
+      .positional('pod', {
+        describe: 'namespace/pod/container, existing or not (none: a table of all)',
+        type: 'string',
+      })
       .option('format', { describe: 'How to print', choices: ['text', 'json'], default: 'text' })
       .example('$0 trace prod', 'where the logs of each workload and namespace end')
       .example('$0 trace prod app-test/my-nginx-abc/my-nginx', 'step by step, with file and line'),
@@ -47,7 +54,8 @@ function tracePod(stack: Stack, asked: string, locate: Locate): Trace {
   const [namespace, pod, container, ...rest] = asked.split('/');
   if (!namespace || !pod || rest.length > 0) throw new InputError(`${asked}: expected namespace/pod/container`);
   const containers = container ? [container] : containersOf(stack, namespace, pod);
-  if (containers.length === 0) throw new InputError(`${asked}: expected namespace/pod/container; no workload of the stack makes ${pod}`);
+  if (containers.length === 0)
+    throw new InputError(`${asked}: expected namespace/pod/container; no workload of the stack makes ${pod}`);
   const traces = containers.map((name) => traceOne(stack, { namespace, pod, container: name }, locate));
   return { version: 1, runtime: stack.facts.containerRuntime, logs: traces.flatMap(({ logs }) => logs) };
 }
@@ -63,7 +71,9 @@ function inRepository(target: Target): Locate {
     if (before) return before;
     const mounted = agent.files.get(place.file);
     const { line, column } = place;
-    const found = mounted?.object && source({ object: ref(mounted.object), path: key('data', mounted.key), position: { line, column } });
+    const found =
+      mounted?.object &&
+      source({ object: ref(mounted.object), path: key('data', mounted.key), position: { line, column } });
     const located = found ?? besideEntry(agent, place);
     known.set(id, located);
     return located;

@@ -55,7 +55,8 @@ function agent(workload: Manifest, container: LocatedContainer, stack: Stack): A
   const files = new Map(mountedFiles(mounts, workload, stack).map((file) => [file.file, file]));
   const texts = new Map<string, string>();
   // A volume over the folder hides what the image has there; a mount of one file hides that file alone.
-  const hidden = (path: string) => mounts.some(({ mountPath, subPath }) => path === mountPath || (!subPath && path.startsWith(`${mountPath}/`)));
+  const hidden = (path: string) =>
+    mounts.some(({ mountPath, subPath }) => path === mountPath || (!subPath && path.startsWith(`${mountPath}/`)));
   for (const [path, text] of imageFiles(image)) if (!hidden(path)) texts.set(path, text);
   for (const [path, { text }] of files) if (text !== undefined) texts.set(path, text);
 
@@ -66,15 +67,34 @@ function agent(workload: Manifest, container: LocatedContainer, stack: Stack): A
   // With one worker its id is known, and the configuration may name it.
   const environment: Environment = workers === 1 ? { variables, workerId: '0' } : { variables };
   const { root, problems, missing } = workers === 1 ? expandConfig(entry, texts, environment) : first;
-  return { workload, container, image, entry, root, problems, missing, environment, mounts, files, readable: texts.has(entry), workers };
+  return {
+    workload,
+    container,
+    image,
+    entry,
+    root,
+    problems,
+    missing,
+    environment,
+    mounts,
+    files,
+    readable: texts.has(entry),
+    workers,
+  };
 }
 
-function variablesForRuby(container: LocatedContainer, workload: Manifest, stack: Stack, image: AgentImage): Map<string, Variable> {
+function variablesForRuby(
+  container: LocatedContainer,
+  workload: Manifest,
+  stack: Stack,
+  image: AgentImage,
+): Map<string, Variable> {
   const variables = new Map<string, Variable>();
   for (const [name, { text }] of variablesOf(container, workload, stack)) {
     variables.set(name, isLiteral(text) ? { text } : { label: text.replace(/\{([^{}]*)\}/g, '<$1>') });
   }
-  for (const name of ['KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT']) variables.set(name, { label: `<${name}>` });
+  for (const name of ['KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT'])
+    variables.set(name, { label: `<${name}>` });
   if (image.daemonset && atLeast(image.version, [1, 19, 3])) excludeOwnFiles(variables);
   return variables;
 }
@@ -90,7 +110,8 @@ function excludeOwnFiles(variables: Map<string, Variable>): void {
   const excluded = exclude.split(',').map((text) => text.trim());
   if (excluded.includes(own)) return;
   if (exclude) variables.set('FLUENT_CONTAINER_TAIL_EXCLUDE_PATH', { text: `${exclude},${own}` });
-  else if (!path || path.split(',').some((text) => text.trim() === all)) variables.set('FLUENT_CONTAINER_TAIL_EXCLUDE_PATH', { text: own });
+  else if (!path || path.split(',').some((text) => text.trim() === all))
+    variables.set('FLUENT_CONTAINER_TAIL_EXCLUDE_PATH', { text: own });
 }
 
 function atLeast(version: string | undefined, wanted: readonly number[]): boolean {
@@ -104,7 +125,10 @@ function atLeast(version: string | undefined, wanted: readonly number[]): boolea
 
 /** `-c FILE` of the command, or `FLUENTD_CONF` in the image's folder. */
 function entryOf({ value }: LocatedContainer, variables: ReadonlyMap<string, Variable>): string {
-  const all = [value.command, value.args].flatMap((list) => (Array.isArray(list) ? list : [])).join(' ').split(/\s+/);
+  const all = [value.command, value.args]
+    .flatMap((list) => (Array.isArray(list) ? list : []))
+    .join(' ')
+    .split(/\s+/);
   const words = all.slice(all.findIndex((word) => /(?:^|\/)fluentd$/.test(word)) + 1); // the options of a shell are in front
   const option = words.findIndex((word) => /^(?:-c|--config)(?:=|$)/.test(word));
   const file = words[option]?.split('=')[1] ?? (option < 0 ? undefined : words[option + 1]);

@@ -68,7 +68,8 @@ export function elasticsearchOutputs(agent: Agent): ElasticsearchOutput[] {
   const elements = new Set<Element>();
   for (let worker = 0; worker < agent.workers; worker += 1) {
     for (const rules of routersOf(agent, worker).labels.values()) {
-      for (const { element, kind } of rules) if (kind === 'match') for (const one of outputElements(element)) elements.add(one);
+      for (const { element, kind } of rules)
+        if (kind === 'match') for (const one of outputElements(element)) elements.add(one);
     }
   }
   return [...elements]

@@ -37,7 +37,8 @@ export function isKnown(field: Field | undefined): boolean {
 export function toField(value: unknown): Field {
   if (Array.isArray(value)) return value.map(toField);
   if (value instanceof Map) return new Map([...value].map(([name, entry]) => [String(name), toField(entry)]));
-  if (value !== null && typeof value === 'object') return new Map(Object.entries(value).map(([name, entry]) => [name, toField(entry)]));
+  if (value !== null && typeof value === 'object')
+    return new Map(Object.entries(value).map(([name, entry]) => [name, toField(entry)]));
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
@@ -72,7 +73,17 @@ export function withField(record: Hash, accessor: string, value: Field | undefin
   if (rest.length > 0) {
     const child = copy.get(key);
     if (!isHash(child)) return record;
-    copy.set(key, withField(child, rest.map((step) => `['${step}']`).join('').replace(/^/, '$'), value));
+    copy.set(
+      key,
+      withField(
+        child,
+        rest
+          .map((step) => `['${step}']`)
+          .join('')
+          .replace(/^/, '$'),
+        value,
+      ),
+    );
   } else if (value === undefined) copy.delete(key);
   else copy.set(key, value);
   return copy;

@@ -24,7 +24,9 @@ type Filter = (filter: Settings, event: Event, pod: PodLog) => Filtered;
 /** Applies a `<filter>` of a known type; another type is taken to leave the record as it is. */
 export function applyFilter(type: string, filter: Settings, event: Event, pod: PodLog): Filtered {
   const known = Object.hasOwn(filters, type) ? filters[type] : undefined;
-  return known ? known(filter, event, pod) : { record: event.record, note: `${type}: taken to leave the record as it is` };
+  return known
+    ? known(filter, event, pod)
+    : { record: event.record, note: `${type}: taken to leave the record as it is` };
 }
 
 const filters: Record<string, Filter> = {
@@ -39,7 +41,8 @@ const filters: Record<string, Filter> = {
     return { record: new Map(record).set(key, { label: `<${key}>` }), note: `sets ${key}, an id of the event` };
   },
   concat: (filter, { record }) => {
-    if (!filter.bool('use_partial_cri_logtag', false)) return { record, note: `joins lines of ${filter.text('key') ?? ''}` };
+    if (!filter.bool('use_partial_cri_logtag', false))
+      return { record, note: `joins lines of ${filter.text('key') ?? ''}` };
     const next = new Map(record);
     if (!filter.bool('keep_partial_key', false)) next.delete(filter.text('partial_cri_logtag_key') ?? '');
     next.delete(filter.text('partial_cri_stream_key') ?? 'stream');
@@ -69,8 +72,12 @@ function kubernetesMetadata(filter: Settings, { tag, record }: Event, pod: PodLo
     kubernetes.set('container_image_id', { label: '<container image id>' });
   }
   for (const name of ['pod_id', 'pod_ip', 'host']) kubernetes.set(name, { label: `<${name}>` });
-  const [skipLabels, skipNamespace] = [filter.bool('skip_labels', false), filter.bool('skip_namespace_metadata', false)];
-  if (!skipLabels && !filter.bool('skip_pod_labels', false)) setLabels(kubernetes, 'labels', pod.labels, '<pod labels>');
+  const [skipLabels, skipNamespace] = [
+    filter.bool('skip_labels', false),
+    filter.bool('skip_namespace_metadata', false),
+  ];
+  if (!skipLabels && !filter.bool('skip_pod_labels', false))
+    setLabels(kubernetes, 'labels', pod.labels, '<pod labels>');
   if (!skipNamespace) {
     kubernetes.set('namespace_id', { label: '<namespace id>' });
     if (!skipLabels && !filter.bool('skip_namespace_labels', false)) {
@@ -79,7 +86,9 @@ function kubernetesMetadata(filter: Settings, { tag, record }: Event, pod: PodLo
     }
   }
   const annotations = filter.array('annotation_match').flatMap((text) => rubyRegex(text) ?? []);
-  const matched = Object.entries(pod.annotations ?? {}).filter(([name]) => annotations.some((regex) => regex.test(name)));
+  const matched = Object.entries(pod.annotations ?? {}).filter(([name]) =>
+    annotations.some((regex) => regex.test(name)),
+  );
   if (matched.length > 0) kubernetes.set('annotations', toField(Object.fromEntries(matched)));
   if (!filter.bool('skip_master_url', false)) kubernetes.set('master_url', { label: '<master_url>' });
   const next = new Map(record).set('kubernetes', kubernetes);
@@ -109,7 +118,10 @@ function recordTransformer(filter: Settings, { tag, record }: Event): Filtered {
   let result: Hash = next;
   const removed = filter.array('remove_keys');
   for (const key of removed) result = withField(result, key, undefined);
-  return { record: result, note: [...set, ...(removed.length > 0 ? [`removes ${removed.join(', ')}`] : [])].join('; ') || 'changes nothing' };
+  return {
+    record: result,
+    note: [...set, ...(removed.length > 0 ? [`removes ${removed.join(', ')}`] : [])].join('; ') || 'changes nothing',
+  };
 }
 
 /** Ruby everywhere, and the record changes under the expressions that follow. */
@@ -126,7 +138,10 @@ function recordModifier(filter: Settings, { tag, record }: Event): Filtered {
   for (const key of filter.array('remove_keys')) result = withField(result, key, undefined);
   const kept = filter.text('whitelist_keys');
   if (kept !== undefined) {
-    const names = new Set([...kept.split(',').map((key) => key.trim()), ...recordEntries(filter).map(([name]) => name)]);
+    const names = new Set([
+      ...kept.split(',').map((key) => key.trim()),
+      ...recordEntries(filter).map(([name]) => name),
+    ]);
     result = new Map([...result].filter(([name]) => names.has(name)));
   }
   return { record: result, note: set.join('; ') || 'removes fields' };
@@ -162,7 +177,12 @@ const textCode = remember(
     `"${template.replace(/["\\]/g, '\\$&').replace(/\$\{([\s\S]*?)\}/g, (_, inner: string) => `#{${inner.replace(/\\(["\\])/g, '$1')}}`)}"`,
 );
 
-function expandRuby(template: string, names: ReadonlyMap<string, Field>, filter: Settings, typecast: boolean): Field | { error: string } {
+function expandRuby(
+  template: string,
+  names: ReadonlyMap<string, Field>,
+  filter: Settings,
+  typecast: boolean,
+): Field | { error: string } {
   const json = jsonOf(template);
   if (json !== null) return expandJson(json, (text) => expandRuby(text, names, filter, typecast));
   const alone = typecast && template.split('${').length === 2 && template.startsWith('${') && template.endsWith('}');
@@ -186,17 +206,24 @@ function expandJson(json: unknown, expand: (text: string) => Field | { error: st
   return toField(json);
 }
 
-const isError = (value: unknown): value is { error: string } => value !== null && typeof value === 'object' && 'error' in value;
+const isError = (value: unknown): value is { error: string } =>
+  value !== null && typeof value === 'object' && 'error' in value;
 
 /** Placeholders without Ruby: `${tag}`, `${tag_parts[1]}`, `${record["key"]}`, nothing deeper. */
-function expandPlain(template: string, names: ReadonlyMap<string, Field>, record: Hash, typecast: boolean): Field | { error: string } {
+function expandPlain(
+  template: string,
+  names: ReadonlyMap<string, Field>,
+  record: Hash,
+  typecast: boolean,
+): Field | { error: string } {
   const json = jsonOf(template);
   if (json !== null) return expandJson(json, (text) => expandPlain(text, names, record, typecast));
   const lookup = (placeholder: string): Field => {
     const [, name = '', index, key] = /^\$\{(\w+)(?:\[(-?\d+)\]|\["([^"]*)"\])?\}$/.exec(placeholder) ?? [];
     const value = names.get(name);
     if (key !== undefined) return name === 'record' ? (record.get(key) ?? null) : null;
-    if (index !== undefined) return Array.isArray(value) ? ((value as readonly Field[]).at(Number(index)) ?? null) : null;
+    if (index !== undefined)
+      return Array.isArray(value) ? ((value as readonly Field[]).at(Number(index)) ?? null) : null;
     return isHash(value) || Array.isArray(value) || value === undefined ? null : value;
   };
   if (typecast && /^\$\{[^}]+\}$/.test(template)) return lookup(template);
@@ -241,11 +268,21 @@ function grep(filter: Settings, { record }: Event): Filtered {
     const wanted = conditions(sections(group, 'regexp'));
     const unwanted = conditions(sections(group, 'exclude'));
     const every = group.name === 'and';
-    if (wanted.length > 0 && (every ? wanted.some(({ result }) => result === false) : wanted.every(({ result }) => result === false))) {
-      return { dropped: `${wanted.map(({ key, pattern }) => `${key} does not match ${pattern}`).join(every ? ' or ' : ' and ')}` };
+    if (
+      wanted.length > 0 &&
+      (every ? wanted.some(({ result }) => result === false) : wanted.every(({ result }) => result === false))
+    ) {
+      return {
+        dropped: `${wanted.map(({ key, pattern }) => `${key} does not match ${pattern}`).join(every ? ' or ' : ' and ')}`,
+      };
     }
-    if (unwanted.length > 0 && (every ? unwanted.every(({ result }) => result === true) : unwanted.some(({ result }) => result === true))) {
-      return { dropped: unwanted.map(({ key, pattern }) => `${key} matches ${pattern}`).join(every ? ' and ' : ' or ') };
+    if (
+      unwanted.length > 0 &&
+      (every ? unwanted.every(({ result }) => result === true) : unwanted.some(({ result }) => result === true))
+    ) {
+      return {
+        dropped: unwanted.map(({ key, pattern }) => `${key} matches ${pattern}`).join(every ? ' and ' : ' or '),
+      };
     }
   }
   return { record, note: undecided.length > 0 ? `kept where ${undecided.join(' and ')}` : 'kept' };
@@ -269,13 +306,25 @@ function parseField(filter: Settings, { record }: Event): Filtered {
     if (!reserve) return errors ? { error: `${key} does not exist` } : { dropped: `${key} does not exist` };
     return { record, note: `${key} does not exist: the record stays${errors ? ', a copy goes to @ERROR' : ''}` };
   }
-  const lost = reserve ? (errors ? `; a copy of a line that ${type} cannot read goes to @ERROR` : '') : `; a line that ${type} cannot read ${errors ? 'goes to @ERROR' : 'is dropped'}`;
+  const lost = reserve
+    ? errors
+      ? `; a copy of a line that ${type} cannot read goes to @ERROR`
+      : ''
+    : `; a line that ${type} cannot read ${errors ? 'goes to @ERROR' : 'is dropped'}`;
   const parsed: Hash = new Map([[filter.text('hash_value_field') ?? '<fields>', { label: `<fields of ${key}>` }]]);
   if (filter.text('hash_value_field') === undefined) {
-    const kept = reserve ? withField(record, key, filter.bool('remove_key_name_field', false) ? undefined : value) : new Map();
-    return { record: kept, note: `reads ${key} as ${type}, ${reserve ? 'keeps the other fields' : 'drops the other fields'}${lost}` };
+    const kept = reserve
+      ? withField(record, key, filter.bool('remove_key_name_field', false) ? undefined : value)
+      : new Map();
+    return {
+      record: kept,
+      note: `reads ${key} as ${type}, ${reserve ? 'keeps the other fields' : 'drops the other fields'}${lost}`,
+    };
   }
-  return { record: reserve ? new Map([...record, ...parsed]) : parsed, note: `reads ${key} as ${type} into ${filter.text('hash_value_field')}${lost}` };
+  return {
+    record: reserve ? new Map([...record, ...parsed]) : parsed,
+    note: `reads ${key} as ${type} into ${filter.text('hash_value_field')}${lost}`,
+  };
 }
 
 function dedot(filter: Settings, { record }: Event): Filtered {
@@ -286,8 +335,17 @@ function dedot(filter: Settings, { record }: Event): Filtered {
     new Map(
       [...hash].map(([name, value]): [string, Field] => [
         name.replaceAll('.', separator),
-        !nested ? value : isHash(value) ? rename(value) : Array.isArray(value) ? value.map((item) => (isHash(item) ? rename(item) : item)) : value,
+        !nested
+          ? value
+          : isHash(value)
+            ? rename(value)
+            : Array.isArray(value)
+              ? value.map((item) => (isHash(item) ? rename(item) : item))
+              : value,
       ]),
     );
-  return { record: rename(record), note: `replaces dots in keys by ${separator}${nested ? ', at every depth' : ', at the top only'}` };
+  return {
+    record: rename(record),
+    note: `replaces dots in keys by ${separator}${nested ? ', at every depth' : ', at the top only'}`,
+  };
 }

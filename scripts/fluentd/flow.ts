@@ -51,7 +51,8 @@ export interface Path {
 export function flow(agent: Agent, pod: PodLog, runtime: Runtime): Path[] {
   const files = logFiles(pod, runtime);
   const paths: Path[] = [];
-  for (let worker = 0; worker < agent.workers; worker += 1) paths.push(...workerFlow(agent, worker, pod, runtime, files));
+  for (let worker = 0; worker < agent.workers; worker += 1)
+    paths.push(...workerFlow(agent, worker, pod, runtime, files));
   const read = paths.filter(({ end }) => end.is !== 'unread');
   if (read.length > 0) return read;
   const why = agent.readable ? 'no source reads the file' : `${agent.entry} is not in this stack`;
@@ -69,7 +70,12 @@ function workerFlow(agent: Agent, worker: number, pod: PodLog, runtime: Runtime,
     const { followed, excluded } = tailed(read, files);
     const step = (does: string): Step => ({ place: source.place, what: 'source tail', does });
     for (const file of excluded.slice(0, 1)) {
-      excludedBy.push({ agent, worker, steps: [step(`exclude_path leaves out ${file}`)], end: { is: 'dropped', why: 'exclude_path' } });
+      excludedBy.push({
+        agent,
+        worker,
+        steps: [step(`exclude_path leaves out ${file}`)],
+        end: { is: 'dropped', why: 'exclude_path' },
+      });
     }
     for (const file of followed) {
       const tag = tailTag(read, file);
@@ -78,12 +84,29 @@ function workerFlow(agent: Agent, worker: number, pod: PodLog, runtime: Runtime,
       const parsed = parseLine(section, runtime, environment);
       if ('unread' in parsed) {
         const at = section ?? source;
-        paths.push({ agent, worker, tag, steps: [...steps, { place: at.place, what: 'parse', does: parsed.unread }], end: { is: 'lost', why: parsed.unread } });
+        paths.push({
+          agent,
+          worker,
+          tag,
+          steps: [...steps, { place: at.place, what: 'parse', does: parsed.unread }],
+          end: { is: 'lost', why: parsed.unread },
+        });
         continue;
       }
-      steps.push({ place: section?.place ?? source.place, what: 'parse', does: `tag ${tag}${parsed.note ? `; ${parsed.note}` : ''}` });
+      steps.push({
+        place: section?.place ?? source.place,
+        what: 'parse',
+        does: `tag ${tag}${parsed.note ? `; ${parsed.note}` : ''}`,
+      });
       const label = read.text('@label') ?? '';
-      paths.push(...route({ agent, worker, routers: own, pod, been: [], budget: { left: maxSteps } }, label, { tag, record: parsed.record }, steps));
+      paths.push(
+        ...route(
+          { agent, worker, routers: own, pod, been: [], budget: { left: maxSteps } },
+          label,
+          { tag, record: parsed.record },
+          steps,
+        ),
+      );
     }
   }
   return paths.length > 0 ? paths : excludedBy;
@@ -118,7 +141,10 @@ function makeRouters(agent: Agent, worker: number): Routers {
     const [first, last] = argument(element, environment).split('-').map(Number);
     return worker >= (first ?? 0) && worker <= (last ?? first ?? 0);
   });
-  const elements = [...sections(root).filter(({ name }) => name !== 'worker'), ...own.flatMap((element) => sections(element))];
+  const elements = [
+    ...sections(root).filter(({ name }) => name !== 'worker'),
+    ...own.flatMap((element) => sections(element)),
+  ];
   const rules = (list: readonly Element[]): Rule[] =>
     list
       .filter(({ name }) => name === 'filter' || name === 'match')
@@ -126,7 +152,9 @@ function makeRouters(agent: Agent, worker: number): Routers {
         const pattern = argument(element, environment) || '**';
         return { element, kind: element.name as Rule['kind'], pattern, matches: tagMatcher(pattern) };
       });
-  const labelElements = new Map(elements.filter(({ name }) => name === 'label').map((element) => [argument(element, environment), element]));
+  const labelElements = new Map(
+    elements.filter(({ name }) => name === 'label').map((element) => [argument(element, environment), element]),
+  );
   const labels = new Map<string, readonly Rule[]>([['', rules(elements)]]);
   for (const [label, element] of labelElements) labels.set(label, rules(sections(element)));
   return { sources: elements.filter(({ name }) => name === 'source'), labels, labelElements };
@@ -134,7 +162,12 @@ function makeRouters(agent: Agent, worker: number): Routers {
 
 /** Every way of an event that is given to a label, as an error event is to `@ERROR`. */
 export function labelFlow(agent: Agent, label: string, event: Event, pod: PodLog): Path[] {
-  return route({ agent, worker: 0, routers: routersOf(agent, 0), pod, been: [], budget: { left: maxSteps } }, label, event, []);
+  return route(
+    { agent, worker: 0, routers: routersOf(agent, 0), pod, been: [], budget: { left: maxSteps } },
+    label,
+    event,
+    [],
+  );
 }
 
 interface Course {
@@ -152,10 +185,13 @@ const maxSteps = 500;
 
 function route(course: Course, label: string, event: Event, steps: readonly Step[]): Path[] {
   const { agent, worker, pod } = course;
-  const done = (end: End, more: readonly Step[], current: Event): Path[] => [{ agent, worker, steps: more, tag: current.tag, record: current.record, end }];
+  const done = (end: End, more: readonly Step[], current: Event): Path[] => [
+    { agent, worker, steps: more, tag: current.tag, record: current.record, end },
+  ];
   const here = `${label}\n${event.tag}`;
   course.budget.left -= 1;
-  if (course.been.includes(here) || course.budget.left < 0) return done({ is: 'lost', why: 'the event goes round for ever' }, steps, event);
+  if (course.been.includes(here) || course.budget.left < 0)
+    return done({ is: 'lost', why: 'the event goes round for ever' }, steps, event);
   const rules = course.routers.labels.get(label === '@ROOT' ? '' : label);
   if (!rules) return done({ is: 'lost', why: `there is no <label ${label}>` }, steps, event);
   let current = event;
@@ -164,32 +200,53 @@ function route(course: Course, label: string, event: Event, steps: readonly Step
     if (!matches(current.tag)) continue;
     const type = pluginType(element, agent.environment);
     const what = `${kind} ${pattern} ${type}`;
-    if (kind === 'match') return output({ ...course, been: [...course.been, here] }, element, type, what, current, taken);
+    if (kind === 'match')
+      return output({ ...course, been: [...course.been, here] }, element, type, what, current, taken);
     const result = applyFilter(type, settings(element, agent.environment), current, pod);
     if ('record' in result) {
       current = { ...current, record: result.record };
       taken = [...taken, { place: element.place, what, does: result.note }];
     } else if ('dropped' in result) {
-      return done({ is: 'dropped', why: result.dropped }, [...taken, { place: element.place, what, does: `drops: ${result.dropped}` }], current);
+      return done(
+        { is: 'dropped', why: result.dropped },
+        [...taken, { place: element.place, what, does: `drops: ${result.dropped}` }],
+        current,
+      );
     } else return failed({ ...course, been: [...course.been, here] }, element, what, result.error, current, taken);
   }
   return done({ is: 'lost', why: `no <match> takes ${current.tag}` }, taken, current);
 }
 
 /** An error event goes to `<label @ERROR>`; without it, only the agent's own log has it. */
-function failed(course: Course, element: Element, what: string, error: string, event: Event, steps: readonly Step[]): Path[] {
+function failed(
+  course: Course,
+  element: Element,
+  what: string,
+  error: string,
+  event: Event,
+  steps: readonly Step[],
+): Path[] {
   const taken = [...steps, { place: element.place, what, does: `fails: ${error}` }];
   if (course.routers.labels.has('@ERROR')) return route(course, '@ERROR', event, taken);
   const { agent, worker } = course;
   return [{ agent, worker, steps: taken, tag: event.tag, record: event.record, end: { is: 'lost', why: error } }];
 }
 
-function output(course: Course, element: Element, type: string, what: string, event: Event, steps: readonly Step[]): Path[] {
+function output(
+  course: Course,
+  element: Element,
+  type: string,
+  what: string,
+  event: Event,
+  steps: readonly Step[],
+): Path[] {
   const { agent, worker } = course;
   const { environment } = agent;
   const read = settings(element, environment);
   const with_ = (does: string) => [...steps, { place: element.place, what, does }];
-  const end = (reached: End, does: string): Path[] => [{ agent, worker, steps: with_(does), tag: event.tag, record: event.record, end: reached }];
+  const end = (reached: End, does: string): Path[] => [
+    { agent, worker, steps: with_(does), tag: event.tag, record: event.record, end: reached },
+  ];
   const label = read.text('@label') ?? '';
   switch (type) {
     case 'null':
@@ -209,7 +266,8 @@ function output(course: Course, element: Element, type: string, what: string, ev
       return rewrite(course, element, what, event, steps);
     case 'detect_exceptions': {
       const prefix = read.text('remove_tag_prefix') ?? '';
-      const tag = event.tag === prefix ? '' : event.tag.startsWith(`${prefix}.`) ? event.tag.slice(prefix.length + 1) : event.tag;
+      const tag =
+        event.tag === prefix ? '' : event.tag.startsWith(`${prefix}.`) ? event.tag.slice(prefix.length + 1) : event.tag;
       return route(course, label, { ...event, tag }, with_(`joins stack traces; tag ${tag}`));
     }
     default: {
@@ -228,13 +286,19 @@ function rewrite(course: Course, element: Element, what: string, event: Event, s
   const { agent, worker } = course;
   const read = settings(element, agent.environment);
   const prefix = read.text('remove_tag_prefix');
-  const base = prefix !== undefined && event.tag.startsWith(prefix) ? event.tag.slice(prefix.length).replace(/^\./, '') : event.tag;
+  const base =
+    prefix !== undefined && event.tag.startsWith(prefix)
+      ? event.tag.slice(prefix.length).replace(/^\./, '')
+      : event.tag;
   const parts = base.split('.');
   const paths: Path[] = [];
   for (const section of sections(element, 'rule')) {
     const rule = settings(section, agent.environment);
     const value = access(event.record, rule.text('key') ?? '');
-    const [, source = '', options] = /^\/([\s\S]*)\/([imx]*)$/.exec(rule.text('pattern') ?? '') ?? [undefined, rule.text('pattern')];
+    const [, source = '', options] = /^\/([\s\S]*)\/([imx]*)$/.exec(rule.text('pattern') ?? '') ?? [
+      undefined,
+      rule.text('pattern'),
+    ];
     const inverted = rule.bool('invert', false);
     const text = fieldText(value);
     const unknown = isUnknown(value);
@@ -246,10 +310,26 @@ function rewrite(course: Course, element: Element, what: string, event: Event, s
       .replace(/\$\{tag\}|__TAG__/g, base)
       .replace(/\$\{hostname\}|__HOSTNAME__/g, '<hostname>');
     const label = rule.text('label') ?? read.text('@label') ?? '';
-    const taken = [...steps, { place: section.place, what, does: `${unknown ? `where ${rule.text('key')} matches ${source}: ` : ''}tag ${tag}${label ? `, goes to ${label}` : ''}` }];
+    const taken = [
+      ...steps,
+      {
+        place: section.place,
+        what,
+        does: `${unknown ? `where ${rule.text('key')} matches ${source}: ` : ''}tag ${tag}${label ? `, goes to ${label}` : ''}`,
+      },
+    ];
     if (tag !== event.tag || label !== '') paths.push(...route(course, label, { ...event, tag }, taken));
     if (!unknown) return paths;
   }
   if (paths.length > 0) return paths;
-  return [{ agent, worker, steps: [...steps, { place: element.place, what, does: 'drops: no rule changes the tag' }], tag: event.tag, record: event.record, end: { is: 'lost', why: 'no rule changes the tag' } }];
+  return [
+    {
+      agent,
+      worker,
+      steps: [...steps, { place: element.place, what, does: 'drops: no rule changes the tag' }],
+      tag: event.tag,
+      record: event.record,
+      end: { is: 'lost', why: 'no rule changes the tag' },
+    },
+  ];
 }

@@ -34,7 +34,10 @@ function source(pattern: string): string {
     } else if (char === '[') {
       const end = pattern.indexOf(']', at + 2);
       if (end < 0) return `${result}(?!)`;
-      const set = pattern.slice(at + 1, end).replace(/[\\\]]/g, '\\$&').replace(/^!/, '^');
+      const set = pattern
+        .slice(at + 1, end)
+        .replace(/[\\\]]/g, '\\$&')
+        .replace(/^!/, '^');
       result += `[${set}]`;
       at = end;
     } else result += literal(char);

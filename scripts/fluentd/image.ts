@@ -53,7 +53,8 @@ const hostLogs = [
 ] as const;
 
 const env = (name: string, fallback: string) => `"#{ENV['${name}'] || ${fallback}}"`;
-const pos = (name: string) => `"#{File.join('/var/log/', ENV.fetch('FLUENT_POS_EXTRA_DIR', ''), 'fluentd-${name}.pos')}"`;
+const pos = (name: string) =>
+  `"#{File.join('/var/log/', ENV.fetch('FLUENT_POS_EXTRA_DIR', ''), 'fluentd-${name}.pos')}"`;
 
 /**
  * The configuration that the elasticsearch variants of the daemonset image bring, by path: what decides the flow of

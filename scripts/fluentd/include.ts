@@ -45,16 +45,24 @@ export function expandConfig(entry: string, files: ReadonlyMap<string, string>, 
       const pattern = posix.resolve(posix.dirname(path), text.replace(/^file:\/\//, ''));
       const matches = fileGlob(pattern);
       const found = [...files.keys()].filter(matches).sort();
-      if (found.length === 0 && !isGlob(pattern) && !/^https?:/.test(text)) missing.push({ target: text, place: node.place });
+      if (found.length === 0 && !isGlob(pattern) && !/^https?:/.test(text))
+        missing.push({ target: text, place: node.place });
       return found.flatMap((name) => {
         if (!around.includes(name) && included < maxIncludes) return [...file(name, around)];
-        const message = around.includes(name) ? `${text} includes itself` : `more than ${maxIncludes} files are included`;
+        const message = around.includes(name)
+          ? `${text} includes itself`
+          : `more than ${maxIncludes} files are included`;
         problems.push({ message, place: node.place });
         return [];
       });
     });
   }
 
-  const root: Element = { node: 'element', name: '', body: file(entry, []), place: { file: entry, line: 1, column: 1 } };
+  const root: Element = {
+    node: 'element',
+    name: '',
+    body: file(entry, []),
+    place: { file: entry, line: 1, column: 1 },
+  };
   return { root, problems, missing, read };
 }

@@ -19,7 +19,10 @@ function onePattern(pattern: string): TagMatcher {
 
 /** What keeps Fluentd (or this reader) from using the patterns of an argument, or undefined. */
 export function patternProblem(arg: string): string | undefined {
-  return arg.split(/[ \t\r\n\f\v]+/).map(patternRegex).find((regex) => typeof regex === 'string') as string | undefined;
+  return arg
+    .split(/[ \t\r\n\f\v]+/)
+    .map(patternRegex)
+    .find((regex) => typeof regex === 'string') as string | undefined;
 }
 
 function patternRegex(pattern: string): RegExp | string {

@@ -72,14 +72,20 @@ function backends(read: Settings): Backend[] {
   return hosts.split(',').map((text) => {
     const plain = /^([^:/]+)(?::(\d+))?$/.exec(text.trim());
     if (plain) return { scheme, host: plain[1] ?? '', port: Number(plain[2] ?? port), place };
-    const [, own = scheme, host = text.trim(), ownPort] = /^(\w+):\/\/(?:[^@/]*@)?([^:/]+)(?::(\d+))?/.exec(text.trim()) ?? [];
+    const [, own = scheme, host = text.trim(), ownPort] =
+      /^(\w+):\/\/(?:[^@/]*@)?([^:/]+)(?::(\d+))?/.exec(text.trim()) ?? [];
     return { scheme: own, host, port: Number(ownPort ?? (own === 'https' ? 443 : 80)), place };
   });
 }
 
 function chunkKeys(buffer: Element | undefined, environment: Environment): string[] {
   if (!buffer?.arg) return ['tag'];
-  const [text] = [settings({ ...buffer, body: [{ node: 'param', name: 'arg', value: buffer.arg, place: buffer.place }] }, environment).array('arg')];
+  const [text] = [
+    settings(
+      { ...buffer, body: [{ node: 'param', name: 'arg', value: buffer.arg, place: buffer.place }] },
+      environment,
+    ).array('arg'),
+  ];
   return text;
 }
 
@@ -155,9 +161,12 @@ export function targetOf(output: ElasticsearchOutput, event: Event): Target | No
   const { settings: read, type } = output;
   const chosen = read.text('target_index_key');
   const own = chosen === undefined ? undefined : access(event.record, chosen.startsWith('$') ? chosen : `$.${chosen}`);
-  if (own !== undefined && own !== null && type !== 'elasticsearch_data_stream') return finish('index', fieldText(own), '*');
-  if (type === 'elasticsearch_data_stream') return expanded('dataStream', read.text('data_stream_name') ?? '', '', output, event);
-  if (!read.bool('logstash_format', false)) return expanded(kindOf(output), read.text('index_name') ?? 'fluentd', '', output, event);
+  if (own !== undefined && own !== null && type !== 'elasticsearch_data_stream')
+    return finish('index', fieldText(own), '*');
+  if (type === 'elasticsearch_data_stream')
+    return expanded('dataStream', read.text('data_stream_name') ?? '', '', output, event);
+  if (!read.bool('logstash_format', false))
+    return expanded(kindOf(output), read.text('index_name') ?? 'fluentd', '', output, event);
   const separator = read.text('logstash_prefix_separator') ?? '-';
   const format = read.text('logstash_dateformat') ?? '%Y.%m.%d';
   return expanded('index', read.text('logstash_prefix') ?? 'logstash', `${separator}${format}`, output, event);
@@ -166,26 +175,52 @@ export function targetOf(output: ElasticsearchOutput, event: Event): Target | No
 /** `create` on a name of the `<type>-<dataset>-<namespace>` scheme makes a data stream. */
 function kindOf(output: ElasticsearchOutput): Target['kind'] {
   const name = output.settings.text('index_name') ?? '';
-  return output.settings.text('write_operation') === 'create' && /^(?:logs|metrics|traces|synthetics)-.+-.+/.test(name) ? 'dataStream' : 'index';
+  return output.settings.text('write_operation') === 'create' && /^(?:logs|metrics|traces|synthetics)-.+-.+/.test(name)
+    ? 'dataStream'
+    : 'index';
 }
 
-function expanded(kind: Target['kind'], template: string, date: string, output: ElasticsearchOutput, event: Event): Target | NotWritten {
-  const result = output.type === 'elasticsearch_dynamic' ? dynamic(template, event) : placeholders(template, output.chunkKeys, event);
+function expanded(
+  kind: Target['kind'],
+  template: string,
+  date: string,
+  output: ElasticsearchOutput,
+  event: Event,
+): Target | NotWritten {
+  const result =
+    output.type === 'elasticsearch_dynamic'
+      ? dynamic(template, event)
+      : placeholders(template, output.chunkKeys, event);
   if ('error' in result) return result;
   const dated = output.chunkKeys.includes('time') && output.type !== 'elasticsearch_dynamic';
   const lower = (text: string) => (output.type === 'elasticsearch_data_stream' ? text : lowerCase(text, dated));
   const name = (dated ? strftime(lower(result.name)) : lower(result.name)) + strftime(date);
   const pattern = (dated ? starDates(lower(result.pattern)) : lower(result.pattern)) + starDates(date);
-  const undated = !dated && /%[YmdHMSjy]/.test(template) ? `${template} is not given the time: time is no chunk key` : undefined;
+  const undated =
+    !dated && /%[YmdHMSjy]/.test(template) ? `${template} is not given the time: time is no chunk key` : undefined;
   const problem = result.problem ?? undated;
-  return finish(kind, name, pattern.replace(/\*+/g, '*'), problem, result.about ?? (undated ? 'placeholder' : undefined));
+  return finish(
+    kind,
+    name,
+    pattern.replace(/\*+/g, '*'),
+    problem,
+    result.about ?? (undated ? 'placeholder' : undefined),
+  );
 }
 
 /** The plugin lower-cases the name after it has put the time in. */
 const lowerCase = (text: string, dated: boolean) =>
-  dated ? text.replace(/%[a-zA-Z]|[^%]+|%/g, (part) => (/^%[a-zA-Z]$/.test(part) ? part : part.toLowerCase())) : text.toLowerCase();
+  dated
+    ? text.replace(/%[a-zA-Z]|[^%]+|%/g, (part) => (/^%[a-zA-Z]$/.test(part) ? part : part.toLowerCase()))
+    : text.toLowerCase();
 
-function finish(kind: Target['kind'], name: string, pattern: string, problem?: string, about?: Target['about']): Target {
+function finish(
+  kind: Target['kind'],
+  name: string,
+  pattern: string,
+  problem?: string,
+  about?: Target['about'],
+): Target {
   const refused = problem ?? nameProblem(name);
   return { kind, name, pattern, ...(refused && { problem: refused, about: about ?? 'name' }) };
 }
@@ -227,10 +262,14 @@ function placeholders(template: string, keys: readonly string[], { tag, record }
         if (/^tag/.test(key)) return whole;
         if (record_.includes(key)) {
           const value = access(record, key);
-          if (value === undefined || value === null || value === '') found('record', `the record has no ${key}: the placeholder becomes empty text`);
+          if (value === undefined || value === null || value === '')
+            found('record', `the record has no ${key}: the placeholder becomes empty text`);
           return star ? '*' : fieldText(value);
         }
-        found('placeholder', `${whole} is no chunk key: ${record_.length > 0 ? 'it becomes empty text' : 'it stays as it is'}`);
+        found(
+          'placeholder',
+          `${whole} is no chunk key: ${record_.length > 0 ? 'it becomes empty text' : 'it stays as it is'}`,
+        );
         return record_.length > 0 ? '' : whole;
       });
   const name = replace(false);
@@ -248,7 +287,16 @@ function dynamic(template: string, { tag, record }: Event): Name | NotWritten {
     if (code.startsWith('tag_parts')) return parts[Number(path[0])] ?? '';
     if (code.trim() === 'tag') return tag;
     if (!code.startsWith('record')) return `<${code}>`;
-    const parent = path.length > 1 ? access(record, `$${path.slice(0, -1).map((key) => `['${key}']`).join('')}`) : record;
+    const parent =
+      path.length > 1
+        ? access(
+            record,
+            `$${path
+              .slice(0, -1)
+              .map((key) => `['${key}']`)
+              .join('')}`,
+          )
+        : record;
     if (parent === undefined || parent === null) error ??= `undefined method '[]' for nil in \${${code}}`;
     const value = access(record, `$${path.map((key) => `['${key}']`).join('')}`);
     if (value === undefined || value === null) error ??= `no implicit conversion of nil in \${${code}}`;
@@ -259,5 +307,6 @@ function dynamic(template: string, { tag, record }: Event): Name | NotWritten {
 }
 
 const dateParts: Record<string, string> = { Y: 'YYYY', m: 'MM', d: 'DD', H: 'hh', M: 'mm', S: 'ss', j: 'DDD', y: 'YY' };
-const strftime = (text: string) => text.replace(/%([a-zA-Z])/g, (_, letter: string) => dateParts[letter] ?? `<%${letter}>`);
+const strftime = (text: string) =>
+  text.replace(/%([a-zA-Z])/g, (_, letter: string) => dateParts[letter] ?? `<%${letter}>`);
 const starDates = (text: string) => (/%[a-zA-Z]/.test(text) ? text.replace(/%[a-zA-Z](?:.*%[a-zA-Z])?/s, '*') : text);

@@ -23,7 +23,8 @@ export function containerLog(log: PodLog): string {
   return linkOf(log, containerId(log));
 }
 
-const linkOf = ({ namespace, pod, container }: PodLog, id: string) => `/var/log/containers/${pod}_${namespace}_${container}-${id}.log`;
+const linkOf = ({ namespace, pod, container }: PodLog, id: string) =>
+  `/var/log/containers/${pod}_${namespace}_${container}-${id}.log`;
 
 /** An id that is always the same for the same container. */
 export function containerId({ namespace, pod, container }: Pick<PodLog, 'namespace' | 'pod' | 'container'>): string {

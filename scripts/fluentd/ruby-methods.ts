@@ -20,10 +20,32 @@ export function callMethod(on: Field, method: string, args: readonly Argument[])
 
 /** Text methods of an unknown value keep its label: it names whose text it is, not the text. */
 function unknownResult(on: Field, method: string, args: readonly Argument[]): Field {
-  const same = ['downcase', 'upcase', 'strip', 'to_s', 'gsub', 'sub', 'tr', '[]', 'slice', 'to_sym', 'chomp', 'delete', 'squeeze', 'capitalize'];
+  const same = [
+    'downcase',
+    'upcase',
+    'strip',
+    'to_s',
+    'gsub',
+    'sub',
+    'tr',
+    '[]',
+    'slice',
+    'to_sym',
+    'chomp',
+    'delete',
+    'squeeze',
+    'capitalize',
+  ];
   if (isUnknown(on) && same.includes(method)) return on;
-  if (isUnknown(on) && ['dig', '[]', 'fetch'].includes(method) && typeof args.at(-1) === 'string') return { label: `<${args.at(-1)}>` };
-  const shown = args.map((arg) => (arg instanceof RegExp ? String(arg) : typeof arg === 'object' && arg !== null && 'from' in arg ? '…' : fieldText(arg)));
+  if (isUnknown(on) && ['dig', '[]', 'fetch'].includes(method) && typeof args.at(-1) === 'string')
+    return { label: `<${args.at(-1)}>` };
+  const shown = args.map((arg) =>
+    arg instanceof RegExp
+      ? String(arg)
+      : typeof arg === 'object' && arg !== null && 'from' in arg
+        ? '…'
+        : fieldText(arg),
+  );
   return { label: `<${fieldText(on)}.${method}(${shown.join(', ')})>` };
 }
 
@@ -57,7 +79,9 @@ function ofString(on: string, method: string, args: readonly Argument[]): Field 
     case 'include?':
       return typeof first === 'string' ? on.includes(first) : undefined;
     case 'start_with?':
-      return args.some((arg) => (typeof arg === 'string' ? on.startsWith(arg) : arg instanceof RegExp && on.search(arg) === 0));
+      return args.some((arg) =>
+        typeof arg === 'string' ? on.startsWith(arg) : arg instanceof RegExp && on.search(arg) === 0,
+      );
     case 'end_with?':
       return args.some((arg) => typeof arg === 'string' && on.endsWith(arg));
     case 'delete_prefix':
@@ -65,17 +89,25 @@ function ofString(on: string, method: string, args: readonly Argument[]): Field 
     case 'delete_suffix':
       return typeof first === 'string' && first && on.endsWith(first) ? on.slice(0, -first.length) : on;
     case 'match?':
-      return first instanceof RegExp ? first.test(on) : typeof first === 'string' ? (rubyRegex(first)?.test(on) ?? undefined) : undefined;
+      return first instanceof RegExp
+        ? first.test(on)
+        : typeof first === 'string'
+          ? (rubyRegex(first)?.test(on) ?? undefined)
+          : undefined;
     case 'split':
       if (first instanceof RegExp) return on.split(first);
-      return typeof first === 'string' && first !== ' ' ? dropEmptyEnd(on.split(first)) : dropEmptyEnd(on.trim().split(/\s+/));
+      return typeof first === 'string' && first !== ' '
+        ? dropEmptyEnd(on.split(first))
+        : dropEmptyEnd(on.trim().split(/\s+/));
     case 'gsub':
     case 'sub':
       return replaced(on, first, second, method === 'gsub');
     case 'tr':
       return typeof first === 'string' && typeof second === 'string' ? translate(on, first, second) : undefined;
     case 'squeeze':
-      return typeof first === 'string' ? [...on].filter((char, index) => !(char === on[index - 1] && first.includes(char))).join('') : on.replace(/(.)\1+/g, '$1');
+      return typeof first === 'string'
+        ? [...on].filter((char, index) => !(char === on[index - 1] && first.includes(char))).join('')
+        : on.replace(/(.)\1+/g, '$1');
     case '[]':
     case 'slice':
       return sliceString(on, first, second);
@@ -89,9 +121,17 @@ function dropEmptyEnd(parts: string[]): string[] {
   return parts;
 }
 
-function replaced(on: string, pattern: Argument | undefined, by: Argument | undefined, all: boolean): string | undefined {
+function replaced(
+  on: string,
+  pattern: Argument | undefined,
+  by: Argument | undefined,
+  all: boolean,
+): string | undefined {
   if (typeof by !== 'string') return undefined;
-  const text = by.replace(/\$/g, '$$$$').replace(/\\(\d)/g, '$$$1').replace(/\\k<(\w+)>/g, '$$<$1>');
+  const text = by
+    .replace(/\$/g, '$$$$')
+    .replace(/\\(\d)/g, '$$$1')
+    .replace(/\\k<(\w+)>/g, '$$<$1>');
   if (pattern instanceof RegExp) return on.replace(all ? new RegExp(pattern, `${pattern.flags}g`) : pattern, text);
   if (typeof pattern !== 'string') return undefined;
   return all ? on.replaceAll(pattern, text) : on.replace(pattern, text);
@@ -99,11 +139,12 @@ function replaced(on: string, pattern: Argument | undefined, by: Argument | unde
 
 /** `tr` with ranges and a leading `^`. */
 function translate(on: string, from: string, to: string): string {
-  const expand = (set: string) => set.replace(/(.)-(.)/g, (_, a: string, b: string) => {
-    let result = '';
-    for (let code = a.charCodeAt(0); code <= b.charCodeAt(0); code += 1) result += String.fromCharCode(code);
-    return result;
-  });
+  const expand = (set: string) =>
+    set.replace(/(.)-(.)/g, (_, a: string, b: string) => {
+      let result = '';
+      for (let code = a.charCodeAt(0); code <= b.charCodeAt(0); code += 1) result += String.fromCharCode(code);
+      return result;
+    });
   const target = expand(to);
   if (from.length > 1 && from.startsWith('^')) {
     const kept = expand(from.slice(1));
@@ -121,7 +162,13 @@ function translate(on: string, from: string, to: string): string {
 function sliceString(on: string, first: Argument | undefined, second: Argument | undefined): Field | undefined {
   if (first instanceof RegExp) {
     const match = first.exec(on);
-    return match ? ((typeof second === 'number' ? match[second] : typeof second === 'string' ? match.groups?.[second] : match[0]) ?? null) : null;
+    return match
+      ? ((typeof second === 'number'
+          ? match[second]
+          : typeof second === 'string'
+            ? match.groups?.[second]
+            : match[0]) ?? null)
+      : null;
   }
   if (typeof first === 'string') return on.includes(first) ? first : null;
   return sliced(on, first, second);
@@ -187,7 +234,10 @@ function ofArray(on: readonly Field[], method: string, args: readonly Argument[]
     case '[]':
       if (typeof first === 'number') return on.at(first) ?? null;
       if (first !== null && typeof first === 'object' && 'from' in first) {
-        return on.slice(first.from < 0 ? on.length + first.from : first.from, (first.to < 0 ? on.length + first.to : first.to) + (first.open ? 0 : 1));
+        return on.slice(
+          first.from < 0 ? on.length + first.from : first.from,
+          (first.to < 0 ? on.length + first.to : first.to) + (first.open ? 0 : 1),
+        );
       }
       return undefined;
     case 'dig': {

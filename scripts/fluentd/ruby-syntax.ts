@@ -31,7 +31,14 @@ export function parseRuby(code: string): Expression {
 
   const sign = (...texts: string[]): string | undefined => {
     const token = tokens[at];
-    if (!token || !('text' in token) || token.type === 'symbol' || token.type === 'number' || !texts.includes(token.text)) return undefined;
+    if (
+      !token ||
+      !('text' in token) ||
+      token.type === 'symbol' ||
+      token.type === 'number' ||
+      !texts.includes(token.text)
+    )
+      return undefined;
     at += 1;
     return token.text;
   };
@@ -43,8 +50,15 @@ export function parseRuby(code: string): Expression {
     let result = ternary();
     for (;;) {
       if (sign('rescue')) result = { is: 'rescue', of: result, else: ternary() };
-      else if (sign('if')) result = { is: 'if', condition: ternary(), then: result, else: { is: 'literal', value: null } };
-      else if (sign('unless')) result = { is: 'if', condition: { is: 'not', of: ternary() }, then: result, else: { is: 'literal', value: null } };
+      else if (sign('if'))
+        result = { is: 'if', condition: ternary(), then: result, else: { is: 'literal', value: null } };
+      else if (sign('unless'))
+        result = {
+          is: 'if',
+          condition: { is: 'not', of: ternary() },
+          then: result,
+          else: { is: 'literal', value: null },
+        };
       else return result;
     }
   }
@@ -57,7 +71,15 @@ export function parseRuby(code: string): Expression {
     return { is: 'if', condition, then, else: ternary() };
   }
 
-  const levels = [['..', '...'], ['||'], ['&&'], ['==', '!=', '=~', '!~', '==='], ['<', '>', '<=', '>='], ['+', '-'], ['*', '/', '%']];
+  const levels = [
+    ['..', '...'],
+    ['||'],
+    ['&&'],
+    ['==', '!=', '=~', '!~', '==='],
+    ['<', '>', '<=', '>='],
+    ['+', '-'],
+    ['*', '/', '%'],
+  ];
 
   function binary(level: number): Expression {
     const operators = levels[level];
@@ -146,7 +168,9 @@ export function parseRuby(code: string): Expression {
     const then = statement();
     sign(';');
     const other = sign('elsif') ? condition(false) : elseBranch();
-    return negated ? { is: 'if', condition: asked, then: other, else: then } : { is: 'if', condition: asked, then, else: other };
+    return negated
+      ? { is: 'if', condition: asked, then: other, else: then }
+      : { is: 'if', condition: asked, then, else: other };
   }
 
   function elseBranch(): Expression {

@@ -44,7 +44,11 @@ class Signal extends Error {
  * gives an unknown value, and so does what is computed from it.
  * @param names what else the code may name: `record`, `tag`, `tag_parts`
  */
-export function evaluateRuby(code: string, environment: Environment, names: ReadonlyMap<string, Field> = new Map()): Evaluated {
+export function evaluateRuby(
+  code: string,
+  environment: Environment,
+  names: ReadonlyMap<string, Field> = new Map(),
+): Evaluated {
   const unset: string[] = [];
   try {
     const value = evaluate(parsed(code), { environment, names, unset });
@@ -107,7 +111,9 @@ function evaluate(expression: Expression, scope: Scope): Value {
     }
     case 'not': {
       const value = evaluate(expression.of, scope);
-      return isUnknown(value as Field) ? { label: `<!${fieldText(value as Field)}>` } : value === null || value === false;
+      return isUnknown(value as Field)
+        ? { label: `<!${fieldText(value as Field)}>` }
+        : value === null || value === false;
     }
     case 'if': {
       const condition = evaluate(expression.condition, scope);
@@ -277,7 +283,8 @@ function joined(parts: readonly Field[]): Field {
 function variable(method: string, args: readonly Expression[], scope: Scope, block?: Expression): Value {
   const [first, second] = args;
   const key = first && field(first, scope);
-  if (typeof key !== 'string' || !['[]', 'fetch', 'key?', 'has_key?', 'include?'].includes(method)) throw new UnsupportedRuby();
+  if (typeof key !== 'string' || !['[]', 'fetch', 'key?', 'has_key?', 'include?'].includes(method))
+    throw new UnsupportedRuby();
   const found = scope.environment.variables.get(key);
   if (method.endsWith('?')) return found !== undefined;
   if (found) return 'text' in found ? found.text : { label: found.label };

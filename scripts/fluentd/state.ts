@@ -24,7 +24,8 @@ export function statePaths(agent: Agent): StatePath[] {
     const add = (what: StatePath['what'], name: string) => {
       const set = param(element, name);
       const path = read.text(name);
-      if (set && path !== undefined) found.push({ what, path, place: set.place, readFromHead: read.bool('read_from_head', false), owner });
+      if (set && path !== undefined)
+        found.push({ what, path, place: set.place, readFromHead: read.bool('read_from_head', false), owner });
     };
     if (element.name === 'source' && type === 'tail') add('pos_file', 'pos_file');
     if (element.name === 'buffer' && type.startsWith('file')) add('buffer', 'path');

@@ -30,7 +30,11 @@ export function tailed(source: Settings, files: readonly string[]): Tailed {
 export function names(source: Settings, path: string): (file: string) => boolean {
   const policy = source.text('glob_policy') ?? 'backward_compatible';
   const glob =
-    policy === 'always' ? /[*?]|\[.*\]|\{.*,.*\}/.test(path) : policy === 'extended' ? /[*?]|\[.*\]/.test(path) : path.includes('*');
+    policy === 'always'
+      ? /[*?]|\[.*\]|\{.*,.*\}/.test(path)
+      : policy === 'extended'
+        ? /[*?]|\[.*\]/.test(path)
+        : path.includes('*');
   return glob ? fileGlob(path) : (file) => file === path;
 }
 
@@ -49,7 +53,9 @@ const shown = 'a line of the application';
 
 /** A line as a runtime writes it, in UTC and with an offset. */
 function line(runtime: Runtime, stamp: string): string {
-  return runtime === 'docker' ? JSON.stringify({ log: `${shown}\n`, stream: 'stdout', time: stamp }) : `${stamp} stdout F ${shown}`;
+  return runtime === 'docker'
+    ? JSON.stringify({ log: `${shown}\n`, stream: 'stdout', time: stamp })
+    : `${stamp} stdout F ${shown}`;
 }
 
 /** What a parser makes of the lines of a runtime: a record, or why there is none. `note` is worth telling. */
@@ -64,7 +70,9 @@ export function parseLine(parse: Element | undefined, runtime: Runtime, environm
     case 'cri':
       return cri(section, runtime);
     case 'json':
-      return runtime === 'docker' ? dockerJson(section) : { unread: `pattern not matched: json does not read the lines of ${runtime}` };
+      return runtime === 'docker'
+        ? dockerJson(section)
+        : { unread: `pattern not matched: json does not read the lines of ${runtime}` };
     case 'none':
       return { record: new Map([[section.text('message_key') ?? 'message', message]]) };
     case 'regexp':
@@ -74,7 +82,10 @@ export function parseLine(parse: Element | undefined, runtime: Runtime, environm
     case '':
       return { unread: 'the <parse> section has no @type' };
     default:
-      return { record: new Map([['message', message]]), note: `what the parser ${type} makes of a line is not followed` };
+      return {
+        record: new Map([['message', message]]),
+        note: `what the parser ${type} makes of a line is not followed`,
+      };
   }
 }
 
@@ -124,7 +135,15 @@ function regexp(section: Settings, runtime: Runtime): ParsedLine {
 function multiFormat(parse: Element, runtime: Runtime, environment: Environment): ParsedLine {
   for (const pattern of sections(parse, 'pattern')) {
     const format = settings(pattern, environment).text('format') ?? '';
-    const body = [...pattern.body, { node: 'param', name: '@type', place: pattern.place, value: { style: 'plain', parts: [{ text: format }], place: pattern.place } } as const];
+    const body = [
+      ...pattern.body,
+      {
+        node: 'param',
+        name: '@type',
+        place: pattern.place,
+        value: { style: 'plain', parts: [{ text: format }], place: pattern.place },
+      } as const,
+    ];
     const result = parseLine({ ...pattern, body }, runtime, environment);
     if (!('unread' in result)) return result;
   }

@@ -33,7 +33,14 @@ export interface TracePath {
 
 /** `written` names the index or data stream and what is wrong with the name; the others say why. */
 export type TraceEnd =
-  | { is: 'written'; kind: 'index' | 'dataStream'; name: string; pattern: string; backends: readonly string[]; problem?: string }
+  | {
+      is: 'written';
+      kind: 'index' | 'dataStream';
+      name: string;
+      pattern: string;
+      backends: readonly string[];
+      problem?: string;
+    }
   | { is: 'output'; type: string }
   | { is: 'dropped' | 'lost' | 'unread'; why: string };
 
@@ -42,23 +49,41 @@ export type Locate = (agent: Agent, place: Place) => Place;
 
 /** The ways of the logs of every workload of the stack and of every namespace that `stack.yaml` declares. */
 export function traceAll(stack: Stack, locate: Locate = besideEntry): Trace {
-  return traceOf(stack, tracedLogs(stack).map(({ pod, paths }) => logOf(pod, paths, locate)));
+  return traceOf(
+    stack,
+    tracedLogs(stack).map(({ pod, paths }) => logOf(pod, paths, locate)),
+  );
 }
 
 /** The ways of one container's log. A pod that a workload of the stack would make gets that workload's labels. */
-export function traceOne(stack: Stack, asked: Pick<PodLog, 'namespace' | 'pod' | 'container'>, locate: Locate = besideEntry): Trace {
+export function traceOne(
+  stack: Stack,
+  asked: Pick<PodLog, 'namespace' | 'pod' | 'container'>,
+  locate: Locate = besideEntry,
+): Trace {
   const maker = podLogs(stack)
-    .filter(({ namespace, workload }) => namespace === asked.namespace && workload && `${asked.pod}-`.startsWith(`${workload.metadata.name}-`))
+    .filter(
+      ({ namespace, workload }) =>
+        namespace === asked.namespace && workload && `${asked.pod}-`.startsWith(`${workload.metadata.name}-`),
+    )
     .sort((a, b) => (b.workload?.metadata.name.length ?? 0) - (a.workload?.metadata.name.length ?? 0));
   const known = maker.find(({ container }) => container === asked.container) ?? maker[0];
   const pod = { ...known, ...asked };
-  return traceOf(stack, [logOf(pod, agents(stack).flatMap((agent) => flow(agent, pod, stack.facts.containerRuntime)), locate)]);
+  return traceOf(stack, [
+    logOf(
+      pod,
+      agents(stack).flatMap((agent) => flow(agent, pod, stack.facts.containerRuntime)),
+      locate,
+    ),
+  ]);
 }
 
 /** The containers that a pod of a workload of the stack has; empty where nothing in the stack makes that pod. */
 export function containersOf(stack: Stack, namespace: string, pod: string): string[] {
   return podLogs(stack)
-    .filter((log) => log.namespace === namespace && log.workload && `${pod}-`.startsWith(`${log.workload.metadata.name}-`))
+    .filter(
+      (log) => log.namespace === namespace && log.workload && `${pod}-`.startsWith(`${log.workload.metadata.name}-`),
+    )
     .map(({ container }) => container);
 }
 
@@ -108,7 +133,13 @@ function endOf(end: End, short: (text: string) => string): TraceEnd {
 
 /** One container's log, step by step. */
 export function traceText({ runtime, logs }: Trace): string {
-  return logs.map((log) => [`${log.namespace}/${log.pod}/${log.container} on ${runtime}`, ...log.paths.flatMap(pathLines)].join('\n')).join('\n\n') + '\n';
+  return (
+    logs
+      .map((log) =>
+        [`${log.namespace}/${log.pod}/${log.container} on ${runtime}`, ...log.paths.flatMap(pathLines)].join('\n'),
+      )
+      .join('\n\n') + '\n'
+  );
 }
 
 function pathLines({ agent, worker, steps, end }: TracePath): string[] {
@@ -145,5 +176,14 @@ export function traceTable({ runtime, logs }: Trace): string {
   );
   const table = [['NAMESPACE', 'POD', 'CONTAINER', `ENDS (${runtime})`], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n') + '\n';
+  return (
+    table
+      .map((row) =>
+        row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd(),
+      )
+      .join('\n') + '\n'
+  );
 }

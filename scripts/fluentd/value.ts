@@ -56,7 +56,12 @@ function evaluate(value: Value, environment: Environment): Resolved {
 
 /** Bytes: `8m`, `64MB`, `1g`; NaN where it is no size (Ruby would take 0 silently). */
 export function size(text: string): number {
-  for (const [letter, power] of [['k', 1], ['m', 2], ['g', 3], ['t', 4]] as const) {
+  for (const [letter, power] of [
+    ['k', 1],
+    ['m', 2],
+    ['g', 3],
+    ['t', 4],
+  ] as const) {
     const match = new RegExp(`(\\d+)${letter}`, 'i').exec(text);
     if (match) return Number(match[1]) * 1024 ** power;
   }
@@ -65,7 +70,12 @@ export function size(text: string): number {
 
 /** Seconds: `5s`, `10m`, `1h`, `2d`, `0.5`; NaN where it is no time. */
 export function time(text: string): number {
-  for (const [letter, seconds] of [['s', 1], ['m', 60], ['h', 3600], ['d', 86400]] as const) {
+  for (const [letter, seconds] of [
+    ['s', 1],
+    ['m', 60],
+    ['h', 3600],
+    ['d', 86400],
+  ] as const) {
     const match = new RegExp(`(\\d+)${letter}`).exec(text);
     if (match) return Number(match[1]) * seconds;
   }
@@ -87,19 +97,27 @@ export function integer(text: string): number {
 export function array(text: string): string[] | undefined {
   if (!text.startsWith('[')) return text.trim() === '' ? [] : text.trim().split(/\s*,\s*/);
   const value = parseJson(text);
-  return Array.isArray(value) ? value.map((element) => (typeof element === 'string' ? element : JSON.stringify(element))) : undefined;
+  return Array.isArray(value)
+    ? value.map((element) => (typeof element === 'string' ? element : JSON.stringify(element)))
+    : undefined;
 }
 
 /** The entries of a hash: JSON, or `k:v,k:v`. Undefined where JSON is another thing. */
 export function hash(text: string): Record<string, unknown> | undefined {
   if (!text.startsWith('{')) {
     return Object.fromEntries(
-      text.trim().split(/\s*,\s*/).filter(Boolean).map((entry) => {
-        const colon = entry.indexOf(':');
-        return colon < 0 ? [entry, null] : [entry.slice(0, colon), entry.slice(colon + 1)];
-      }),
+      text
+        .trim()
+        .split(/\s*,\s*/)
+        .filter(Boolean)
+        .map((entry) => {
+          const colon = entry.indexOf(':');
+          return colon < 0 ? [entry, null] : [entry.slice(0, colon), entry.slice(colon + 1)];
+        }),
     );
   }
   const value = parseJson(text);
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
 }

@@ -85,8 +85,17 @@ test('a pod without its container: each of the workload', async () => {
   const { stdout } = await cli(['trace', '-', 'shop/web-1', '--format', 'json'], { input: manifests });
   const { version, logs } = JSON.parse(stdout) as Trace;
   assert.is(version, 1);
-  assert.equal(logs.map(({ container }) => container), ['nginx', 'proxy']);
-  assert.equal(logs[0]?.paths[0]?.end, { is: 'written', kind: 'index', name: 'shop', pattern: '*', backends: ['http://es:9200'] });
+  assert.equal(
+    logs.map(({ container }) => container),
+    ['nginx', 'proxy'],
+  );
+  assert.equal(logs[0]?.paths[0]?.end, {
+    is: 'written',
+    kind: 'index',
+    name: 'shop',
+    pattern: '*',
+    backends: ['http://es:9200'],
+  });
 });
 
 for (const [asked, message] of [

@@ -10,7 +10,12 @@ import { parse } from '../../scripts/stages/parse';
 const image = suite('image');
 
 image('which image runs Fluentd', () => {
-  const yes = ['fluent/fluentd:v1.19', 'fluent/fluentd-kubernetes-daemonset', 'docker.io/bitnami/fluentd@sha256:00', 'quay.io/fluentd_elasticsearch/fluentd:v3'];
+  const yes = [
+    'fluent/fluentd:v1.19',
+    'fluent/fluentd-kubernetes-daemonset',
+    'docker.io/bitnami/fluentd@sha256:00',
+    'quay.io/fluentd_elasticsearch/fluentd:v3',
+  ];
   const no = ['fluent/fluent-bit:3', 'registry/fluentd/exporter:1', 'nginx', 'bitnami/fluentd-exporter:1'];
   assert.equal([...yes, ...no].filter(isFluentd), yes);
 });
@@ -83,7 +88,14 @@ spec:
   );
   assert.ok(found?.readable);
   const [output] = elasticsearchOutputs(found as NonNullable<typeof found>);
-  assert.equal(output?.backends, [{ scheme: 'http', host: 'es.store.svc', port: 9200, place: { file: '/fluentd/etc/fluent.conf', line: 3, column: 3 } }]);
+  assert.equal(output?.backends, [
+    {
+      scheme: 'http',
+      host: 'es.store.svc',
+      port: 9200,
+      place: { file: '/fluentd/etc/fluent.conf', line: 3, column: 3 },
+    },
+  ]);
   assert.is(output?.user?.name, '<secret es/user>');
 });
 
@@ -98,7 +110,8 @@ agent('an image whose configuration nobody knows', () => {
 });
 
 agent('where it remembers', () => {
-  const text = 'fluent.conf: "<source>\\n@type tail\\npath /a\\npos_file /p\\nread_from_head true\\n</source>\\n<match **>\\n@type elasticsearch\\nhost es\\n<buffer>\\n@type file\\npath /b\\n</buffer>\\n</match>\\n"';
+  const text =
+    'fluent.conf: "<source>\\n@type tail\\npath /a\\npos_file /p\\nread_from_head true\\n</source>\\n<match **>\\n@type elasticsearch\\nhost es\\n<buffer>\\n@type file\\npath /b\\n</buffer>\\n</match>\\n"';
   const found = agents(stack(mounted, text)).flatMap(statePaths);
   assert.equal(
     found.map(({ what, path, owner, readFromHead, place }) => [what, path, owner, readFromHead, place.line]),

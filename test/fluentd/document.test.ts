@@ -17,7 +17,9 @@ const folder = join(__dirname, '../fixtures/document');
 const files = { first: 'fluentd-config-map.yaml', second: 'fluentd-config-map-custome-index.yaml' };
 
 function document(which: keyof typeof files, facts: Partial<Facts> = {}): Stack {
-  const objects = [files[which], 'fluentd-daemonset.yaml'].flatMap((file) => parse(readFileSync(join(folder, file), 'utf8'), file));
+  const objects = [files[which], 'fluentd-daemonset.yaml'].flatMap((file) =>
+    parse(readFileSync(join(folder, file), 'utf8'), file),
+  );
   return stackOf(objects, { facts: { ...unknownFacts, ...facts } });
 }
 
@@ -40,7 +42,9 @@ function table(stack: Stack): string {
   return pods
     .map((text) => {
       const [namespace = '', pod = '', container = ''] = text.split('/');
-      const ends = traceOne(stack, { namespace, pod, container }).logs.flatMap(({ paths }) => paths.map(({ end }) => endText(end)));
+      const ends = traceOne(stack, { namespace, pod, container }).logs.flatMap(({ paths }) =>
+        paths.map(({ end }) => endText(end)),
+      );
       return `${text} -> ${ends.join(' and ')}`;
     })
     .join('\n');
@@ -49,7 +53,10 @@ function table(stack: Stack): string {
 const traced = suite('the document, traced');
 
 traced('the first configuration sends everything to one index, its own log too', () => {
-  assert.is(table(document('first', { containerRuntime: 'docker' })), pods.map((pod) => `${pod} -> index logstash-YYYY.MM.DD`).join('\n'));
+  assert.is(
+    table(document('first', { containerRuntime: 'docker' })),
+    pods.map((pod) => `${pod} -> index logstash-YYYY.MM.DD`).join('\n'),
+  );
 });
 
 traced('the second has an index for each pod, and drops the logs of others by a part of their names', () => {
@@ -72,13 +79,20 @@ traced('the second has an index for each pod, and drops the logs of others by a 
 });
 
 traced('on containerd neither delivers a line', () => {
-  const lost = pods.map((pod) => `${pod} -> LOST: pattern not matched: json does not read the lines of containerd`).join('\n');
+  const lost = pods
+    .map((pod) => `${pod} -> LOST: pattern not matched: json does not read the lines of containerd`)
+    .join('\n');
   assert.is(table(document('first')), lost);
   assert.is(table(document('second')), lost);
 });
 
 traced('the names that are written to', () => {
-  const found = (which: keyof typeof files) => destinations(document(which, { containerRuntime: 'docker' })).map(({ kind, pattern, output }) => [kind, pattern, output.user?.name]);
+  const found = (which: keyof typeof files) =>
+    destinations(document(which, { containerRuntime: 'docker' })).map(({ kind, pattern, output }) => [
+      kind,
+      pattern,
+      output.user?.name,
+    ]);
   assert.equal(found('first'), [['index', 'logstash-*', 'elastic']]);
   assert.equal(found('second'), []); // the only pod of these files is the agent itself
 });
@@ -94,7 +108,9 @@ const facts: Partial<Facts> = {
 
 /** Rule and message, where the finding is in the file of the article. */
 function found(which: keyof typeof files): string[] {
-  return check(document(which, facts), fluentd).map(({ policy, message, position }) => `${position ? `${position.line}: ` : ''}${policy.slice(8)}: ${message}`);
+  return check(document(which, facts), fluentd).map(
+    ({ policy, message, position }) => `${position ? `${position.line}: ` : ''}${policy.slice(8)}: ${message}`,
+  );
 }
 
 const both = (position: string, output: number, metadata: number) => [
@@ -130,7 +146,12 @@ findings('the second, with its exclusions and its index for each pod', () => {
     `${line}: exclusion-matches-only-its-namespace: kubernetes.var.log.containers.**${name}**.log also takes pod ${name}-api of another namespace, container ${name}-sidecar, namespace ${name}-prod`,
     `${line}: drop-before-metadata: match kubernetes.var.log.containers.**${name}**.log drops what kubernetes_metadata has looked up`,
   ];
-  const more = [...word(21, 'kube-logging'), ...word(24, 'kube-system'), ...word(27, 'monitoring'), ...word(30, 'infra')];
+  const more = [
+    ...word(21, 'kube-logging'),
+    ...word(24, 'kube-system'),
+    ...word(27, 'monitoring'),
+    ...word(30, 'infra'),
+  ];
   more.push("46: bounded-index-names: logstash_prefix ${record['kubernetes']['pod_name']} names an index for each pod");
   assert.equal(found('second').sort(), [...both('/var/log/containers.log.pos', 34, 18), ...more].sort());
 });

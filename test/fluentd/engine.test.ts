@@ -19,7 +19,8 @@ import { resolve } from '../../scripts/fluentd/value';
 import { configText, wellFormed } from './arbitrary';
 
 // Runs where Ruby can load Fluentd: `gem install fluentd -v 1.19.3`, or RUBYLIB on a checkout.
-const present = spawnSync('ruby', ['-e', 'require "fluent/config"; require "fluent/match"'], { stdio: 'ignore' }).status === 0;
+const present =
+  spawnSync('ruby', ['-e', 'require "fluent/config"; require "fluent/match"'], { stdio: 'ignore' }).status === 0;
 
 interface Answer {
   tree?: Tree;
@@ -74,28 +75,84 @@ function canonical(value: string | null): string | null {
 
 function sorted(found: Tree): Tree {
   const values = found.params.map(([name, value]): [string | null, string | null] => [name, canonical(value)]);
-  return { ...found, params: values.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)), elements: found.elements.map(sorted) };
+  return {
+    ...found,
+    params: values.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+    elements: found.elements.map(sorted),
+  };
 }
 
 const records = [
-  { message: 'Hello World', level: 'warn', code: 7, kubernetes: { namespace_name: 'app-test', pod_name: 'web-1', labels: { app: 'Web', 'app.kubernetes.io/name': 'My-App' } } },
+  {
+    message: 'Hello World',
+    level: 'warn',
+    code: 7,
+    kubernetes: {
+      namespace_name: 'app-test',
+      pod_name: 'web-1',
+      labels: { app: 'Web', 'app.kubernetes.io/name': 'My-App' },
+    },
+  },
   { message: 'plain', kubernetes: { namespace_name: 'shop' } },
   { message: '' },
 ];
-const transform = (expression: string, more = 'enable_ruby true') => `<filter **>\n@type record_transformer\n${more}\n<record>\nx ${expression}\n</record>\n</filter>\n`;
+const transform = (expression: string, more = 'enable_ruby true') =>
+  `<filter **>\n@type record_transformer\n${more}\n<record>\nx ${expression}\n</record>\n</filter>\n`;
 const ruby = [
-  "${record['message']}", "${record['none']}", "${record['kubernetes']['labels']['app']}", "${record.dig('kubernetes', 'labels', 'app')}",
-  "${record.dig('kubernetes', 'labels', 'app') || 'none'}", "${(record.dig('kubernetes', 'labels', 'app.kubernetes.io/name') || 'x').downcase.tr('-', '_')}",
-  "${record.dig('kubernetes', 'namespace_name')&.upcase}", "a-${record['level']}-${tag_parts[1]}", '${tag_parts.last}', '${tag_prefix[1]}', '${tag_suffix[1]}', '${tag}',
-  "${record['message'].length}", "${record['message'][0..3]}", "${record['message'][-3..-1]}", "${record['message'][0, 2]}", "${record['message'].gsub(/[aeiou]/, '*')}",
-  "${record['message'].sub('l', 'L')}", "${record['message'].split(' ').first}", "${record['message'] =~ /World/ ? 'yes' : 'no'}", "${record['message'].start_with?('H')}",
-  "${record['code'].nil? ? 0 : record['code'] + 1}", "${record['code'] == 7 && record['level'] == 'warn'}", "${%w[shop pay].include?(record.dig('kubernetes', 'namespace_name'))}",
-  "${record['message'].empty? ? 'empty' : 'text'}", "${record['kubernetes'].is_a?(Hash)}", "${record.key?('level')}", "${record['message'].capitalize}", "${record['message'].reverse}",
-  "${record['none']['deep']}", "${record['none']['deep'] rescue 'saved'}", "${!record['level']}", "${record['message'].tr('a-y', 'b-z')}", "${record['message'].squeeze}",
-  '{"y": "${record[\'level\'] || \'none\'}", "z": ["${tag}", 1, null]}', "${record['message'].delete_prefix('Hello ')}", "${record['message'].match?(/^H/)}", "${record['level'].to_s}",
-  "${if record['level'] then record['level'] else 'none' end}", "${record['code'].to_i * 2 - 1}", "${record['message'].include?('lo')}", "${\"#{record['level']}!\"}",
+  "${record['message']}",
+  "${record['none']}",
+  "${record['kubernetes']['labels']['app']}",
+  "${record.dig('kubernetes', 'labels', 'app')}",
+  "${record.dig('kubernetes', 'labels', 'app') || 'none'}",
+  "${(record.dig('kubernetes', 'labels', 'app.kubernetes.io/name') || 'x').downcase.tr('-', '_')}",
+  "${record.dig('kubernetes', 'namespace_name')&.upcase}",
+  "a-${record['level']}-${tag_parts[1]}",
+  '${tag_parts.last}',
+  '${tag_prefix[1]}',
+  '${tag_suffix[1]}',
+  '${tag}',
+  "${record['message'].length}",
+  "${record['message'][0..3]}",
+  "${record['message'][-3..-1]}",
+  "${record['message'][0, 2]}",
+  "${record['message'].gsub(/[aeiou]/, '*')}",
+  "${record['message'].sub('l', 'L')}",
+  "${record['message'].split(' ').first}",
+  "${record['message'] =~ /World/ ? 'yes' : 'no'}",
+  "${record['message'].start_with?('H')}",
+  "${record['code'].nil? ? 0 : record['code'] + 1}",
+  "${record['code'] == 7 && record['level'] == 'warn'}",
+  "${%w[shop pay].include?(record.dig('kubernetes', 'namespace_name'))}",
+  "${record['message'].empty? ? 'empty' : 'text'}",
+  "${record['kubernetes'].is_a?(Hash)}",
+  "${record.key?('level')}",
+  "${record['message'].capitalize}",
+  "${record['message'].reverse}",
+  "${record['none']['deep']}",
+  "${record['none']['deep'] rescue 'saved'}",
+  "${!record['level']}",
+  "${record['message'].tr('a-y', 'b-z')}",
+  "${record['message'].squeeze}",
+  '{"y": "${record[\'level\'] || \'none\'}", "z": ["${tag}", 1, null]}',
+  "${record['message'].delete_prefix('Hello ')}",
+  "${record['message'].match?(/^H/)}",
+  "${record['level'].to_s}",
+  "${if record['level'] then record['level'] else 'none' end}",
+  "${record['code'].to_i * 2 - 1}",
+  "${record['message'].include?('lo')}",
+  '${"#{record[\'level\']}!"}',
 ];
-const noRuby = ['${record["message"]}', '${record["none"]}', '${tag}', '${tag_parts[1]}', '${tag_parts[-1]}', '${tag_prefix[1]}', 'a-${record["level"]}-b', '${record["kubernetes"]["namespace_name"]}', "${record['message']}"];
+const noRuby = [
+  '${record["message"]}',
+  '${record["none"]}',
+  '${tag}',
+  '${tag_parts[1]}',
+  '${tag_parts[-1]}',
+  '${tag_prefix[1]}',
+  'a-${record["level"]}-b',
+  '${record["kubernetes"]["namespace_name"]}',
+  "${record['message']}",
+];
 const grep = (section: string) => `<filter **>\n@type grep\n${section}\n</filter>\n`;
 const rule = (name: string, key: string, pattern: string) => `<${name}>\nkey ${key}\npattern ${pattern}\n</${name}>`;
 const filters = [
@@ -105,19 +162,43 @@ const filters = [
   transform('1', 'renew_record true\nkeep_keys level'),
   transform('1', 'remove_keys message, $.kubernetes.labels'),
   transform("a${record['level']}", 'enable_ruby true\nauto_typecast false'),
-  grep(rule('regexp', 'level', '/warn/')), grep(rule('exclude', 'level', '/warn/')), grep(rule('regexp', '$.kubernetes.namespace_name', '/^(app|shop)/')),
-  grep(rule('regexp', 'message', '/^$/')), grep(rule('exclude', '$.kubernetes.labels.app', '/^web$/i')), grep(rule('regexp', 'level', 'warn') + '\n' + rule('exclude', 'message', '/World$/')),
-  grep(`<or>\n${rule('regexp', 'level', '/x/')}\n${rule('regexp', 'message', '/plain/')}\n</or>`), grep(`<and>\n${rule('exclude', 'level', '/warn/')}\n${rule('exclude', 'message', '/Hello/')}\n</and>`),
-  grep('regexp1 level warn'), grep('exclude1 message Hello'),
+  grep(rule('regexp', 'level', '/warn/')),
+  grep(rule('exclude', 'level', '/warn/')),
+  grep(rule('regexp', '$.kubernetes.namespace_name', '/^(app|shop)/')),
+  grep(rule('regexp', 'message', '/^$/')),
+  grep(rule('exclude', '$.kubernetes.labels.app', '/^web$/i')),
+  grep(rule('regexp', 'level', 'warn') + '\n' + rule('exclude', 'message', '/World$/')),
+  grep(`<or>\n${rule('regexp', 'level', '/x/')}\n${rule('regexp', 'message', '/plain/')}\n</or>`),
+  grep(`<and>\n${rule('exclude', 'level', '/warn/')}\n${rule('exclude', 'message', '/Hello/')}\n</and>`),
+  grep('regexp1 level warn'),
+  grep('exclude1 message Hello'),
 ];
-const templates = ['logs', 'logs-${tag}', 'a-${tag[0]}-${tag[1]}', '${tag[9]}', '${tag[-1]}', '${$.kubernetes.namespace_name}', 'l-${level}-${$.kubernetes.labels.app}', "${record['level']}", '${message}'];
-const chunkKeys = ['tag', 'tag, level', 'tag, $.kubernetes.namespace_name', 'level, $.kubernetes.labels.app', 'tag, level, $.kubernetes.labels.app, $.kubernetes.namespace_name'];
+const templates = [
+  'logs',
+  'logs-${tag}',
+  'a-${tag[0]}-${tag[1]}',
+  '${tag[9]}',
+  '${tag[-1]}',
+  '${$.kubernetes.namespace_name}',
+  'l-${level}-${$.kubernetes.labels.app}',
+  "${record['level']}",
+  '${message}',
+];
+const chunkKeys = [
+  'tag',
+  'tag, level',
+  'tag, $.kubernetes.namespace_name',
+  'level, $.kubernetes.labels.app',
+  'tag, level, $.kubernetes.labels.app, $.kubernetes.namespace_name',
+];
 
 const engine = suite('as the engine itself');
 
 if (present) {
   engine('configurations', () => {
-    const texts = fc.sample(fc.oneof(wellFormed, configText), { numRuns: 3000, seed: 7 }).filter((config) => !config.includes('include'));
+    const texts = fc
+      .sample(fc.oneof(wellFormed, configText), { numRuns: 3000, seed: 7 })
+      .filter((config) => !config.includes('include'));
     const answers = ask(texts.map((config) => ({ config })));
     texts.forEach((config, index) => {
       const answer = answers[index] as Answer;
@@ -132,7 +213,13 @@ if (present) {
     const folders = [join(__dirname, '../../base/fluentd'), join(__dirname, '../fixtures/document')];
     const texts = folders
       .flatMap((folder) => readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')))
-      .flatMap((text) => (/^kind: ConfigMap$/m.test(text) ? Object.values<string>(parse(text).data ?? {}) : /^<(?:source|label|system)/m.test(text) ? [text] : []))
+      .flatMap((text) =>
+        /^kind: ConfigMap$/m.test(text)
+          ? Object.values<string>(parse(text).data ?? {})
+          : /^<(?:source|label|system)/m.test(text)
+            ? [text]
+            : [],
+      )
       .map((text) => text.replace(/^@include .*$/gm, '').replace(/ENV\.fetch\('(\w+)'\)/g, "ENV.fetch('$1', 'v')"));
     assert.ok(texts.length > 4);
     ask(texts.map((config) => ({ config }))).forEach(({ tree: expected, error }, index) => {
@@ -145,8 +232,13 @@ if (present) {
   engine('match patterns', () => {
     const piece = fc.constantFrom('a', 'b', '.', '*', '**', '{', '}', ',', '\\', '-', '_', '/', '[', '(', '|', '+');
     // A whole regular expression may use what only Ruby has; match.test.ts has the usual ones.
-    const tag = fc.array(fc.constantFrom('a', 'b', '.', '-', '_', '{', ',', '*', '/', '\\'), { maxLength: 6 }).map((parts) => parts.join(''));
-    const request = fc.record({ pattern: fc.array(piece, { minLength: 1, maxLength: 7 }).map((parts) => parts.join('')), tags: fc.array(tag, { minLength: 8, maxLength: 8 }) });
+    const tag = fc
+      .array(fc.constantFrom('a', 'b', '.', '-', '_', '{', ',', '*', '/', '\\'), { maxLength: 6 })
+      .map((parts) => parts.join(''));
+    const request = fc.record({
+      pattern: fc.array(piece, { minLength: 1, maxLength: 7 }).map((parts) => parts.join('')),
+      tags: fc.array(tag, { minLength: 8, maxLength: 8 }),
+    });
     const requests = fc.sample(request, { numRuns: 5000, seed: 7 }).filter(({ pattern }) => !pattern.startsWith('/'));
     const answers = ask(requests);
     requests.forEach(({ pattern, tags }, index) => {
@@ -156,7 +248,9 @@ if (present) {
   });
 
   engine('filters', () => {
-    const cases = filters.flatMap((filter) => records.map((record) => ({ filter, tag: 'kubernetes.var.log.a', record })));
+    const cases = filters.flatMap((filter) =>
+      records.map((record) => ({ filter, tag: 'kubernetes.var.log.a', record })),
+    );
     ask(cases).forEach((answer, index) => {
       if (answer.without) return; // Fluentd's own gems are not all there
       const { filter, tag, record } = cases[index] as (typeof cases)[number];
@@ -172,13 +266,22 @@ if (present) {
   });
 
   engine('placeholders', () => {
-    const cases = templates.flatMap((template) => chunkKeys.flatMap((keys) => records.map((record) => ({ template, keys, tag: 'kubernetes.var.log', record }))));
+    const cases = templates.flatMap((template) =>
+      chunkKeys.flatMap((keys) => records.map((record) => ({ template, keys, tag: 'kubernetes.var.log', record }))),
+    );
     ask(cases).forEach((answer, index) => {
       if (answer.without) return;
       const { template, keys, tag, record } = cases[index] as (typeof cases)[number];
-      const element = sections(parseConfig(`<match **>\n@type elasticsearch\nindex_name ${template}\n<buffer ${keys}>\n</buffer>\n</match>`).root)[0] as Element;
+      const element = sections(
+        parseConfig(`<match **>\n@type elasticsearch\nindex_name ${template}\n<buffer ${keys}>\n</buffer>\n</match>`)
+          .root,
+      )[0] as Element;
       const target = targetOf(elasticsearchOutput(element, environment), { tag, record: toField(record) as Hash });
-      assert.is('name' in target ? target.name : target.error, answer.text?.toLowerCase(), `${template} with ${keys} on ${JSON.stringify(record)}`);
+      assert.is(
+        'name' in target ? target.name : target.error,
+        answer.text?.toLowerCase(),
+        `${template} with ${keys} on ${JSON.stringify(record)}`,
+      );
     });
   });
 } else engine.skip('needs Ruby with Fluentd', () => {});

@@ -9,26 +9,57 @@ import { unknownFacts } from '../../scripts/kube/facts';
 import { stackOf } from '../../scripts/kube/stack';
 import type { Stack } from '../../scripts/kube/stack';
 
-const tail = '<source>\n@type tail\npath /var/log/containers/*.log\npos_file /p\ntag kubernetes.*\n<parse>\n@type cri\n</parse>\n</source>\n';
+const tail =
+  '<source>\n@type tail\npath /var/log/containers/*.log\npos_file /p\ntag kubernetes.*\n<parse>\n@type cri\n</parse>\n</source>\n';
 const metadata = '<filter kubernetes.**>\n@type kubernetes_metadata\n</filter>\n';
-const output = (lines: string, buffer = '') => `<match **>\n@type elasticsearch\nhost es\n${lines}\n${buffer}</match>\n`;
+const output = (lines: string, buffer = '') =>
+  `<match **>\n@type elasticsearch\nhost es\n${lines}\n${buffer}</match>\n`;
 
 /** A DaemonSet with this configuration, and more files of the same ConfigMap. */
-function agentStack(config: string, files: Record<string, string> = {}, env: unknown[] = [], runtime: 'containerd' | 'docker' = 'containerd'): Stack {
-  const container = { name: 'fluentd', image: 'fluent/fluentd:v1.19.3', env, volumeMounts: [{ name: 'config', mountPath: '/fluentd/etc' }] };
+function agentStack(
+  config: string,
+  files: Record<string, string> = {},
+  env: unknown[] = [],
+  runtime: 'containerd' | 'docker' = 'containerd',
+): Stack {
+  const container = {
+    name: 'fluentd',
+    image: 'fluent/fluentd:v1.19.3',
+    env,
+    volumeMounts: [{ name: 'config', mountPath: '/fluentd/etc' }],
+  };
   const template = { spec: { containers: [container], volumes: [{ name: 'config', configMap: { name: 'config' } }] } };
   return stackOf(
     [
-      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config', namespace: 'logs' }, data: { 'fluent.conf': config, ...files } },
-      { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'fluentd', namespace: 'logs' }, spec: { template } },
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'config', namespace: 'logs' },
+        data: { 'fluent.conf': config, ...files },
+      },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'DaemonSet',
+        metadata: { name: 'fluentd', namespace: 'logs' },
+        spec: { template },
+      },
     ],
     { facts: { ...unknownFacts, containerRuntime: runtime } },
   );
 }
 
-const shop = { namespace: 'shop', pod: 'web-1', container: 'nginx', labels: { app: 'Web', 'app.kubernetes.io/part-of': 'x' } };
+const shop = {
+  namespace: 'shop',
+  pod: 'web-1',
+  container: 'nginx',
+  labels: { app: 'Web', 'app.kubernetes.io/part-of': 'x' },
+};
 
-function paths(config: string, pod = shop, ...rest: [files?: Record<string, string>, env?: unknown[], runtime?: 'containerd' | 'docker']): Path[] {
+function paths(
+  config: string,
+  pod = shop,
+  ...rest: [files?: Record<string, string>, env?: unknown[], runtime?: 'containerd' | 'docker']
+): Path[] {
   const stack = agentStack(config, ...rest);
   return agents(stack).flatMap((agent) => flow(agent, pod, stack.facts.containerRuntime));
 }
@@ -43,17 +74,21 @@ sources('a container runtime and its parser', () => {
   assert.equal(ends(tail + all), ['index a']);
   assert.equal(ends(json + all), ['LOST: pattern not matched: json does not read the lines of containerd']);
   assert.equal(ends(json + all, shop, {}, [], 'docker'), ['index a']);
-  assert.equal(ends(tail + all, shop, {}, [], 'docker'), ['LOST: pattern not matched: cri does not read the JSON lines of docker']);
+  assert.equal(ends(tail + all, shop, {}, [], 'docker'), [
+    'LOST: pattern not matched: cri does not read the JSON lines of docker',
+  ]);
 });
 
 sources('a regular expression is tried on a line of the runtime', () => {
-  const parse = (expression: string) => tail.replace('@type cri', `@type regexp\nexpression ${expression}`) + output('index_name a');
+  const parse = (expression: string) =>
+    tail.replace('@type cri', `@type regexp\nexpression ${expression}`) + output('index_name a');
   assert.equal(ends(parse('/^(?<time>[^ ]+) (?<stream>stdout|stderr) (?<logtag>[FP]) (?<log>.*)$/')), ['index a']);
   assert.match(ends(parse('/^(?<log>\\{.*\\})$/'))[0] ?? '', 'the expression does not read the lines of containerd');
 });
 
 sources('several formats, the first that reads', () => {
-  const parse = '<parse>\n@type multi_format\n<pattern>\nformat json\n</pattern>\n<pattern>\nformat cri\n</pattern>\n</parse>';
+  const parse =
+    '<parse>\n@type multi_format\n<pattern>\nformat json\n</pattern>\n<pattern>\nformat cri\n</pattern>\n</parse>';
   assert.equal(ends(tail.replace(/<parse>[\s\S]*<\/parse>/, parse) + output('index_name a')), ['index a']);
 });
 
@@ -77,10 +112,16 @@ sources.run();
 const names = suite('flow: the name of the index');
 const cases: Record<string, [config: string, end: string]> = {
   'the default': [output(''), 'index fluentd'],
-  'logstash_format': [output('logstash_format true'), 'index logstash-YYYY.MM.DD'],
-  'a prefix and a format': [output('logstash_format true\nlogstash_prefix k8s\nlogstash_dateformat %Y.%m'), 'index k8s-YYYY.MM'],
+  logstash_format: [output('logstash_format true'), 'index logstash-YYYY.MM.DD'],
+  'a prefix and a format': [
+    output('logstash_format true\nlogstash_prefix k8s\nlogstash_dateformat %Y.%m'),
+    'index k8s-YYYY.MM',
+  ],
   'a chunk key': [
-    output('logstash_format true\nlogstash_prefix ${$.kubernetes.namespace_name}', '<buffer tag, $.kubernetes.namespace_name>\n</buffer>\n'),
+    output(
+      'logstash_format true\nlogstash_prefix ${$.kubernetes.namespace_name}',
+      '<buffer tag, $.kubernetes.namespace_name>\n</buffer>\n',
+    ),
     'index shop-YYYY.MM.DD',
   ],
   'a placeholder without its chunk key stays': [
@@ -99,21 +140,31 @@ const cases: Record<string, [config: string, end: string]> = {
     output('logstash_format true\nlogstash_prefix ${$.team}', '<buffer tag, $.team>\n</buffer>\n'),
     'index -YYYY.MM.DD (the record has no $.team: the placeholder becomes empty text)',
   ],
-  'a date without time as chunk key': [output('index_name logs-%Y'), 'index logs-%y (logs-%Y is not given the time: time is no chunk key)'],
-  'a date with time as chunk key': [output('index_name Logs-%Y.%m', '<buffer tag, time>\ntimekey 1d\n</buffer>\n'), 'index logs-YYYY.MM'],
+  'a date without time as chunk key': [
+    output('index_name logs-%Y'),
+    'index logs-%y (logs-%Y is not given the time: time is no chunk key)',
+  ],
+  'a date with time as chunk key': [
+    output('index_name Logs-%Y.%m', '<buffer tag, time>\ntimekey 1d\n</buffer>\n'),
+    'index logs-YYYY.MM',
+  ],
   'a part of the tag': [output('index_name ${tag[0]}-${tag[1]}'), 'index kubernetes-var'],
   'Ruby in elasticsearch_dynamic': [
-    '<match **>\n@type elasticsearch_dynamic\nlogstash_format true\nlogstash_prefix ${record[\'kubernetes\'][\'pod_name\']}\n</match>',
+    "<match **>\n@type elasticsearch_dynamic\nlogstash_format true\nlogstash_prefix ${record['kubernetes']['pod_name']}\n</match>",
     'index web-1-YYYY.MM.DD',
   ],
   'a data stream': [
     '<match **>\n@type elasticsearch_data_stream\ndata_stream_name logs-${$.kubernetes.namespace_name}\n<buffer tag, $.kubernetes.namespace_name>\n</buffer>\n</match>',
     'data stream logs-shop',
   ],
-  'create on a name of the data stream scheme': [output('index_name logs-a-b\nwrite_operation create\nid_key _hash'), 'data stream logs-a-b'],
-  'target_index_key': [output('target_index_key kubernetes.container_name'), 'index nginx'],
+  'create on a name of the data stream scheme': [
+    output('index_name logs-a-b\nwrite_operation create\nid_key _hash'),
+    'data stream logs-a-b',
+  ],
+  target_index_key: [output('target_index_key kubernetes.container_name'), 'index nginx'],
 };
-for (const [reason, [config, end]] of Object.entries(cases)) names(reason, () => assert.equal(ends(tail + metadata + config), [end]));
+for (const [reason, [config, end]] of Object.entries(cases))
+  names(reason, () => assert.equal(ends(tail + metadata + config), [end]));
 
 names('a record without metadata ends elasticsearch_dynamic in an error', () => {
   const dynamic = "<match **>\n@type elasticsearch_dynamic\nindex_name ${record['kubernetes']['pod_name']}\n</match>";
@@ -123,39 +174,70 @@ names.run();
 
 const filters = suite('flow: filters');
 const indexed = output('index_name i-${$.x}', '<buffer tag, $.x>\n</buffer>\n');
-const transform = (record: string, more = 'enable_ruby true') => `<filter **>\n@type record_transformer\n${more}\n<record>\n${record}\n</record>\n</filter>\n`;
+const transform = (record: string, more = 'enable_ruby true') =>
+  `<filter **>\n@type record_transformer\n${more}\n<record>\n${record}\n</record>\n</filter>\n`;
 const fields: Record<string, [filters: string, end: string]> = {
   'Ruby on labels': [metadata + transform("x ${record.dig('kubernetes', 'labels', 'app').downcase}"), 'index i-web'],
   'a fallback': [metadata + transform("x ${record.dig('kubernetes', 'labels', 'none') || 'none'}"), 'index i-none'],
-  'text around Ruby': [metadata + transform("x a-${record['kubernetes']['namespace_name']}-${tag_parts[0]}"), 'index i-a-shop-kubernetes'],
-  'Ruby that raises, and no @ERROR': [transform("x ${record['kubernetes']['namespace_name']}"), "LOST: x: undefined method '[]' for nil"],
+  'text around Ruby': [
+    metadata + transform("x a-${record['kubernetes']['namespace_name']}-${tag_parts[0]}"),
+    'index i-a-shop-kubernetes',
+  ],
+  'Ruby that raises, and no @ERROR': [
+    transform("x ${record['kubernetes']['namespace_name']}"),
+    "LOST: x: undefined method '[]' for nil",
+  ],
   'without Ruby': [transform('x ${tag_parts[1]}', ''), 'index i-var'],
   'without Ruby there is no nested field': [
     metadata + transform('x ${record["kubernetes"]["namespace_name"]}', ''),
     'index i- (the record has no $.x: the placeholder becomes empty text)',
   ],
-  'a hash': [transform('x {"y": "z"}') + '<filter **>\n@type record_transformer\nenable_ruby true\n<record>\nx ${record["x"]["y"]}\n</record>\n</filter>\n', 'index i-z'],
-  'record_modifier': [metadata + "<filter **>\n@type record_modifier\n<record>\nx ${record['kubernetes']['pod_name']}\n</record>\n</filter>\n", 'index i-web-1'],
-  'grep keeps': [metadata + transform('x y') + '<filter **>\n@type grep\n<regexp>\nkey $.kubernetes.namespace_name\npattern /^shop$/\n</regexp>\n</filter>\n', 'index i-y'],
+  'a hash': [
+    transform('x {"y": "z"}') +
+      '<filter **>\n@type record_transformer\nenable_ruby true\n<record>\nx ${record["x"]["y"]}\n</record>\n</filter>\n',
+    'index i-z',
+  ],
+  record_modifier: [
+    metadata +
+      "<filter **>\n@type record_modifier\n<record>\nx ${record['kubernetes']['pod_name']}\n</record>\n</filter>\n",
+    'index i-web-1',
+  ],
+  'grep keeps': [
+    metadata +
+      transform('x y') +
+      '<filter **>\n@type grep\n<regexp>\nkey $.kubernetes.namespace_name\npattern /^shop$/\n</regexp>\n</filter>\n',
+    'index i-y',
+  ],
   'grep drops': [
-    metadata + '<filter **>\n@type grep\n<exclude>\nkey $.kubernetes.namespace_name\npattern /^shop$/\n</exclude>\n</filter>\n',
+    metadata +
+      '<filter **>\n@type grep\n<exclude>\nkey $.kubernetes.namespace_name\npattern /^shop$/\n</exclude>\n</filter>\n',
     'dropped: $.kubernetes.namespace_name matches /^shop$/',
   ],
   'a parser that drops the other fields': [
-    metadata + '<filter **>\n@type parser\nkey_name message\n<parse>\n@type json\n</parse>\n</filter>\n' + transform("x ${record.dig('kubernetes', 'pod_name') || 'gone'}"),
+    metadata +
+      '<filter **>\n@type parser\nkey_name message\n<parse>\n@type json\n</parse>\n</filter>\n' +
+      transform("x ${record.dig('kubernetes', 'pod_name') || 'gone'}"),
     'index i-gone',
   ],
   'a parser that keeps them': [
-    metadata + '<filter **>\n@type parser\nkey_name message\nreserve_data true\n<parse>\n@type json\n</parse>\n</filter>\n' + transform("x ${record.dig('kubernetes', 'pod_name') || 'gone'}"),
+    metadata +
+      '<filter **>\n@type parser\nkey_name message\nreserve_data true\n<parse>\n@type json\n</parse>\n</filter>\n' +
+      transform("x ${record.dig('kubernetes', 'pod_name') || 'gone'}"),
     'index i-web-1',
   ],
   'dots in keys': [
-    metadata + '<filter **>\n@type dedot\nde_dot_nested true\n</filter>\n' + transform("x ${record.dig('kubernetes', 'labels', 'app_kubernetes_io/part-of')}"),
+    metadata +
+      '<filter **>\n@type dedot\nde_dot_nested true\n</filter>\n' +
+      transform("x ${record.dig('kubernetes', 'labels', 'app_kubernetes_io/part-of')}"),
     'index i-x',
   ],
-  'a filter for another tag does nothing': [metadata.replace('kubernetes.**', 'other.**') + transform("x ${record.key?('kubernetes')}"), 'index i-false'],
+  'a filter for another tag does nothing': [
+    metadata.replace('kubernetes.**', 'other.**') + transform("x ${record.key?('kubernetes')}"),
+    'index i-false',
+  ],
 };
-for (const [reason, [config, end]] of Object.entries(fields)) filters(reason, () => assert.equal(ends(tail + config + indexed), [end]));
+for (const [reason, [config, end]] of Object.entries(fields))
+  filters(reason, () => assert.equal(ends(tail + config + indexed), [end]));
 filters.run();
 
 const routing = suite('flow: routing');
@@ -167,11 +249,17 @@ routing('the first match takes all', () => {
 });
 
 routing('a filter behind the match does nothing', () => {
-  assert.equal(ends(tail + output('index_name a') + '<filter **>\n@type grep\n<regexp>\nkey x\npattern /y/\n</regexp>\n</filter>'), ['index a']);
+  assert.equal(
+    ends(tail + output('index_name a') + '<filter **>\n@type grep\n<regexp>\nkey x\npattern /y/\n</regexp>\n</filter>'),
+    ['index a'],
+  );
 });
 
 routing('no match', () => {
-  assert.match(ends(tail + '<match other.**>\n@type null\n</match>')[0] ?? '', /^LOST: no <match> takes kubernetes\.var/);
+  assert.match(
+    ends(tail + '<match other.**>\n@type null\n</match>')[0] ?? '',
+    /^LOST: no <match> takes kubernetes\.var/,
+  );
 });
 
 routing('labels and relabel', () => {
@@ -183,12 +271,18 @@ routing('labels and relabel', () => {
 
 routing('copy goes to every store', () => {
   const store = (name: string) => `<store>\n@type elasticsearch\nindex_name ${name}\n</store>\n`;
-  assert.equal(ends(`${tail}<match **>\n@type copy\n${store('a')}${store('b')}<store>\n@type stdout\n</store>\n</match>`), ['index a', 'index b', 'output stdout']);
+  assert.equal(
+    ends(`${tail}<match **>\n@type copy\n${store('a')}${store('b')}<store>\n@type stdout\n</store>\n</match>`),
+    ['index a', 'index b', 'output stdout'],
+  );
 });
 
 routing('rewrite_tag_filter', () => {
-  const rule = '<match kubernetes.**>\n@type rewrite_tag_filter\n<rule>\nkey $.kubernetes.namespace_name\npattern /^(sh)op$/\ntag team.$1\n</rule>\n</match>\n';
-  assert.equal(ends(tail + metadata + rule + '<match team.sh>\n@type elasticsearch\nindex_name team\n</match>'), ['index team']);
+  const rule =
+    '<match kubernetes.**>\n@type rewrite_tag_filter\n<rule>\nkey $.kubernetes.namespace_name\npattern /^(sh)op$/\ntag team.$1\n</rule>\n</match>\n';
+  assert.equal(ends(tail + metadata + rule + '<match team.sh>\n@type elasticsearch\nindex_name team\n</match>'), [
+    'index team',
+  ]);
   assert.equal(ends(tail + rule + output('')), ['LOST: no rule changes the tag']);
 });
 
@@ -204,7 +298,12 @@ routing('a circle of labels ends', () => {
 
 routing('includes, ConfigMap keys and variables', () => {
   const files = { 'source.conf': tail, 'out.conf': output('index_name "#{ENV[\'NAME\']}"') };
-  assert.equal(ends('@include source.conf\n@include "#{ENV[\'OUT\'] || \'out\'}.conf"', shop, files, [{ name: 'NAME', value: 'mine' }]), ['index mine']);
+  assert.equal(
+    ends("@include source.conf\n@include \"#{ENV['OUT'] || 'out'}.conf\"", shop, files, [
+      { name: 'NAME', value: 'mine' },
+    ]),
+    ['index mine'],
+  );
 });
 
 routing('a source of one worker is read once, a source of all by each', () => {
@@ -217,7 +316,9 @@ routing('the configuration of the image, where none is mounted', () => {
   const image = 'fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1';
   const env = [{ name: 'FLUENT_CONTAINER_TAIL_PARSER_TYPE', value: 'cri' }];
   const template = { spec: { containers: [{ name: 'fluentd', image, env }] } };
-  const stack = stackOf([{ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'fluentd', namespace: 'logs' }, spec: { template } }]);
+  const stack = stackOf([
+    { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'fluentd', namespace: 'logs' }, spec: { template } },
+  ]);
   const [agent] = agents(stack);
   const end = (pod: typeof shop) => agent && endText(flow(agent, pod, 'containerd')[0]?.end as TraceEnd);
   assert.is(end(shop), 'index logstash-YYYY.MM.DD');

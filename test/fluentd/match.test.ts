@@ -53,7 +53,9 @@ for (const [pattern, matching, other] of table) {
 matcher.run();
 
 const problem = suite('patternProblem');
-problem('a regular expression without its end', () => assert.is(patternProblem('/a'), '/a begins with / and does not end with it'));
+problem('a regular expression without its end', () =>
+  assert.is(patternProblem('/a'), '/a begins with / and does not end with it'),
+);
 problem('no regular expression', () => assert.match(patternProblem('/(/') ?? '', 'no regular expression'));
 problem('none', () => assert.is(patternProblem('a.** {b,c}'), undefined));
 problem.run();

@@ -17,25 +17,32 @@ function tree(element: Element): unknown {
 const parses = suite('parseConfig');
 
 parses('sections, arguments and parameters', () => {
-  const { root, problem } = parseConfig('<match a.** b>\n  @type null # why\n  <buffer tag, $.k>\n    path /x\n  </buffer>\n</match>\n');
+  const { root, problem } = parseConfig(
+    '<match a.** b>\n  @type null # why\n  <buffer tag, $.k>\n    path /x\n  </buffer>\n</match>\n',
+  );
   assert.is(problem, undefined);
-  assert.equal(tree(root), ['', '', {}, [['match', 'a.** b', { '@type': 'null' }, [['buffer', 'tag, $.k', { path: '/x' }, []]]]]]);
+  assert.equal(tree(root), [
+    '',
+    '',
+    {},
+    [['match', 'a.** b', { '@type': 'null' }, [['buffer', 'tag, $.k', { path: '/x' }, []]]]],
+  ]);
 });
 
 const values: Record<string, [text: string, value: string | null | undefined]> = {
   'a plain value ends before a comment': ['a/b c # comment', 'a/b c'],
   'a hash sign inside a word is no comment': ['a#b', 'a#b'],
   'a comment in the place of the value is the value': ['# no value', '# no value'],
-  'single quotes take everything as it is': ["'a\\n#{ENV[\"HOST\"]}'", 'a\\n#{ENV["HOST"]}'],
+  'single quotes take everything as it is': ['\'a\\n#{ENV["HOST"]}\'', 'a\\n#{ENV["HOST"]}'],
   'single quotes escape themselves': ["'it\\'s \\\\'", "it's \\"],
   'double quotes escape': ['"a\\tb\\"c\\$"', 'a\tb"c$'],
   'double quotes evaluate Ruby': ['"http://#{ENV[\'HOST\']}:9200"', 'http://es:9200'],
-  'braces inside Ruby': ['"#{(ENV[\'X\'] || \'}\')}"', '}'],
+  'braces inside Ruby': ["\"#{(ENV['X'] || '}')}\"", '}'],
   'plain text does not evaluate Ruby': ["#{ENV['HOST']}", "#{ENV['HOST']}"],
-  'a default': ['"#{ENV[\'X\'] || \'d\'}"', 'd'],
-  'use_nil': ['"#{ENV[\'X\'] || use_nil}"', null],
-  'use_default': ['"#{ENV[\'X\'] || use_default}"', undefined],
-  'fetch with a default': ['"#{ENV.fetch(\'X\', \'d\')}"', 'd'],
+  'a default': ["\"#{ENV['X'] || 'd'}\"", 'd'],
+  use_nil: ['"#{ENV[\'X\'] || use_nil}"', null],
+  use_default: ['"#{ENV[\'X\'] || use_default}"', undefined],
+  'fetch with a default': ["\"#{ENV.fetch('X', 'd')}\"", 'd'],
   'an unset variable is empty': ['"#{ENV[\'X\']}"', ''],
   'a quoted line goes on after a backslash': ['"a\\\n  b"', 'a  b'],
   'a quoted line break stays': ['"a\n"', 'a\n'],
@@ -62,8 +69,13 @@ parses('the last of a name counts', () => {
 });
 
 parses('includes stay where they stand', () => {
-  const { root } = parseConfig('@include a.conf\n<match>\n  @include "#{ENV[\'X\'] || \'b\'}.conf"\n</match>\ninclude c.conf\n');
-  assert.equal(root.body.map(({ node }) => node), ['include', 'element', 'include']);
+  const { root } = parseConfig(
+    "@include a.conf\n<match>\n  @include \"#{ENV['X'] || 'b'}.conf\"\n</match>\ninclude c.conf\n",
+  );
+  assert.equal(
+    root.body.map(({ node }) => node),
+    ['include', 'element', 'include'],
+  );
   assert.is((root.body[1] as Element).body[0]?.node, 'include');
 });
 
@@ -95,6 +107,8 @@ const mistakes: Record<string, [text: string, line: number, column: number]> = {
   "'@' is the system reserved prefix: @foo": ['<match>\n  @foo 1\n</match>', 2, 3],
 };
 for (const [message, [text, line, column]] of Object.entries(mistakes)) {
-  refuses(message, () => assert.equal(parseConfig(text).problem, { message, place: { file: 'fluent.conf', line, column } }));
+  refuses(message, () =>
+    assert.equal(parseConfig(text).problem, { message, place: { file: 'fluent.conf', line, column } }),
+  );
 }
 refuses.run();

@@ -12,12 +12,16 @@ function bare(node: Node): unknown {
   if (node.node === 'include') return ['@include', plain(node.target)];
   return { name: node.name, arg: node.arg && plain(node.arg), body: node.body.map(bare) };
 }
-const plain = ({ style, parts }: Value) => [style, parts.map((part) => ('text' in part ? part.text : { code: part.code }))];
+const plain = ({ style, parts }: Value) => [
+  style,
+  parts.map((part) => ('text' in part ? part.text : { code: part.code })),
+];
 
 const print = suite('printConfig');
 
 print('writes what the parser reads', () => {
-  const text = '<match "a b">\n  @type null\n  x "é\\t\\#{no}#{ENV[\'A\']}"\n  <buffer>\n    list ["a",\n"b"]\n  </buffer>\n</match>\n@include b.conf\n';
+  const text =
+    '<match "a b">\n  @type null\n  x "é\\t\\#{no}#{ENV[\'A\']}"\n  <buffer>\n    list ["a",\n"b"]\n  </buffer>\n</match>\n@include b.conf\n';
   assert.is(printConfig(parseConfig(text).root), text);
 });
 
@@ -35,7 +39,10 @@ print('what was parsed and printed parses to the same tree', () => {
 });
 
 print('a well-formed text parses', () => {
-  fc.assert(fc.property(wellFormed, (text) => assert.is(parseConfig(text).problem, undefined)), { numRuns: 500 });
+  fc.assert(
+    fc.property(wellFormed, (text) => assert.is(parseConfig(text).problem, undefined)),
+    { numRuns: 500 },
+  );
 });
 
 print.run();
@@ -50,7 +57,9 @@ fuzz('gives a tree or a problem with a place inside the text', () => {
       const lines = text.split('\n');
       if (problem) {
         assert.ok(problem.place.line >= 1 && problem.place.line <= lines.length);
-        assert.ok(problem.place.column >= 1 && problem.place.column <= (lines[problem.place.line - 1]?.length ?? 0) + 1);
+        assert.ok(
+          problem.place.column >= 1 && problem.place.column <= (lines[problem.place.line - 1]?.length ?? 0) + 1,
+        );
       }
       deepest(root);
     }),

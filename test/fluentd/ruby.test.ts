@@ -4,9 +4,24 @@ import { toField } from '../../scripts/fluentd/field';
 import type { Field } from '../../scripts/fluentd/field';
 import { evaluateRuby } from '../../scripts/fluentd/ruby';
 
-const environment = { variables: new Map([['A', { text: 'a' }], ['P', { label: '<secret es/password>' }]] as const) };
-const record = toField({ message: 'Hello', kubernetes: { namespace_name: 'shop', labels: { app: 'Web-1' } }, level: null, code: 7 });
-const names = new Map<string, Field>([['record', record], ['tag', 'kubernetes.x'], ['tag_parts', ['kubernetes', 'x']], ['pod', { label: '<pod>' }]]);
+const environment = {
+  variables: new Map([
+    ['A', { text: 'a' }],
+    ['P', { label: '<secret es/password>' }],
+  ] as const),
+};
+const record = toField({
+  message: 'Hello',
+  kubernetes: { namespace_name: 'shop', labels: { app: 'Web-1' } },
+  level: null,
+  code: 7,
+});
+const names = new Map<string, Field>([
+  ['record', record],
+  ['tag', 'kubernetes.x'],
+  ['tag_parts', ['kubernetes', 'x']],
+  ['pod', { label: '<pod>' }],
+]);
 
 const values: Record<string, Field> = {
   "ENV['A']": 'a',
@@ -17,7 +32,7 @@ const values: Record<string, Field> = {
   "ENV.key?('X')": false,
   "ENV['P']": { label: '<secret es/password>' },
   "'https://' + ENV['A'] + ':9200'": 'https://a:9200',
-  '"#{ENV[\'A\']}-#{ENV[\'P\']}"': { label: 'a-<secret es/password>' },
+  "\"#{ENV['A']}-#{ENV['P']}\"": { label: 'a-<secret es/password>' },
   hostname: { label: '<hostname>' },
   worker_id: { label: '<worker_id>' },
   'Socket.gethostname': { label: '<hostname>' },
@@ -41,7 +56,7 @@ const values: Record<string, Field> = {
   "!record.key?('message')": false,
   "pod.downcase || 'x'": { label: '<pod>' },
   "(ENV['X'] || 'b').upcase": 'B',
-  "record.is_a?(Hash)": true,
+  'record.is_a?(Hash)': true,
 };
 
 const evaluates = suite('evaluateRuby');
@@ -58,9 +73,23 @@ evaluates('use_nil and use_default', () => {
 });
 evaluates('what raises in Ruby', () => {
   assert.equal(evaluateRuby("ENV.fetch('X')", environment), { is: 'raised', message: 'key not found: "X"' });
-  assert.equal(evaluateRuby("record['none']['deep']", environment, names), { is: 'raised', message: "undefined method '[]' for nil" });
+  assert.equal(evaluateRuby("record['none']['deep']", environment, names), {
+    is: 'raised',
+    message: "undefined method '[]' for nil",
+  });
 });
-for (const code of ['`ls`', 'x = 1; x', 'record.each { |k| k }', 'IO.read("/etc/passwd")', '', '((', 'record.foo', "'a' 'b'"]) {
-  evaluates(`does not follow ${code}`, () => assert.equal(evaluateRuby(code, environment, names), { is: 'unresolved', code }));
+for (const code of [
+  '`ls`',
+  'x = 1; x',
+  'record.each { |k| k }',
+  'IO.read("/etc/passwd")',
+  '',
+  '((',
+  'record.foo',
+  "'a' 'b'",
+]) {
+  evaluates(`does not follow ${code}`, () =>
+    assert.equal(evaluateRuby(code, environment, names), { is: 'unresolved', code }),
+  );
 }
 evaluates.run();

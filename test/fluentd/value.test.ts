@@ -5,7 +5,16 @@ import { array, bool, hash, integer, size, time } from '../../scripts/fluentd/va
 const types = suite('types');
 
 types('sizes', () => {
-  assert.equal(['8', '2k', '8m', '8MB', '1g', '64GB', '1t', '10MiB'].map(size), [8, 2048, 8388608, 8388608, 2 ** 30, 64 * 2 ** 30, 2 ** 40, 10485760]);
+  assert.equal(['8', '2k', '8m', '8MB', '1g', '64GB', '1t', '10MiB'].map(size), [
+    8,
+    2048,
+    8388608,
+    8388608,
+    2 ** 30,
+    64 * 2 ** 30,
+    2 ** 40,
+    10485760,
+  ]);
   assert.ok(Number.isNaN(size('much')));
 });
 
@@ -15,7 +24,15 @@ types('times', () => {
 });
 
 types('booleans', () => {
-  assert.equal(['true', 'yes', '', '# why', 'false', 'no', 'maybe'].map(bool), [true, true, true, true, false, false, undefined]);
+  assert.equal(['true', 'yes', '', '# why', 'false', 'no', 'maybe'].map(bool), [
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+    undefined,
+  ]);
 });
 
 types('whole numbers', () => assert.equal(['1', ' -2 ', '1.5', 'x'].map(integer), [1, -2, NaN, NaN]));
