@@ -44,6 +44,7 @@ import { rolesCoverCluster } from './roles-cover-cluster';
 import { searchableSnapshots } from './searchable-snapshots';
 import { selfMonitoring } from './self-monitoring';
 import { setOnce } from './set-once';
+import { settingValues } from './setting-values';
 import { snapshotPolicy } from './snapshot-policy';
 import { statefulRolesInStatefulSet } from './stateful-roles-in-stateful-set';
 import { supportedVersion } from './supported-version';
@@ -109,6 +110,7 @@ export const elasticsearch: readonly Policy[] = [
   searchableSnapshots,
   selfMonitoring,
   setOnce,
+  settingValues,
   snapshotPolicy,
   statefulRolesInStatefulSet,
   supportedVersion,

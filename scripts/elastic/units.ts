@@ -29,11 +29,14 @@ export function bytes(text: unknown): number {
   return number === undefined ? NaN : Number(number) * (byteFactors[unit.toLowerCase()] ?? NaN);
 }
 
-/** A time as Elasticsearch writes it (`30s`, `1d`, `500ms`), in milliseconds; `0` and `-1` need no unit; NaN for anything else. */
+/**
+ * A time as Elasticsearch writes it (`30s`, `1d`, `500ms`), in milliseconds; `0` and `-1` need no unit; NaN for anything
+ * else, a fraction too, which Elasticsearch refuses.
+ */
 export function time(text: unknown): number {
   const value = String(text ?? '').trim();
   if (/^(-1|0)$/.test(value)) return Number(value);
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(value) ?? [];
+  const [, number, unit = ''] = /^(\d+)\s*([a-z]+)$/i.exec(value) ?? [];
   return number === undefined ? NaN : Number(number) * (timeFactors[unit === 'M' ? '' : unit.toLowerCase()] ?? NaN);
 }
 

@@ -83,7 +83,7 @@ units('bytes', () => {
 
 units('times in milliseconds', () => {
   assert.equal(['30s', '1d', '500ms', '-1', '0', '2h', '1m'].map(time), [30e3, 86400e3, 500, -1, 0, 7200e3, 60e3]);
-  assert.ok(['', '5', 'a week', '1y', undefined].every((value) => Number.isNaN(time(value))));
+  assert.ok(['', '5', 'a week', '1y', '1.5h', '5M', undefined].every((value) => Number.isNaN(time(value))));
 });
 
 units('shares', () => {

@@ -15,7 +15,7 @@ test('every table has its source, its releases and a letter for each', () => {
   for (const { source, versions, settings } of [server, modules, kibana]) {
     assert.ok(source);
     assert.equal(versions, ['7.17.29', '8.19.21', '9.5.3']);
-    const wrong = Object.entries(settings).filter(([key, letters]) => !/^[sdk-]{3}$/.test(letters) || letters === '---' || !/^[\w.*-]+$/.test(key));
+    const wrong = Object.entries(settings).filter(([key, letters]) => !/^[sdk-]{3}( (bool|time|bytes|percent|int|float))?$/.test(letters) || letters.startsWith('---') || !/^[\w.*-]+$/.test(key));
     assert.equal(wrong, []);
   }
 });
@@ -52,6 +52,22 @@ test('Elasticsearch: names, groups, wildcards and the keystore, release by relea
   for (const [key, statuses] of Object.entries(expected)) {
     assert.equal(releases.map((release) => table.status(key, release)), statuses, key);
   }
+});
+
+test('Elasticsearch: what a value must be, as the releases themselves say', () => {
+  const expected = {
+    'xpack.security.enabled': 'bool',
+    'discovery.find_peers_interval': 'time',
+    'http.max_content_length': 'bytes',
+    'cluster.routing.allocation.disk.watermark.low': 'percent',
+    'cluster.max_shards_per_node': 'int',
+    'node.processors': 'float',
+    'xpack.security.authc.realms.ldap.one.order': 'int',
+    'cluster.name': undefined,
+    'http.port': undefined,
+  };
+  const table = elasticsearchSettings();
+  for (const [key, type] of Object.entries(expected)) assert.is(table.type(key), type, key);
 });
 
 test('Kibana: names, plugins and removals, release by release', () => {

@@ -15,8 +15,8 @@ import java.util.jar.JarFile;
 
 /**
  * Prints, as JSON, the node settings that unpacked Elasticsearch releases know: for each key one letter a release,
- * {@code s} known, {@code d} deprecated, {@code k} kept in the keystore only, {@code -} unknown. A key that ends in a dot
- * is a group; an asterisk stands for one name.
+ * {@code s} known, {@code d} deprecated, {@code k} kept in the keystore only, {@code -} unknown; then what a value must be,
+ * where the release refuses others. A key that ends in a dot is a group; an asterisk stands for one name.
  *
  * <pre>
  * mvn org.apache.maven.plugins:maven-dependency-plugin:3.6.1:unpack -DoutputDirectory=FOLDER \
@@ -29,6 +29,8 @@ import java.util.jar.JarFile;
  */
 public class DumpSettings {
   private static Map<String, Character> found;
+  /** What the value of a setting must be, as the newest release that knows it says. */
+  private static final Map<String, String> types = new TreeMap<>();
   private static Class<?> settingClass;
 
   public static void main(String[] arguments) throws Exception {
@@ -51,7 +53,7 @@ public class DumpSettings {
     for (String key : keys) {
       var letters = new StringBuilder();
       for (var table : tables) letters.append(table.getOrDefault(key, '-'));
-      System.out.println("    \"" + key + "\": \"" + letters + (--left > 0 ? "\"," : "\""));
+      System.out.println("    \"" + key + "\": \"" + letters + types.getOrDefault(key, "") + (--left > 0 ? "\"," : "\""));
     }
     System.out.println("  }\n}");
   }
@@ -139,7 +141,47 @@ public class DumpSettings {
     String key = (String) call(value, "getKey");
     char letter = isSecure(value) ? 'k' : properties.toString().contains("Deprecated") ? 'd' : 's';
     if ((boolean) call(value, "isGroupSetting") && !key.endsWith(".") && !key.contains("*")) key += ".";
+    String type = type(value);
+    if (!type.isEmpty()) types.put(key, type);
     found.merge(key, letter, (a, b) -> a == 'd' ? b : a);
+  }
+
+  /** Gives the setting values that it should refuse, and reads from the refusal what it expects. */
+  private static String type(Object value) throws ReflectiveOperationException {
+    Object setting = value;
+    if (value.getClass().getSimpleName().equals("AffixSetting")) {
+      try {
+        Method concrete = value.getClass().getMethod("getConcreteSettingForNamespace", String.class);
+        concrete.setAccessible(true);
+        setting = concrete.invoke(value, "x");
+      } catch (ReflectiveOperationException | LinkageError refused) {
+        return "";
+      }
+    }
+    if (isSecure(setting) || (boolean) call(setting, "isGroupSetting")) return "";
+    String refusal = refusal(setting, "?!");
+    if (refusal.contains("as only [true] or [false]")) return " bool";
+    if (refusal.contains("as a time value")) return " time";
+    if (refusal.contains("as either percentage or bytes")) return " percent";
+    if (refusal.contains("as a size in bytes")) return refusal(setting, "10%").isEmpty() ? " percent" : " bytes";
+    if (!refusal.startsWith("Failed to parse value [?!] for setting")) return "";
+    return refusal(setting, "1.5").startsWith("Failed to parse value [1.5] for setting") ? " int" : " float";
+  }
+
+  /** What the setting answers to a value; empty when it takes it. */
+  private static String refusal(Object setting, String text) throws ReflectiveOperationException {
+    Class<?> settings = settingClass.getClassLoader().loadClass("org.elasticsearch.common.settings.Settings");
+    Object builder = settings.getMethod("builder").invoke(null);
+    builder.getClass().getMethod("put", String.class, String.class).invoke(builder, call(setting, "getKey"), text);
+    Object values = builder.getClass().getMethod("build").invoke(builder);
+    Method get = settingClass.getDeclaredMethod("get", settings);
+    get.setAccessible(true);
+    try {
+      get.invoke(setting, values);
+      return "";
+    } catch (ReflectiveOperationException refused) {
+      return String.valueOf(refused.getCause() == null ? refused.getMessage() : refused.getCause().getMessage());
+    }
   }
 
   private static boolean isSecure(Object setting) {

@@ -1,6 +1,9 @@
 import type { Version } from '../version';
 
-/** The settings that some releases of a product know; one letter a release in `settings`: see `DumpSettings.java`. */
+/**
+ * The settings that some releases of a product know: in `settings` one letter a release, then what a value must be where
+ * that is known: see `DumpSettings.java`.
+ */
 export interface Table {
   /** The releases, oldest first; a release stands for its major version. */
   versions: readonly string[];
@@ -10,9 +13,14 @@ export interface Table {
 /** What a release says of a setting: `removed` was known to an older release of the table, `added` to a newer one. */
 export type Status = 'known' | 'deprecated' | 'keystore' | 'removed' | 'added' | 'unknown';
 
+/** What a value must be: `percent` also takes bytes. */
+export type ValueType = 'bool' | 'time' | 'bytes' | 'percent' | 'int' | 'float';
+
 /** Tells for a key and a version what it is; the newest release of the table stands for an unknown version. */
 export interface Lookup {
   status(key: string, version: Version | undefined): Status;
+  /** What its value must be, where that is known. */
+  type(key: string): ValueType | undefined;
   /** The exact names that a version knows, for suggestions. */
   names(version: Version | undefined): readonly string[];
   /** The major version after this one that no longer knows a key, or undefined. */
@@ -56,8 +64,9 @@ export function lookupOf(tables: readonly Table[]): Lookup {
     return Math.max(index, 0);
   };
   return {
+    type: (key) => letters(key)?.split(' ')[1] as ValueType | undefined,
     removedIn(key, version) {
-      const value = letters(key) ?? '';
+      const value = letters(key)?.slice(0, majors.length) ?? '';
       const at = column(version);
       const gone = value.indexOf('-', at + 1);
       return value[at] === '-' || gone < 0 ? undefined : majors[gone];
