@@ -28,7 +28,7 @@ const catalogue = suite('catalogue');
 
 catalogue('lists every rule file of every group, by id, in order', () => {
   const root = join(__dirname, '../policies');
-  const groups = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const groups = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'changes');
   const expected = groups.flatMap(({ name: group }) =>
     readdirSync(join(root, group))
       .filter((file) => file.endsWith('.ts') && file !== 'index.ts' && !file.startsWith('_'))
