@@ -3,7 +3,7 @@ import { agents } from '../../scripts/fluentd/agent';
 import { param, sections } from '../../scripts/fluentd/config';
 import type { Element, Place } from '../../scripts/fluentd/config';
 import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
-import { flow } from '../../scripts/fluentd/flow';
+import { readableFlow } from '../../scripts/fluentd/flow';
 import type { Path } from '../../scripts/fluentd/flow';
 import type { ElasticsearchOutput } from '../../scripts/fluentd/output';
 import { pluginType, settings } from '../../scripts/fluentd/plugin';
@@ -82,17 +82,7 @@ export function containerTails(agent: Agent): Settings[] {
 }
 
 /**
- * The ways of a log through an agent with the runtime of the stack; where the parser does not read that runtime's lines,
- * which is a finding of its own, with one whose lines it reads.
- */
-export function readablePaths(agent: Agent, pod: PodLog, stack: Stack): Path[] {
-  const runtimes = [stack.facts.containerRuntime, 'containerd', 'docker'] as const;
-  const ways = runtimes.map((runtime) => flow(agent, pod, runtime));
-  return ways.find((paths) => paths.some(({ end }) => end.is === 'written')) ?? ways[0] ?? [];
-}
-
-/**
- * The ways of the declared logs, and of one of a namespace that nobody declared. Logs of one namespace whose pods have
+ * The ways of the declared logs, and of two of a namespace that nobody declared, with labels and without. Logs of one namespace whose pods have
  * the same labels, by name, go the same way: three of each stand for all.
  */
 export function sampledPaths(agent: Agent, stack: Stack): readonly Sample[] {
@@ -107,16 +97,18 @@ interface Sample {
 function allSamples(stack: Stack): ReadonlyMap<Agent, readonly Sample[]> {
   const any: PodLog = { namespace: 'any', pod: 'any-0', container: 'any' };
   const seen = new Map<string, number>();
-  const pods = [...declaredLogs(stack), any].filter(({ namespace, labels }) => {
-    const sort = `${namespace}\n${Object.keys(labels ?? {})
-      .sort()
-      .join()}`;
+  const pods = [...declaredLogs(stack), any, { ...any, labels: {} }].filter(({ namespace, labels }) => {
+    const names = labels ? Object.keys(labels).sort().join() : 'unknown';
+    const sort = `${namespace}\n${names}`;
     const count = (seen.get(sort) ?? 0) + 1;
     seen.set(sort, count);
     return count <= 3;
   });
   return new Map(
-    agents(stack).map((agent) => [agent, pods.map((pod) => ({ pod, paths: readablePaths(agent, pod, stack) }))]),
+    agents(stack).map((agent) => [
+      agent,
+      pods.map((pod) => ({ pod, paths: readableFlow(agent, pod, stack.facts.containerRuntime) })),
+    ]),
   );
 }
 

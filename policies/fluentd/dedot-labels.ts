@@ -1,8 +1,9 @@
 import { access, isHash } from '../../scripts/fluentd/field';
+import { readableFlow } from '../../scripts/fluentd/flow';
 import { list } from '../../scripts/kube/shape';
 import type { Stack } from '../../scripts/kube/stack';
 import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig, readablePaths } from './_agent';
+import { eachAgent, fluentdKinds, inConfig } from './_agent';
 import { agentExample } from './_example';
 
 const config = (filter: string) =>
@@ -46,7 +47,7 @@ export const dedotLabels: Policy = {
       container: 'any',
       labels: { app: 'any', 'app.kubernetes.io/name': 'any' },
     };
-    for (const { steps, end, record } of readablePaths(agent, pod, stack)) {
+    for (const { steps, end, record } of readableFlow(agent, pod, stack.facts.containerRuntime)) {
       const labels = record && access(record, '$.kubernetes.labels');
       if (end.is !== 'written' || !isHash(labels) || ![...labels.keys()].some((name) => name.includes('.'))) continue;
       const metadata = steps.find(({ what }) => what.endsWith(' kubernetes_metadata'));

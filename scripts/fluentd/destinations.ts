@@ -3,7 +3,7 @@ import { agents } from './agent';
 import type { Agent } from './agent';
 import { sections } from './config';
 import type { Element, Place } from './config';
-import { flow, routersOf } from './flow';
+import { flow, readableFlow, routersOf } from './flow';
 import type { Path } from './flow';
 import { elasticsearchOutput, isElasticsearch } from './output';
 import type { ElasticsearchOutput } from './output';
@@ -41,7 +41,10 @@ function traceAll(stack: Stack): TracedLog[] {
   }));
 }
 
-/** Every index and data stream that the agents of a stack write to. */
+/**
+ * Every index and data stream that the agents of a stack write to. A parser that does not fit the runtime changes nothing
+ * in the names.
+ */
 export function destinations(stack: Stack): readonly Destination[] {
   return stack.memo(allDestinations);
 }
@@ -49,7 +52,11 @@ export function destinations(stack: Stack): readonly Destination[] {
 function allDestinations(stack: Stack): Destination[] {
   const found = new Map<string, Destination & { pods: PodLog[] }>();
   for (const { pod, paths } of tracedLogs(stack)) {
-    for (const { end, agent } of paths) {
+    const lost = paths.every(({ end }) => end.is === 'lost');
+    const readable = lost
+      ? agents(stack).flatMap((agent) => readableFlow(agent, pod, stack.facts.containerRuntime))
+      : paths;
+    for (const { end, agent } of readable) {
       if (end.is !== 'written') continue;
       const { kind, name, pattern, output } = end;
       const id = `${name}\n${place(output.element.place)}`;

@@ -59,6 +59,19 @@ export function flow(agent: Agent, pod: PodLog, runtime: Runtime): Path[] {
   return [{ agent, worker: 0, steps: [], end: { is: 'unread', why } }];
 }
 
+/**
+ * The same; where the parser reads no line of that runtime, which is a finding of its own, with a runtime whose lines it
+ * reads: so that what comes behind the parser can still be told.
+ */
+export function readableFlow(agent: Agent, pod: PodLog, runtime: Runtime): Path[] {
+  const paths = flow(agent, pod, runtime);
+  if (!paths.every(unparsed)) return paths;
+  const others = (['containerd', 'docker'] as const).map((other) => flow(agent, pod, other));
+  return others.find((other) => !other.every(unparsed)) ?? paths;
+}
+
+const unparsed = ({ end }: Path) => end.is === 'lost' && end.why.startsWith('pattern not matched');
+
 function workerFlow(agent: Agent, worker: number, pod: PodLog, runtime: Runtime, files: readonly string[]): Path[] {
   const { environment } = agent;
   const own = routersOf(agent, worker);

@@ -5,6 +5,7 @@ import type { Event } from './filters';
 import { pluginType, settings } from './plugin';
 import type { Settings } from './plugin';
 import type { Environment } from './ruby';
+import { resolve } from './value';
 
 /** A host that an output sends to. */
 export interface Backend {
@@ -68,7 +69,9 @@ function backends(read: Settings): Backend[] {
   const port = read.integer('port', 9200);
   const hosts = read.text('hosts');
   const place = (param(element, hosts === undefined ? 'host' : 'hosts') ?? element).place;
-  if (hosts === undefined) return [{ scheme, host: read.text('host') ?? 'localhost', port, place }];
+  const set = param(element, 'host');
+  const raised = set && resolve(set.value, read.environment).raised; // Fluentd does not start: there is no host
+  if (hosts === undefined) return [{ scheme, host: raised ? '' : (read.text('host') ?? 'localhost'), port, place }];
   return hosts.split(',').map((text) => {
     const plain = /^([^:/]+)(?::(\d+))?$/.exec(text.trim());
     if (plain) return { scheme, host: plain[1] ?? '', port: Number(plain[2] ?? port), place };

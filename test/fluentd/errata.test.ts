@@ -1,0 +1,245 @@
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { policies } from '../../policies';
+import { stackOf } from '../../scripts/kube/stack';
+import type { Manifest } from '../../scripts/kube/manifest';
+import { build } from '../../scripts/stages/build';
+import { check } from '../../scripts/stages/check';
+import { readFacts } from '../../scripts/stages/facts';
+import { parse } from '../../scripts/stages/parse';
+import { repository } from '../../scripts/stages/repository';
+
+// The production overlay is clean. Each error of the article is put back into it, one at a time, and exactly the rules
+// that are about it must speak.
+
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+const overlay = join(repository, 'overlays/prod');
+const facts = readFacts(overlay);
+const rendered = build(overlay, 'overlays/prod');
+
+interface Agent {
+  /** The files of the ConfigMap, by name. */
+  conf: Record<string, string>;
+  pod: any;
+  container: any;
+  objects: Manifest[];
+}
+
+async function mutated(change: (agent: Agent) => void): Promise<Manifest[]> {
+  const objects = parse(await rendered, 'overlays/prod');
+  const daemonSet = objects.find(({ kind, metadata }) => kind === 'DaemonSet' && metadata.name === 'fluentd') as any;
+  const configMap = objects.find(
+    ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('fluentd-config'),
+  ) as any;
+  const pod = daemonSet.spec.template.spec;
+  change({ conf: configMap.data, pod, container: pod.containers[0], objects });
+  return objects;
+}
+
+/** The rules that speak, each once. */
+function speaking(objects: readonly Manifest[]): string[] {
+  return [...new Set(check(stackOf(objects, { facts, overlay: 'prod' }), policies).map(({ policy }) => policy))].sort();
+}
+
+/** Replaces a text that must be there. */
+function replace(conf: Record<string, string>, file: string, from: string | RegExp, to: string): void {
+  const before = conf[file] ?? '';
+  const after = before.replace(from, () => to);
+  assert.ok(after !== before, `${file} has no ${from}`);
+  conf[file] = after;
+}
+
+const inFile =
+  (file: string, from: string | RegExp, to: string) =>
+  ({ conf }: Agent) =>
+    replace(conf, file, from, to);
+const metadata = /<filter kubernetes\.\*\*>\s+@type kubernetes_metadata[\s\S]*?<\/filter>/;
+const without =
+  (name: string) =>
+  ({ container }: Agent) => {
+    container.env = container.env.filter((entry: any) => entry.name !== name);
+  };
+const env =
+  (name: string, value: string) =>
+  ({ container }: Agent) => {
+    container.env.find((entry: any) => entry.name === name).value = value;
+  };
+
+const errata: Record<string, [what: string, change: (agent: Agent) => void, rules: string[]]> = {
+  E70: ['json parser on containerd', inFile('containers.conf', '@type cri', '@type json'), ['fluentd/cri-parser']],
+  E71: [
+    "the agent's own log",
+    inFile('containers.conf', /"\/var\/log\/containers\/\*_logging-agents_\*\.log",\s*/, ''),
+    ['fluentd/own-logs-excluded'],
+  ],
+  E72: [
+    'no exclusion at all',
+    inFile('containers.conf', /exclude_path \[[^\]]*\]/, ''),
+    ['fluentd/excluded-namespaces-stay-out', 'fluentd/own-logs-excluded'],
+  ],
+  E73: [
+    'a word anywhere in the tag',
+    inFile(
+      'containers.conf',
+      '<label @CONTAINERS>',
+      '<label @CONTAINERS>\n<match kubernetes.var.log.containers.**infra**.log>\n@type null\n</match>',
+    ),
+    ['fluentd/exclusion-matches-only-its-namespace'],
+  ],
+  E74: [
+    'dropped behind the metadata',
+    ({ conf }) => {
+      const [filter = ''] = metadata.exec(conf['elasticsearch.conf'] ?? '') ?? [];
+      replace(
+        conf,
+        'elasticsearch.conf',
+        filter,
+        `${filter}\n<match kubernetes.var.log.containers.**_infra_**.log>\n@type null\n</match>`,
+      );
+    },
+    ['fluentd/drop-before-metadata'],
+  ],
+  E75: [
+    'elasticsearch_dynamic',
+    ({ conf }) => {
+      replace(conf, 'elasticsearch.conf', '@type elasticsearch\n', '@type elasticsearch_dynamic\n');
+      replace(conf, 'elasticsearch.conf', '${$.data_stream.dataset}', "${record['data_stream']['dataset']}");
+      replace(conf, 'elasticsearch.conf', '${$.data_stream.namespace}', "${record['data_stream']['namespace']}");
+    },
+    ['fluentd/no-dynamic-output'],
+  ],
+  E76: [
+    'an index for each pod',
+    inFile('elasticsearch.conf', "record.dig('kubernetes', 'container_name')", "record.dig('kubernetes', 'pod_name')"),
+    ['fluentd/bounded-index-names'],
+  ],
+  E78: ['follow_inodes', inFile('containers.conf', 'follow_inodes true', ''), ['fluentd/follow-inodes']],
+  E79: ['a buffer of 64 MB', env('BUFFER_TOTAL_LIMIT_SIZE', '64MB'), ['fluentd/buffer-survives-outage']],
+  E80: [
+    'queue_limit_length',
+    inFile('elasticsearch.conf', /total_limit_size .*/, 'queue_limit_length 1000'),
+    ['fluentd/deprecated-parameter'],
+  ],
+  E81: [
+    'block',
+    inFile('elasticsearch.conf', 'overflow_action drop_oldest_chunk', 'overflow_action block'),
+    ['fluentd/overflow-action-chosen'],
+  ],
+  E82: ['no @ERROR', inFile('fluent.conf', '@include errors.conf\n', ''), ['fluentd/error-label']],
+  E83: [
+    'no id',
+    inFile('elasticsearch.conf', /\n\s+id_key .*/, ''),
+    ['fluentd/create-has-id', 'fluentd/duplicate-free-retries'],
+  ],
+  E84: [
+    'reload_connections',
+    inFile('elasticsearch.conf', 'reload_connections false', 'reload_connections true'),
+    ['fluentd/service-connection-kept'],
+  ],
+  E85: ['the superuser', env('FLUENT_ELASTICSEARCH_USER', 'elastic'), ['elasticsearch/writer-privileges']],
+  E86: ['http', inFile('elasticsearch.conf', 'scheme https', 'scheme http'), ['elasticsearch/agent-connection']],
+  E87: ['5 s', inFile('elasticsearch.conf', 'request_timeout 30s', ''), ['fluentd/request-timeout']],
+  E88: [
+    'the image of another major version',
+    ({ container }) => {
+      container.image = container.image.replace('elasticsearch9', 'elasticsearch8');
+    },
+    ['fluentd/image-fits-elasticsearch'],
+  ],
+  E90: ['no K8S_NODE_NAME', without('K8S_NODE_NAME'), ['fluentd/environment-supplied', 'fluentd/node-name-supplied']],
+  E91: [
+    'dots in labels',
+    ({ conf, objects }) => {
+      replace(conf, 'elasticsearch.conf', /<filter kubernetes\.\*\*>\s+@type dedot[\s\S]*?<\/filter>/, '');
+      for (const { kind, data } of objects) {
+        if (kind !== 'ConfigMap') continue;
+        for (const [name, text] of Object.entries<string>(data ?? {}))
+          data[name] = text.replace(/"flattened"/g, '"object"');
+      }
+    },
+    ['fluentd/dedot-labels'],
+  ],
+  E92: [
+    'parts of long lines',
+    inFile('containers.conf', /<filter kubernetes\.\*\*>\s+@type concat[\s\S]*?<\/filter>/, ''),
+    ['fluentd/partial-lines-joined'],
+  ],
+  E93: [
+    'one toleration',
+    ({ pod }) => {
+      pod.tolerations = [{ key: 'node-role.kubernetes.io/master', effect: 'NoSchedule' }];
+    },
+    ['fluentd/tolerates-node-taints', 'kubernetes/control-plane-toleration'],
+  ],
+  E94: [
+    '200Mi',
+    ({ container }) => {
+      container.resources = { requests: { cpu: '100m', memory: '200Mi' }, limits: { memory: '200Mi' } };
+    },
+    ['fluentd/memory-for-chunks'],
+  ],
+  E95: [
+    '/var/log writable',
+    ({ container }) => {
+      container.volumeMounts.find((mount: any) => mount.mountPath === '/var/log').readOnly = false;
+    },
+    ['kubernetes/host-path-read-only'],
+  ],
+  E96: [
+    'the folder of Docker on containerd',
+    ({ pod, container }) => {
+      pod.volumes.push({ name: 'docker', hostPath: { path: '/var/lib/docker/containers' } });
+      container.volumeMounts.push({ name: 'docker', mountPath: '/var/lib/docker/containers', readOnly: true });
+    },
+    ['kubernetes/host-path-runtime'],
+  ],
+  E97: [
+    'buffers among the logs',
+    ({ conf, container }) => {
+      replace(conf, 'elasticsearch.conf', '/var/lib/fluentd/buffers/kubernetes', '/var/log/fluentd-buffers/kubernetes');
+      container.volumeMounts.find((mount: any) => mount.mountPath === '/var/log').readOnly = false;
+    },
+    ['fluentd/state-apart-from-logs', 'kubernetes/host-path-read-only'],
+  ],
+  E98: [
+    'fluent.** at the top',
+    inFile(
+      'fluent.conf',
+      '@include containers.conf',
+      '<match fluent.**>\n@type null\n</match>\n@include containers.conf',
+    ),
+    ['fluentd/agent-log-label'],
+  ],
+  E102: ['an unset variable', without('FLUENT_ELASTICSEARCH_HOST'), ['fluentd/environment-supplied']],
+  E103: ['Z in the time', inFile('containers.conf', '%L%z', '%NZ'), ['fluentd/time-offset-parsed']],
+  E104: [
+    'no metrics',
+    inFile('metrics.conf', /<source>\s+@type prometheus\n[\s\S]*?<\/source>/, ''),
+    ['fluentd/metrics-exposed'],
+  ],
+};
+
+const clean = suite('the production overlay');
+clean('has no finding', async () => {
+  const waived = new Set(facts.waivers.map(({ policy }) => policy));
+  const objects = parse(await rendered, 'overlays/prod');
+  assert.equal(
+    speaking(objects).filter((policy) => !waived.has(policy)),
+    [],
+  );
+});
+clean.run();
+
+const planted = suite('an erratum of the article, put back');
+for (const [id, [what, change, rules]] of Object.entries(errata)) {
+  planted(`${id}: ${what}`, async () => {
+    const before = new Set(speaking(parse(await rendered, 'overlays/prod')));
+    assert.equal(
+      speaking(await mutated(change)).filter((policy) => !before.has(policy)),
+      rules,
+    );
+  });
+}
+planted.run();
