@@ -1,6 +1,7 @@
 import { external, lookup } from '../../scripts/kube/lookup';
 import { group } from '../../scripts/kube/manifest';
 import type { Manifest } from '../../scripts/kube/manifest';
+import { containers } from '../../scripts/kube/pod';
 import { namespaceOf } from '../../scripts/kube/pods';
 import type { Stack } from '../../scripts/kube/stack';
 
@@ -29,10 +30,23 @@ export function provided(
   if (own) all.push({ keys: ownKeys(own) });
   if (declared) all.push({ keys: declared.keys && new Set(declared.keys) });
   if (kind === 'ConfigMap' && name === 'kube-root-ca.crt') all.push(some('ca.crt'));
-  if (!all.length) return undefined;
+  if (!all.length) return stack.memo(namedByJobs).has(place(kind, namespace, name)) ? unknown : undefined;
   return {
     keys: all.every(({ keys }) => keys) ? new Set(all.flatMap(({ keys }) => Array.from(keys ?? []))) : undefined,
   };
+}
+
+/** A Job whose command line names the Secret makes it (certgen of a webhook) as a rule: what it holds is not known. */
+function namedByJobs({ ofKind }: Stack): ReadonlySet<string> {
+  return new Set(
+    ofKind('Job').flatMap((job) =>
+      containers(job).flatMap(({ value: { command, args } }) => {
+        const words = [command, args].flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
+        const names = words.flatMap((word) => /^-{1,2}[\w-]*secret[\w-]*=(.+)$/.exec(word)?.[1] ?? []);
+        return names.map((name) => place('Secret', namespaceOf(job), name));
+      }),
+    ),
+  );
 }
 
 const some = (...keys: string[]): Provided => ({ keys: new Set(keys) });

@@ -17,9 +17,13 @@ export const claims: Policy = {
   *check(workload, stack) {
     const spec = podSpec(workload);
     const namespace = namespaceOf(workload);
+    const templates = new Set(
+      entries(workload['spec']?.volumeClaimTemplates, '').map(({ value }) => value.metadata?.name),
+    );
     for (const { value: volume, path } of entries(spec?.value.volumes, `${spec?.path}.volumes`)) {
       const name: unknown = volume.persistentVolumeClaim?.claimName;
       if (typeof name !== 'string' || !name) continue;
+      if (templates.has(volume.name)) continue; // the claim of the template takes its place
       if (exists(stack, 'PersistentVolumeClaim', name, namespace) || ofStatefulSet(name, namespace, stack)) continue;
       const message = `volume ${volume.name} is ${missing(stack, 'PersistentVolumeClaim', name, namespace)}`;
       yield { path: `${path}.persistentVolumeClaim.claimName`, message };
@@ -43,6 +47,13 @@ export const claims: Policy = {
       kind: Job
       metadata: { name: copy }
       spec: { template: { spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data-web-0 } }] } } }
+    `,
+    'the claim of a template takes the place of the volume': `
+      kind: StatefulSet
+      metadata: { name: web }
+      spec:
+        volumeClaimTemplates: [{ metadata: { name: data } }]
+        template: { spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] } }
     `,
   },
   fail: {

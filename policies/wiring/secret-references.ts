@@ -57,6 +57,15 @@ export const secretReferences: Policy = {
       spec:
         containers: [{ name: web, env: [{ name: T, valueFrom: { secretKeyRef: { name: web, key: token } } }] }]
     `,
+    'a Job is told to make it': `
+      kind: Job
+      metadata: { name: certgen }
+      spec: { template: { spec: { containers: [{ name: create, args: [create, --secret-name=webhook] }] } } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec: { volumes: [{ name: tls, secret: { secretName: webhook } }] }
+    `,
   },
   fail: {
     'kibana reads Secret elasticsearch-pw-elastic, which is not in kube-logging': `

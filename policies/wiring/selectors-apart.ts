@@ -18,7 +18,8 @@ export const selectorsApart: Policy = {
     const selector = object['spec']?.selector;
     if (!selects(selector, object['spec']?.template?.metadata?.labels)) return;
     const others = podsSelected(stack, namespaceOf(object), selector).filter(
-      (pods) => pods.object !== object && owners.has(pods.object.kind),
+      ({ object: { kind, metadata } }) =>
+        owners.has(kind) && (kind !== object.kind || metadata.name !== object.metadata.name),
     );
     for (const { object: other } of others) {
       yield {

@@ -1,4 +1,5 @@
 import { exists, missing } from '../../scripts/kube/lookup';
+import { nearest } from '../../scripts/kube/nearest';
 import type { Policy } from '../policy';
 import { entries } from './_references';
 
@@ -12,11 +13,8 @@ export const storageClasses: Policy = {
   kinds: ['PersistentVolumeClaim', 'StatefulSet'],
 
   *check(object, stack) {
-    const known = [
-      ...stack.ofKind('StorageClass'),
-      ...stack.facts.external.filter(({ kind }) => kind === 'StorageClass'),
-    ];
-    if (!known.length) return; // nobody says which classes the cluster has
+    const declared = stack.facts.external.some(({ kind }) => kind === 'StorageClass');
+    const own = stack.ofKind('StorageClass').map(({ metadata }) => String(metadata.name));
     const claims = [
       { value: object, path: '' },
       ...entries(object['spec']?.volumeClaimTemplates, 'spec.volumeClaimTemplates'),
@@ -24,6 +22,8 @@ export const storageClasses: Policy = {
     for (const { value, path } of claims) {
       const name: unknown = value['spec']?.storageClassName;
       if (typeof name !== 'string' || !name || exists(stack, 'StorageClass', name)) continue;
+      // Nobody says which classes the cluster has: only what looks like a slip is one.
+      if (!declared && nearest(name, own) === undefined) continue;
       const at = `${path ? `${path}.` : ''}spec.storageClassName`;
       yield { path: at, message: `claim ${value.metadata?.name} asks for ${missing(stack, 'StorageClass', name)}` };
     }
@@ -50,6 +50,15 @@ export const storageClasses: Policy = {
       kind: PersistentVolumeClaim
       metadata: { name: data }
       spec: { storageClassName: '' }
+    `,
+    'the target adds a class to those of the cluster': `
+      apiVersion: storage.k8s.io/v1
+      kind: StorageClass
+      metadata: { name: local-nvme }
+      ---
+      kind: PersistentVolumeClaim
+      metadata: { name: data }
+      spec: { storageClassName: standard }
     `,
   },
   fail: {

@@ -13,7 +13,8 @@ export const templateSelectors: Policy = {
     'statefulset-pod-selector-labels-match-template-metadata-labels',
   kinds: ['DaemonSet', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'],
 
-  *check({ kind, spec }) {
+  *check({ apiVersion, kind, spec }) {
+    if (/beta\d+$/.test(apiVersion)) return; // there the selector defaults to the labels of the template
     if (spec === null || typeof spec !== 'object' || !spec.template) return;
     const plain = kind === 'ReplicationController';
     if (plain && !spec.selector) return; // defaults to the labels of the template
