@@ -1,46 +1,74 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
 import type { Manifest } from '../kube/manifest';
 import { InputError } from './error';
+import { libraryParse } from './parse/library';
+import { quickParse } from './parse/quick';
 
 /**
- * YAML (or JSON) text to objects; `List` kinds are unfolded, empty documents skipped.
+ * YAML (or JSON) text to objects; `List` kinds are unfolded, empty documents skipped. Scalars are read as the API
+ * server reads them: YAML 1.1, so that `on` is true and `0755` octal.
  * @param origin the file or overlay that the text came from, for messages.
  * @throws InputError on malformed YAML, a duplicate key, or a document that is no Kubernetes object.
  */
 export function parse(text: string, origin: string): Manifest[] {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true, merge: true });
-  if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => {
-    const [problem] = document.errors;
-    if (problem) {
-      const { line, col } = lines.linePos(problem.pos[0]);
-      throw new InputError(`${origin}:${line}:${col}: ${problem.message.split('\n')[0]}`);
-    }
-    const value: unknown = document.toJS({ maxAliasCount: 1000 });
-    if (value === null || value === undefined) return [];
-    const { line } = lines.linePos(document.contents?.range?.[0] ?? 0);
-    return objects(value, `${origin}:${line}`);
-  });
+  const clean = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(clean);
+  if (control) {
+    const code = control[0].charCodeAt(0).toString(16).padStart(2, '0');
+    throw new InputError(`${origin}:${lineAt(clean, control.index)}: expected text, found the control character 0x${code}`);
+  }
+  const found: Manifest[] = [];
+  for (const { start, end } of documents(clean)) {
+    const document = clean.slice(start, end);
+    const value = read(document, () => `${origin}:`, () => lineAt(clean, start));
+    if (value === null || value === undefined) continue;
+    objects(value, () => `${origin}:${lineAt(clean, start + firstContent(document))}`, found);
+  }
+  return found;
 }
 
-function objects(value: unknown, place: string): Manifest[] {
+function read(document: string, origin: () => string, line: () => number): unknown {
+  const quick = document.includes('\r') ? undefined : quickParse(document);
+  if (quick) return quick.value;
+  const read = libraryParse(document);
+  if ('value' in read) return read.value;
+  const { mistake } = read;
+  throw new InputError(`${origin()}${line() + mistake.line - 1}:${mistake.column}: ${mistake.message}`);
+}
+
+/** The documents of a text, each without the `---` line before it. */
+function* documents(text: string): Generator<{ start: number; end: number }> {
+  let start = 0;
+  const directives = /^(?:[ \t]*(?:#.*)?\n|%.*\n)*$/;
+  for (const { index, 0: marker } of text.matchAll(/^(?:---(?:[ \t]+#.*|[ \t]*)$\n?|---(?=[ \t])|\.\.\.[ \t]*$\n?)/gm)) {
+    if (!text.startsWith('%', start) || !directives.test(text.slice(start, index))) yield { start, end: index };
+    start = index + (marker === '---' ? 0 : marker.length);
+  }
+  yield { start, end: text.length };
+}
+
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+
+/** Past blank lines and comments. */
+const firstContent = (document: string): number => /^(?:[ \t]*(?:#.*)?\n)*[ \t]*/.exec(document)?.[0].length ?? 0;
+
+function objects(value: unknown, place: () => string, found: Manifest[]): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new InputError(`${place}: expected a Kubernetes object, found ${Array.isArray(value) ? 'a list' : typeof value}`);
+    throw new InputError(`${place()}: expected a Kubernetes object, found ${Array.isArray(value) ? 'a list' : typeof value}`);
   }
   const object = value as Manifest;
   for (const field of ['apiVersion', 'kind'] as const) {
     if (typeof object[field] !== 'string' || !object[field]) {
-      throw new InputError(`${place}: expected ${field}, found ${object[field] === undefined ? 'none' : JSON.stringify(object[field])}`);
+      throw new InputError(`${place()}: expected ${field}, found ${object[field] === undefined ? 'none' : JSON.stringify(object[field])}`);
     }
   }
   if (object.kind.endsWith('List') && Array.isArray(object['items'])) {
-    return object['items'].flatMap((entry: unknown) => objects(entry, place));
+    for (const entry of object['items'] as unknown[]) objects(entry, place, found);
+    return;
   }
-  const metadata: unknown = object.metadata ?? undefined;
-  if (metadata === undefined) return [{ ...object, metadata: {} as Manifest['metadata'] }]; // the schema reports its fields
+  const metadata: unknown = object.metadata ?? {}; // the schema reports its fields
   if (typeof metadata !== 'object' || Array.isArray(metadata)) {
-    throw new InputError(`${place}: expected metadata to be a map, found ${JSON.stringify(metadata)}`);
+    throw new InputError(`${place()}: expected metadata to be a map, found ${JSON.stringify(metadata)}`);
   }
-  return [object];
+  object.metadata = metadata as Manifest['metadata'];
+  found.push(object);
 }
