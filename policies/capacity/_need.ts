@@ -54,19 +54,25 @@ export function tierGroups(stack: Stack): readonly TierGroup[] {
 
 /** Bytes of the claim at `path.data` of one node; NaN where it is on no claim template. */
 export function volumeOf({ data }: NodeSet): number {
-  return data.reduce((sum, { mount }) => sum + quantity(valueAt(mount?.volume?.claimTemplate, 'spec.resources.requests.storage')), 0);
+  return data.reduce(
+    (sum, { mount }) => sum + quantity(valueAt(mount?.volume?.claimTemplate, 'spec.resources.requests.storage')),
+    0,
+  );
 }
 
 /** Where the size of the volume of a set stands. */
 export function volumePath({ data, workload }: NodeSet): string {
   const names = list(workload['spec']?.volumeClaimTemplates).map((claim) => claim?.metadata?.name);
   const name = data.map(({ mount }) => mount?.name).find((mount) => names.includes(mount));
-  return name === undefined ? 'spec' : `spec.volumeClaimTemplates[${names.indexOf(name)}].spec.resources.requests.storage`;
+  return name === undefined
+    ? 'spec'
+    : `spec.volumeClaimTemplates[${names.indexOf(name)}].spec.resources.requests.storage`;
 }
 
 /** Bytes that a tier holds as documents, all copies, without margin. */
 export function heldBytes({ demand }: Need, tier: TierName): number {
   const copies = tier === 'frozen' || (tier === 'cold' && demand.searchable) ? 1 : 1 + demand.replicas;
-  const days = (demand.retention[tier] ?? 0) + (tier === 'cold' && !demand.searchable ? (demand.retention.frozen ?? 0) : 0);
+  const days =
+    (demand.retention[tier] ?? 0) + (tier === 'cold' && !demand.searchable ? (demand.retention.frozen ?? 0) : 0);
   return demand.eventsPerSecond * demand.bytesPerEvent * 86400 * defaults.diskPerRaw * days * copies;
 }

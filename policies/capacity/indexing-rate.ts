@@ -21,11 +21,19 @@ export const indexingRate: Policy = {
     const hot = stack.memo(elasticNodes).filter(({ roles }) => roles.has('data') || roles.has('data_hot'));
     const [first] = hot;
     if (!first) return;
-    const cpus = hot.reduce((sum, { replicas, cpu, container }) => sum + replicas * (Number.isNaN(cpu) ? quantity(container.value.resources?.requests?.cpu) : cpu), 0);
+    const cpus = hot.reduce(
+      (sum, { replicas, cpu, container }) =>
+        sum + replicas * (Number.isNaN(cpu) ? quantity(container.value.resources?.requests?.cpu) : cpu),
+      0,
+    );
     const able = (cpus / defaults.indexingCpus) * defaults.indexingRate;
     const wanted = need.plan.peak * (1 + need.demand.replicas);
     if (able < wanted) {
-      yield { object: first.workload, path: `${first.container.path}.resources.requests.cpu`, message: `${cpus} CPUs of hot nodes index ${bytes(able)}/s, the peak with its copies is ${bytes(wanted)}/s` };
+      yield {
+        object: first.workload,
+        path: `${first.container.path}.resources.requests.cpu`,
+        message: `${cpus} CPUs of hot nodes index ${bytes(able)}/s, the peak with its copies is ${bytes(wanted)}/s`,
+      };
     }
   }),
 

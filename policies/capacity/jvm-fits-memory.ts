@@ -17,12 +17,21 @@ export const jvmFitsMemory: Policy = {
   kinds: nodeKinds,
 
   check: placed(function* (stack) {
-    for (const { heap: { max }, memory, name, jvm } of stack.memo(elasticNodes)) {
+    for (const {
+      heap: { max },
+      memory,
+      name,
+      jvm,
+    } of stack.memo(elasticNodes)) {
       if (!max || Number.isNaN(memory)) continue;
       const option = jvm.filter(({ text }) => text.startsWith('-XX:MaxDirectMemorySize=')).at(-1);
       const direct = option ? bytes(option.text.split('=')[1]) : max.bytes / 2;
       const needed = max.bytes + direct + overhead;
-      if (needed > memory) yield at(max.option.origin, `${name} needs ${size(needed)} for heap, direct memory and JVM, its limit is ${size(memory)}`);
+      if (needed > memory)
+        yield at(
+          max.option.origin,
+          `${name} needs ${size(needed)} for heap, direct memory and JVM, its limit is ${size(memory)}`,
+        );
     }
   }),
 
@@ -37,7 +46,9 @@ export const jvmFitsMemory: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -Xms8g -Xmx8g }, { name: node.roles, value: "data_content,data_hot" }]
+                env:
+                  - { name: ES_JAVA_OPTS, value: -Xms8g -Xmx8g }
+                  - { name: node.roles, value: "data_content,data_hot" }
                 resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
                 volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
         volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
@@ -54,7 +65,9 @@ export const jvmFitsMemory: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -Xms1g -Xmx1g }, { name: node.roles, value: "data_content,data_hot" }]
+                env:
+                  - { name: ES_JAVA_OPTS, value: -Xms1g -Xmx1g }
+                  - { name: node.roles, value: "data_content,data_hot" }
                 resources: { requests: { cpu: "2" }, limits: { memory: 1536Mi } }
                 volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
         volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]

@@ -18,9 +18,11 @@ export const memoryToDisk: Policy = {
   title: 'Data nodes have the memory that their disks need',
   severity: 'warning',
   rationale:
-    'Each GB on disk costs heap and page cache: past the ratio of its tier a node is slow first and then out of memory.',
+    'Each GB on disk costs heap and page cache: past the ratio of its tier a node is slow first and then out of ' +
+    'memory.',
   remediation:
-    'Give the nodes more memory, or more nodes smaller volumes: at most 30 GB of disk for a GiB of memory in the hot tier.',
+    'Give the nodes more memory, or more nodes smaller volumes: at most 30 GB of disk for a GiB of memory in the ' +
+    'hot tier.',
   source: 'AutoOps, high memory to disk ratio; checks CAP-08',
   kinds: nodeKinds,
 
@@ -30,7 +32,11 @@ export const memoryToDisk: Policy = {
       const tier = tiers.find(({ roles: own }) => own.some((role) => roles.has(role)));
       const volume = volumeOf(set);
       if (!tier || !(volume / 1e9 > (memory / 2 ** 30) * tier.ratio)) continue;
-      yield { object, path: volumePath(set), message: `${name} has ${bytes(volume)} of disk for ${size(memory)} of memory, a ${tier.name} node needs 1Gi for ${tier.ratio} GB` };
+      yield {
+        object,
+        path: volumePath(set),
+        message: `${name} has ${bytes(volume)} of disk for ${size(memory)} of memory, a ${tier.name} node needs 1Gi for ${tier.ratio} GB`,
+      };
     }
   }),
 

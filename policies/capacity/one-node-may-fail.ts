@@ -10,7 +10,8 @@ export const oneNodeMayFail: Policy = {
   title: 'In production the volumes hold everything when a node is lost',
   severity: 'error',
   rationale:
-    'The copies of a lost node are made again on the others; past 85 % of their disks no shard is put there, and the cluster stays yellow.',
+    'The copies of a lost node are made again on the others; past 85 % of their disks no shard is put there, and ' +
+    'the cluster stays yellow.',
   remediation: 'Raise the storage of the claim template, or add a data node.',
   source: 'Elastic docs, disk-based shard allocation (low watermark 85 %); checks CAP-07',
   kinds: nodeKinds,
@@ -23,7 +24,11 @@ export const oneNodeMayFail: Policy = {
       const [set] = sets;
       if (!set || nodes < 2 || !(held > (volume / nodes) * (nodes - 1) * defaults.lowWatermark)) continue;
       const room = (volume / nodes) * (nodes - 1) * defaults.lowWatermark;
-      yield { object: set.workload, path: volumePath(set), message: `without one of ${nodes} nodes there is room for ${bytes(room)} below the watermark, ${bytes(held)} are held` };
+      yield {
+        object: set.workload,
+        path: volumePath(set),
+        message: `without one of ${nodes} nodes there is room for ${bytes(room)} below the watermark, ${bytes(held)} are held`,
+      };
     }
   }),
 

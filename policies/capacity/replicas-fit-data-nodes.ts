@@ -27,10 +27,18 @@ export const replicasFitDataNodes: Policy = {
         const setting = settings.get('number_of_replicas');
         if (settings.has('auto_expand_replicas')) continue;
         const replicas = Number(setting?.value ?? 1);
-        if (replicas >= nodes) yield at(setting?.origin ?? object.at('template'), `the index template ${name} asks for ${copies(replicas)}, the cluster ${cluster} has ${holders(nodes)}`);
+        if (replicas >= nodes)
+          yield at(
+            setting?.origin ?? object.at('template'),
+            `the index template ${name} asks for ${copies(replicas)}, the cluster ${cluster} has ${holders(nodes)}`,
+          );
       }
       if (!all.length && nodes === 1 && !hot.some(isSingleNode)) {
-        yield { object: hot[0]!.workload, path: 'spec.replicas', message: `an index has 1 replica by default, the cluster ${cluster} has 1 data node` };
+        yield {
+          object: hot[0]!.workload,
+          path: 'spec.replicas',
+          message: `an index has 1 replica by default, the cluster ${cluster} has 1 data node`,
+        };
       }
     }
   }),

@@ -9,7 +9,8 @@ export const retentionAsDeclared: Policy = {
   title: 'Lifecycle policies keep logs as long as stack.yaml says',
   severity: 'error',
   rationale:
-    'Too short, and logs are gone that somebody counts on; too long, and the volumes, sized for the declared time, fill up.',
+    'Too short, and logs are gone that somebody counts on; too long, and the volumes, sized for the declared ' +
+    'time, fill up.',
   remediation: 'Set `min_age` of the delete phase to the sum of `load.retention`.',
   source: 'checks CAP-07, ES-33',
   kinds: ['ConfigMap'],
@@ -24,8 +25,10 @@ export const retentionAsDeclared: Policy = {
       const days = time(age) / 86400e3;
       if (!used.includes(name) || Number.isNaN(days)) continue;
       const origin = place('policy', 'phases', 'delete', 'min_age');
-      if (days < declared) yield at(origin, `the policy ${name} deletes after ${age}, stack.yaml keeps logs for ${declared} days`);
-      if (days > declared * 1.25 + 1) yield at(origin, `the policy ${name} keeps logs for ${age}, the volumes are sized for ${declared} days`);
+      if (days < declared)
+        yield at(origin, `the policy ${name} deletes after ${age}, stack.yaml keeps logs for ${declared} days`);
+      if (days > declared * 1.25 + 1)
+        yield at(origin, `the policy ${name} keeps logs for ${age}, the volumes are sized for ${declared} days`);
     }
   }),
 

@@ -62,7 +62,9 @@ export const shardsWithinLimit: Policy = {
     if (!first) return;
     const nodes = holders.reduce((sum, { replicas }) => sum + replicas, 0);
     const all = stack.memo(templates);
-    const ages = new Map(objectsOf(stack, 'lifecycle').map(({ name, body }) => [name, time(body.policy.phases.delete?.min_age) / 86400e3]));
+    const ages = new Map(
+      objectsOf(stack, 'lifecycle').map(({ name, body }) => [name, time(body.policy.phases.delete?.min_age) / 86400e3]),
+    );
     let shards = 0;
     let indices = 0;
     const names = new Set(destinations(stack).map(({ name }) => name));
@@ -77,11 +79,22 @@ export const shardsWithinLimit: Policy = {
     }
     const limit = nodes * Number(first.settings.get('cluster.max_shards_per_node')?.text ?? 1000);
     if (shards > limit) {
-      yield { object: first.workload, path: 'spec.replicas', message: `${count(names.size)} ${names.size === 1 ? 'index' : 'indices'}, new each day, make ${count(shards)} shards, ${nodes} data ${nodes === 1 ? 'node takes' : 'nodes take'} ${count(limit)}` };
+      yield {
+        object: first.workload,
+        path: 'spec.replicas',
+        message: `${count(names.size)} ${names.size === 1 ? 'index' : 'indices'}, new each day, make ${count(shards)} shards, ${nodes} data ${nodes === 1 ? 'node takes' : 'nodes take'} ${count(limit)}`,
+      };
     }
-    for (const { heap: { max }, name, roles } of sets) {
+    for (const {
+      heap: { max },
+      name,
+      roles,
+    } of sets) {
       if (!max || !roles.has('master') || indices <= (max.bytes / 2 ** 30) * 3000) continue;
-      yield at(max.option.origin, `${name} keeps ${count(indices)} indices in a heap of ${size(max.bytes)}, 1Gi is enough for 3,000`);
+      yield at(
+        max.option.origin,
+        `${name} keeps ${count(indices)} indices in a heap of ${size(max.bytes)}, 1Gi is enough for 3,000`,
+      );
     }
   }),
 

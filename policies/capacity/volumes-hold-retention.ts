@@ -10,9 +10,11 @@ export const volumesHoldRetention: Policy = {
   title: 'The volumes hold the load for the time that it is kept',
   severity: 'error',
   rationale:
-    'When the disks are full every index turns read-only, and what the agents cannot deliver is lost after their buffers.',
+    'When the disks are full every index turns read-only, and what the agents cannot deliver is lost after their ' +
+    'buffers.',
   remediation:
-    'Raise the storage of the claim template, add data nodes, or lower the retention in stack.yaml and in the lifecycle policy.',
+    'Raise the storage of the claim template, add data nodes, or lower the retention in stack.yaml and in the ' +
+    'lifecycle policy.',
   source: 'scripts/elastic/plan.ts; checks CAP-07, errata E40',
   kinds: nodeKinds,
 
@@ -24,12 +26,16 @@ export const volumesHoldRetention: Policy = {
       const [set] = sets;
       if (!set || !(volume < held)) continue;
       const days = tiers.map((tier) => `${need.demand.retention[tier]} days ${tier}`).join(', ');
-      yield { object: set.workload, path: volumePath(set), message: `${nodes} ${nodes === 1 ? 'node has' : 'nodes have'} ${bytes(volume)}, ${days} need ${bytes(held)}` };
+      yield {
+        object: set.workload,
+        path: volumePath(set),
+        message: `${nodes} ${nodes === 1 ? 'node has' : 'nodes have'} ${bytes(volume)}, ${days} need ${bytes(held)}`,
+      };
     }
   }),
 
   pass: {
-    'enough': `
+    enough: `
       kind: Stack
       environment: prod
       load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }

@@ -15,7 +15,8 @@ export const wayCarriesLoad: Policy = {
   title: 'The way from Fluentd to Elasticsearch carries the load',
   severity: 'warning',
   rationale:
-    'Thousands of agents with small bulk requests overrun the write queues; an outage longer than their buffers loses logs.',
+    'Thousands of agents with small bulk requests overrun the write queues; an outage longer than their buffers ' +
+    'loses logs.',
   remediation:
     'Put Logstash with a persistent queue between them, or Kafka: `npm run plan` names the case and the reason.',
   source: 'scripts/elastic/plan.ts, case 1 to 3; checks FD-29, CAP-05',
@@ -25,7 +26,10 @@ export const wayCarriesLoad: Policy = {
     const need = stack.memo(needOf);
     const way = need?.plan.route;
     if (!way || way.case === 3) return;
-    const images = workloadKinds.flatMap((kind) => stack.ofKind(kind)).flatMap(containers).map(({ value }) => String(value.image));
+    const images = workloadKinds
+      .flatMap((kind) => stack.ofKind(kind))
+      .flatMap(containers)
+      .map(({ value }) => String(value.image));
     const has = (name: RegExp) => images.some((image) => name.test(image));
     const missing = way.case === 1 && !has(/kafka/) ? 'Kafka' : has(/logstash/) ? undefined : 'Logstash';
     if (!missing) return;

@@ -67,7 +67,9 @@ export function clients(stack: Stack): readonly Client[] {
         if (/kibana|fluentd/.test(String(container.value.image)) || !list(container.value.env).length) return [];
         const namespace = object.metadata.namespace ?? '';
         const variables = environment(container, object, stack);
-        const file = Array.from(variables).find(([name, { text }]) => /CA(CERT|_CERT|_FILE|_BUNDLE)?(_FILE)?$/.test(name) && text.startsWith('/'))?.[1].text;
+        const file = Array.from(variables).find(
+          ([name, { text }]) => /CA(CERT|_CERT|_FILE|_BUNDLE)?(_FILE)?$/.test(name) && text.startsWith('/'),
+        )?.[1].text;
         return Array.from(variables, ([name, { text, path }]) => ({
           name: `${name} of ${object.metadata.name}`,
           target: address(text),
@@ -86,7 +88,10 @@ export function clients(stack: Stack): readonly Client[] {
 }
 
 /** The certificate that a node shows on its HTTP port, where the stack describes it. */
-export function httpCertificate({ settings, mounts, variables, namespace }: NodeSet, stack: Stack): KnownCertificate | undefined {
+export function httpCertificate(
+  { settings, mounts, variables, namespace }: NodeSet,
+  stack: Stack,
+): KnownCertificate | undefined {
   const file = settings.get('xpack.security.http.ssl.certificate')?.text;
   if (file === undefined) return undefined;
   const path = file.startsWith('/') ? file : `${variables.get('ES_PATH_CONF')?.text ?? `${home}/config`}/${file}`;

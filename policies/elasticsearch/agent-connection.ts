@@ -54,9 +54,11 @@ export const agentConnection: Policy = {
   title: 'Fluentd reaches nodes that answer, over TLS, and checks whom it speaks to',
   severity: 'error',
   rationale:
-    'A wrong host, port or scheme fills every buffer; without TLS and CA any pod can read the logs and the password, or pretend to be Elasticsearch.',
+    'A wrong host, port or scheme fills every buffer; without TLS and CA any pod can read the logs and the ' +
+    'password, or pretend to be Elasticsearch.',
   remediation:
-    'Set `scheme https`, `ca_file` to the mounted CA and `ssl_verify true`, and send to the Service of the client nodes.',
+    'Set `scheme https`, `ca_file` to the mounted CA and `ssl_verify true`, and send to the Service of the ' +
+    'client nodes.',
   source: 'fluent-plugin-elasticsearch README; checks SEC-03, KB-07, errata E45, E86',
   kinds: fluentdKinds,
 
@@ -69,10 +71,12 @@ export const agentConnection: Policy = {
         const way = route({ scheme, host, port }, agent.workload.metadata.namespace ?? '', stack);
         if (way?.problem) yield inConfig(agent, place, `Fluentd sends to ${name}: ${way.problem}`);
         if (scheme === 'http') yield inConfig(agent, place, `Fluentd sends to ${name} in clear text`);
-        else if (!settings.bool('ssl_verify', true)) yield inConfig(agent, place, `Fluentd does not check the certificate of ${host}`);
+        else if (!settings.bool('ssl_verify', true))
+          yield inConfig(agent, place, `Fluentd does not check the certificate of ${host}`);
         else if (!caFile && way) yield inConfig(agent, place, `Fluentd knows no CA for ${host}`);
       }
-      if (caFile && !isMounted(caFile.path, agent)) yield inConfig(agent, caFile.place, `Fluentd reads ${caFile.path}, which nothing mounts`);
+      if (caFile && !isMounted(caFile.path, agent))
+        yield inConfig(agent, caFile.place, `Fluentd reads ${caFile.path}, which nothing mounts`);
     }
   }),
 
@@ -84,10 +88,21 @@ export const agentConnection: Policy = {
     }),
   },
   fail: {
-    'Fluentd sends to http://es:9200: client speaks https\nFluentd sends to http://es:9200 in clear text': agentExample(config('host es'), { more: node(true) }),
-    'Fluentd sends to https://elastic:9200: there is no such Service': agentExample(config('host elastic\nscheme https\nca_file /etc/ssl/certs/ca-certificates.crt'), { more: node(true) }),
+    'Fluentd sends to http://es:9200: client speaks https\nFluentd sends to http://es:9200 in clear text': agentExample(
+      config('host es'),
+      { more: node(true) },
+    ),
+    'Fluentd sends to https://elastic:9200: there is no such Service': agentExample(
+      config('host elastic\nscheme https\nca_file /etc/ssl/certs/ca-certificates.crt'),
+      { more: node(true) },
+    ),
     'Fluentd knows no CA for es': agentExample(config('host es\nscheme https'), { more: node(true) }),
-    'Fluentd does not check the certificate of es': agentExample(config('host es\nscheme https\nssl_verify false'), { more: node(true) }),
-    'Fluentd reads /tls/ca.crt, which nothing mounts': agentExample(config('host es\nscheme https\nca_file /tls/ca.crt'), { more: node(true) }),
+    'Fluentd does not check the certificate of es': agentExample(config('host es\nscheme https\nssl_verify false'), {
+      more: node(true),
+    }),
+    'Fluentd reads /tls/ca.crt, which nothing mounts': agentExample(
+      config('host es\nscheme https\nca_file /tls/ca.crt'),
+      { more: node(true) },
+    ),
   },
 };

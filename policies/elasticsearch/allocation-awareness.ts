@@ -12,7 +12,8 @@ export const allocationAwareness: Policy = {
   severity: 'warning',
   rationale: 'Pods spread over zones do not keep a primary and its replica apart: the loss of one zone can take both.',
   remediation:
-    'Set `node.attr.zone` from the node on every data node, and `cluster.routing.allocation.awareness.attributes: zone`.',
+    'Set `node.attr.zone` from the node on every data node, and ' +
+    '`cluster.routing.allocation.awareness.attributes: zone`.',
   source: 'Elastic docs, shard allocation awareness; cloud-on-k8s ShardAwareness; checks ES-21, errata E48',
   kinds: nodeKinds,
 
@@ -25,10 +26,12 @@ export const allocationAwareness: Policy = {
         if (!set.settings.complete) continue;
         const spread = list(specOf(set).topologySpreadConstraints).some((entry) => entry?.topologyKey === zone);
         const setting = set.settings.get(attributes);
-        if (!setting && several && (zoned || spread)) yield at(configOrigin(set), `${set.name} may keep all copies of a shard in one zone`);
+        if (!setting && several && (zoned || spread))
+          yield at(configOrigin(set), `${set.name} may keep all copies of a shard in one zone`);
         for (const attribute of setting?.list ?? []) {
           const value = set.settings.get(`node.attr.${attribute}`);
-          if (!value) yield at(setting!.origin, `shards are spread by ${attribute}, ${set.name} has no node.attr.${attribute}`);
+          if (!value)
+            yield at(setting!.origin, `shards are spread by ${attribute}, ${set.name} has no node.attr.${attribute}`);
           else if (attribute === 'zone' && spread && set.replicas > 1 && !value.text.includes('{')) {
             yield at(value.origin, `${set.name} runs in several zones and calls all of them ${value.text}`);
           }
@@ -107,7 +110,9 @@ export const allocationAwareness: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                env: [{ name: cluster.routing.allocation.awareness.attributes, value: "zone" }, { name: node.attr.zone, value: "a" }]
+                env:
+                  - { name: cluster.routing.allocation.awareness.attributes, value: "zone" }
+                  - { name: node.attr.zone, value: "a" }
     `,
   },
 };

@@ -50,7 +50,8 @@ export const certificateAuthorities: Policy = {
   title: 'Clients trust the authority that signed the certificate of Elasticsearch',
   severity: 'error',
   rationale:
-    'With the CA of somebody else every connection is refused, and turning the check off to get on opens it to anybody.',
+    'With the CA of somebody else every connection is refused, and turning the check off to get on opens it to ' +
+    'anybody.',
   remediation: 'Mount `ca.crt` of a Secret whose Certificate has the same issuer as that of the nodes.',
   source: 'cert-manager docs, Certificate; checks SEC-03, KB-08',
   kinds: ['ConfigMap', ...workloadKinds],
@@ -61,7 +62,9 @@ export const certificateAuthorities: Policy = {
       for (const set of nodes) {
         const shown = httpCertificate(set, stack);
         if (!shown || !differ(trusts, shown)) continue;
-        yield place(`${name} trusts ${trusts.authority}, the certificate of ${set.name} behind ${target.host} is of ${shown.authority}`);
+        yield place(
+          `${name} trusts ${trusts.authority}, the certificate of ${set.name} behind ${target.host} is of ${shown.authority}`,
+        );
         break;
       }
     }
@@ -72,6 +75,10 @@ export const certificateAuthorities: Policy = {
     'another certificate of the same issuer': example('es', 'other', 'other'),
   },
   fail: {
-    'URL of bootstrap trusts Issuer logs/other, the certificate of client behind es is of Issuer logs/ca': example('es', 'ca', 'other'),
+    'URL of bootstrap trusts Issuer logs/other, the certificate of client behind es is of Issuer logs/ca': example(
+      'es',
+      'ca',
+      'other',
+    ),
   },
 };

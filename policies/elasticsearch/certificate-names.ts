@@ -50,7 +50,8 @@ export const certificateNames: Policy = {
   title: 'The certificate of Elasticsearch names the host that clients connect to',
   severity: 'error',
   rationale:
-    'A client that compares names refuses the connection: Kibana never gets ready, and Fluentd keeps everything in its buffer.',
+    'A client that compares names refuses the connection: Kibana never gets ready, and Fluentd keeps everything ' +
+    'in its buffer.',
   remediation: 'Add the host, as the client writes it, to `spec.dnsNames` of the Certificate.',
   source: 'RFC 6125; checks SEC-03, KB-07, errata E45',
   kinds: ['ConfigMap', ...workloadKinds],
@@ -61,7 +62,9 @@ export const certificateNames: Policy = {
       for (const set of nodes) {
         const names = httpCertificate(set, stack)?.dnsNames;
         if (!names || names.some((one) => namesHost(one, target.host))) continue;
-        yield place(`${name} connects to ${target.host}, the certificate of ${set.name} is for ${names.join(', ') || 'no name'}`);
+        yield place(
+          `${name} connects to ${target.host}, the certificate of ${set.name} is for ${names.join(', ') || 'no name'}`,
+        );
         break;
       }
     }

@@ -18,11 +18,18 @@ export const clusterName: Policy = {
     for (const set of sets) {
       if (!set.settings.complete) continue;
       const name = nameOfCluster(set);
-      if (name === 'elasticsearch' || name === 'docker-cluster') yield at(originOf(set, 'cluster.name'), `${set.name} has the default cluster name ${name}`);
+      if (name === 'elasticsearch' || name === 'docker-cluster')
+        yield at(originOf(set, 'cluster.name'), `${set.name} has the default cluster name ${name}`);
       for (const host of set.settings.get('discovery.seed_hosts')?.list ?? []) {
         const target = seedTarget(host, set, stack);
-        const other = sets.find((peer) => target && target !== 'elsewhere' && peer.services.includes(target) && nameOfCluster(peer) !== name);
-        if (other) yield at(originOf(set, 'cluster.name'), `${set.name} is in the cluster ${name} and looks for ${nameOfCluster(other)}`);
+        const other = sets.find(
+          (peer) => target && target !== 'elsewhere' && peer.services.includes(target) && nameOfCluster(peer) !== name,
+        );
+        if (other)
+          yield at(
+            originOf(set, 'cluster.name'),
+            `${set.name} is in the cluster ${name} and looks for ${nameOfCluster(other)}`,
+          );
       }
     }
   }),
@@ -43,7 +50,7 @@ export const clusterName: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -63,7 +70,7 @@ export const clusterName: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'data is in the cluster logs and looks for log': `

@@ -5,8 +5,17 @@ import type { Policy } from '../policy';
 
 function isWritten(mountPath: string, { data, settings }: NodeSet): boolean {
   const known = ['path.logs', 'path.repo', 'path.shared_data'].flatMap((key) => settings.get(key)?.list ?? []);
-  const paths = [...data.map(({ path }) => path), ...known, `${home}/logs`, `${home}/config`, `${home}/plugins`, '/tmp'];
-  return paths.some((path) => path === mountPath || path.startsWith(`${mountPath}/`) || mountPath.startsWith(`${path}/`));
+  const paths = [
+    ...data.map(({ path }) => path),
+    ...known,
+    `${home}/logs`,
+    `${home}/config`,
+    `${home}/plugins`,
+    '/tmp',
+  ];
+  return paths.some(
+    (path) => path === mountPath || path.startsWith(`${mountPath}/`) || mountPath.startsWith(`${path}/`),
+  );
 }
 
 export const dataPathOnClaim: Policy = {
@@ -14,7 +23,8 @@ export const dataPathOnClaim: Policy = {
   title: 'Master and data nodes keep `path.data` on a PersistentVolumeClaim',
   severity: 'error',
   rationale:
-    'Whatever lies outside a claim is gone with the container: indices, passwords, and on masters the identity of the cluster.',
+    'Whatever lies outside a claim is gone with the container: indices, passwords, and on masters the identity ' +
+    'of the cluster.',
   remediation: 'Mount the claim at `/usr/share/elasticsearch/data`, or set `path.data` to where it is mounted.',
   source:
     'Elastic docs, node settings (path.data must persist across restarts); checks ES-01, ES-PATH, errata E20, E21',
@@ -27,12 +37,22 @@ export const dataPathOnClaim: Policy = {
       const { workload: object, container, name, data } = set;
       for (const { path, mount } of data) {
         if (mount?.kind === 'claim') continue;
-        const place = mount ? `on ${mount.kind === 'none' ? 'a volume that is not declared' : `the ${mount.kind} ${mount.name}`}` : "in the container's own layer";
-        yield { object, path: mount?.path ?? `${container.path}.volumeMounts`, message: `${name} keeps ${path} ${place}, on no claim` };
+        const place = mount
+          ? `on ${mount.kind === 'none' ? 'a volume that is not declared' : `the ${mount.kind} ${mount.name}`}`
+          : "in the container's own layer";
+        yield {
+          object,
+          path: mount?.path ?? `${container.path}.volumeMounts`,
+          message: `${name} keeps ${path} ${place}, on no claim`,
+        };
       }
       for (const mount of set.mounts) {
         if (mount.kind !== 'claim' || isWritten(mount.mountPath, set)) continue;
-        yield { object, path: mount.path, message: `${name} mounts the claim ${mount.name} at ${mount.mountPath}, where it writes nothing` };
+        yield {
+          object,
+          path: mount.path,
+          message: `${name} mounts the claim ${mount.name} at ${mount.mountPath}, where it writes nothing`,
+        };
       }
     }
   }),

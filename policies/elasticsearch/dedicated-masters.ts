@@ -14,7 +14,10 @@ export const dedicatedMasters: Policy = {
   check: placed(function* (stack) {
     for (const set of stack.memo(elasticNodes)) {
       if (!set.roles.has('master') || holdsData(set) || !set.roles.has('ml')) continue;
-      yield at(originOf(set, set.settings.get('node.roles') ? 'node.roles' : 'node.master'), `${set.name} is a dedicated master with the role ml`);
+      yield at(
+        originOf(set, set.settings.get('node.roles') ? 'node.roles' : 'node.master'),
+        `${set.name} is a dedicated master with the role ml`,
+      );
     }
   }),
 

@@ -18,7 +18,12 @@ export const deprecatedSetting: Policy = {
       for (const { key, origin } of settings.said) {
         if (key.startsWith('xpack.monitoring.') || table.status(key, version) !== 'deprecated') continue;
         const gone = table.removedIn(key, version);
-        yield at(origin, gone === undefined ? `${key} is deprecated` : `${key} is deprecated, Elasticsearch ${gone} refuses to start on it`);
+        yield at(
+          origin,
+          gone === undefined
+            ? `${key} is deprecated`
+            : `${key} is deprecated, Elasticsearch ${gone} refuses to start on it`,
+        );
       }
     }
   }),
@@ -39,7 +44,7 @@ export const deprecatedSetting: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -59,7 +64,7 @@ export const deprecatedSetting: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:7.17.29
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'indices.query.bool.max_clause_count is deprecated': `
@@ -77,7 +82,7 @@ export const deprecatedSetting: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

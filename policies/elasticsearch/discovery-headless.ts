@@ -8,7 +8,8 @@ export const discoveryHeadless: Policy = {
   title: 'Discovery goes through a headless Service that publishes unready addresses',
   severity: 'error',
   rationale:
-    'A cluster IP may hand a node to itself; and before the first election no pod is ready, so a Service that lists only ready pods lists none: the cluster never forms.',
+    'A cluster IP may hand a node to itself; and before the first election no pod is ready, so a Service that ' +
+    'lists only ready pods lists none: the cluster never forms.',
   remediation: 'Set `clusterIP: None` and `publishNotReadyAddresses: true` on a Service of its own for port 9300.',
   source: 'elastic/helm-charts elasticsearch/templates/service.yaml; checks ES-10, ES-DISC, errata E29',
   kinds: ['Service'],
@@ -19,11 +20,17 @@ export const discoveryHeadless: Policy = {
       for (const host of set.settings.get('discovery.seed_hosts')?.list ?? []) {
         const service = seedTarget(host, set, stack);
         if (!service || service === 'elsewhere') continue;
-        if (!stack.memo(elasticNodes).some(({ roles, services }) => roles.has('master') && services.includes(service))) continue;
+        if (!stack.memo(elasticNodes).some(({ roles, services }) => roles.has('master') && services.includes(service)))
+          continue;
         const { name } = service.metadata;
-        if (service['spec']?.clusterIP !== 'None') yield { object: service, path: 'spec.clusterIP', message: `${name} finds masters and has a cluster IP` };
+        if (service['spec']?.clusterIP !== 'None')
+          yield { object: service, path: 'spec.clusterIP', message: `${name} finds masters and has a cluster IP` };
         if (service['spec']?.publishNotReadyAddresses !== true) {
-          yield { object: service, path: 'spec.publishNotReadyAddresses', message: `${name} finds masters and hides those that are not ready` };
+          yield {
+            object: service,
+            path: 'spec.publishNotReadyAddresses',
+            message: `${name} finds masters and hides those that are not ready`,
+          };
         }
       }
     }

@@ -8,7 +8,8 @@ export const discoveryOfMasters: Policy = {
   title: '`discovery.seed_hosts` leads to master-eligible nodes',
   severity: 'error',
   rationale:
-    'A seed that answers with no master, or not at all, costs a timeout at every start; without any seed a node never finds the cluster.',
+    'A seed that answers with no master, or not at all, costs a timeout at every start; without any seed a node ' +
+    'never finds the cluster.',
   remediation: 'Name the headless Service of the masters, and only that.',
   source: 'Elastic docs, discovery.seed_hosts; checks ES-09, ES-DISC, errata E28, E30',
   kinds: nodeKinds,
@@ -18,15 +19,26 @@ export const discoveryOfMasters: Policy = {
       for (const set of sets) {
         if (isSingleNode(set) || !set.settings.complete) continue;
         const setting = set.settings.get('discovery.seed_hosts');
-        if (!setting && !set.settings.get('discovery.seed_providers') && sets.reduce((sum, { replicas }) => sum + replicas, 0) > 1) {
+        if (
+          !setting &&
+          !set.settings.get('discovery.seed_providers') &&
+          sets.reduce((sum, { replicas }) => sum + replicas, 0) > 1
+        ) {
           yield at(configOrigin(set), `${set.name} has no discovery.seed_hosts`);
         }
         for (const host of setting?.list ?? []) {
           const target = seedTarget(host, set, stack);
           if (target === 'elsewhere') continue;
-          if (!target) yield at(originOf(set, 'discovery.seed_hosts'), `discovery.seed_hosts names ${host}, there is no such Service`);
+          if (!target)
+            yield at(
+              originOf(set, 'discovery.seed_hosts'),
+              `discovery.seed_hosts names ${host}, there is no such Service`,
+            );
           else if (!sets.some(({ roles, services }) => roles.has('master') && services.includes(target))) {
-            yield at(originOf(set, 'discovery.seed_hosts'), `discovery.seed_hosts names ${host}, which selects no master-eligible node`);
+            yield at(
+              originOf(set, 'discovery.seed_hosts'),
+              `discovery.seed_hosts names ${host}, which selects no master-eligible node`,
+            );
           }
         }
       }

@@ -30,13 +30,21 @@ export const disruptionKeepsQuorum: Policy = {
       const total = masters.reduce((sum, { replicas }) => sum + replicas, 0);
       if (total < 3) continue;
       for (const budget of stack.ofKind('PodDisruptionBudget')) {
-        const own = masters.filter(({ workload, namespace }) => namespace === (budget.metadata.namespace ?? '') && selects(budget['spec']?.selector, podTemplate(workload)?.value.metadata?.labels));
+        const own = masters.filter(
+          ({ workload, namespace }) =>
+            namespace === (budget.metadata.namespace ?? '') &&
+            selects(budget['spec']?.selector, podTemplate(workload)?.value.metadata?.labels),
+        );
         const pods = own.reduce((sum, { replicas }) => sum + replicas, 0);
         if (!pods) continue;
         const allowed = evictable(budget, pods);
         const field = budget['spec']?.maxUnavailable === undefined ? 'minAvailable' : 'maxUnavailable';
         if (allowed > Math.floor((total - 1) / 2)) {
-          yield { object: budget, path: `spec.${field}`, message: `${budget.metadata.name} lets ${allowed} of ${total} masters be evicted at once, the quorum allows ${Math.floor((total - 1) / 2)}` };
+          yield {
+            object: budget,
+            path: `spec.${field}`,
+            message: `${budget.metadata.name} lets ${allowed} of ${total} masters be evicted at once, the quorum allows ${Math.floor((total - 1) / 2)}`,
+          };
         }
       }
     }

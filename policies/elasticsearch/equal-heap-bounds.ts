@@ -13,8 +13,12 @@ export const equalHeapBounds: Policy = {
   kinds: nodeKinds,
 
   check: placed(function* (stack) {
-    for (const { heap: { min, max }, name } of stack.memo(elasticNodes)) {
-      if (min && max && min.bytes !== max.bytes) yield at(max.option.origin, `${name} starts with ${min.option.text} and grows to ${max.option.text}`);
+    for (const {
+      heap: { min, max },
+      name,
+    } of stack.memo(elasticNodes)) {
+      if (min && max && min.bytes !== max.bytes)
+        yield at(max.option.origin, `${name} starts with ${min.option.text} and grows to ${max.option.text}`);
       if (max && !min) yield at(max.option.origin, `${name} sets ${max.option.text} without -Xms`);
       if (min && !max) yield at(min.option.origin, `${name} sets ${min.option.text} without -Xmx`);
     }
@@ -33,7 +37,7 @@ export const equalHeapBounds: Policy = {
                 env: [{ name: ES_JAVA_OPTS, value: -Xms2g -Xmx2g }]
                 resources: { limits: { memory: 4Gi } }
     `,
-    'neither': `
+    neither: `
       kind: StatefulSet
       metadata: { name: data }
       spec:

@@ -8,14 +8,21 @@ export const explicitSecurity: Policy = {
   title: 'A mounted configuration says whether security is on',
   severity: 'error',
   rationale:
-    'From 8.0 an unset `xpack.security.enabled` means automatic configuration: it writes certificates into the configuration folder, and fails or is skipped where that is mounted.',
+    'From 8.0 an unset `xpack.security.enabled` means automatic configuration: it writes certificates into the ' +
+    'configuration folder, and fails or is skipped where that is mounted.',
   remediation: 'Set `xpack.security.enabled: true` with the TLS settings beside it.',
   source: 'elasticsearch#85463, #83306, #86575; checks ES-28, errata E44',
   kinds: nodeKinds,
 
   check: placed(function* (stack) {
     for (const set of stack.memo(elasticNodes)) {
-      if (!atLeast(set.version, 8) || !set.config || !set.settings.complete || set.settings.get('xpack.security.enabled')) continue;
+      if (
+        !atLeast(set.version, 8) ||
+        !set.config ||
+        !set.settings.complete ||
+        set.settings.get('xpack.security.enabled')
+      )
+        continue;
       yield at(configOrigin(set), `${set.name} mounts elasticsearch.yml and does not say xpack.security.enabled`);
     }
   }),
@@ -36,7 +43,7 @@ export const explicitSecurity: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'the image keeps its own file': `
@@ -67,7 +74,7 @@ export const explicitSecurity: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

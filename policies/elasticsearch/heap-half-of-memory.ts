@@ -8,21 +8,30 @@ export const heapHalfOfMemory: Policy = {
   title: 'The heap is at most half of the memory limit, and below 30 GiB',
   severity: 'error',
   rationale:
-    'Lucene lives outside the heap, in the page cache that counts against the limit; past 30 GiB pointers are no longer compressed and the heap holds less.',
+    'Lucene lives outside the heap, in the page cache that counts against the limit; past 30 GiB pointers are no ' +
+    'longer compressed and the heap holds less.',
   remediation: 'Halve `-Xmx`, or double `resources.limits.memory`.',
   source: 'Elastic docs, JVM settings; checks ES-11, ES-HEAP, errata E33',
   kinds: nodeKinds,
 
   check: placed(function* (stack) {
-    for (const { heap: { max }, memory, name } of stack.memo(elasticNodes)) {
+    for (const {
+      heap: { max },
+      memory,
+      name,
+    } of stack.memo(elasticNodes)) {
       if (!max) continue;
-      if (max.bytes > memory / 2) yield at(max.option.origin, `${name} has a heap of ${size(max.bytes)} in ${size(memory)} of memory, more than half`);
+      if (max.bytes > memory / 2)
+        yield at(
+          max.option.origin,
+          `${name} has a heap of ${size(max.bytes)} in ${size(memory)} of memory, more than half`,
+        );
       if (max.bytes > 30 * 2 ** 30) yield at(max.option.origin, `${name} has a heap of ${size(max.bytes)}, above 30Gi`);
     }
   }),
 
   pass: {
-    'half': `
+    half: `
       kind: StatefulSet
       metadata: { name: data }
       spec:

@@ -8,13 +8,17 @@ export const heapInOptionsFile: Policy = {
   severity: 'warning',
   rationale: 'The variable overrides every other source without a trace in the configuration that is reviewed.',
   remediation:
-    'Mount a file at `config/jvm.options.d/heap.options`, or leave the heap to Elasticsearch, which takes half of the limit.',
+    'Mount a file at `config/jvm.options.d/heap.options`, or leave the heap to Elasticsearch, which takes half ' +
+    'of the limit.',
   source: 'Elastic docs, JVM settings; checks ES-12, errata E34',
   kinds: nodeKinds,
 
   check: placed(function* (stack) {
     if (stack.facts.environment !== 'prod') return;
-    for (const { heap: { max, min }, name } of stack.memo(elasticNodes)) {
+    for (const {
+      heap: { max, min },
+      name,
+    } of stack.memo(elasticNodes)) {
       const option = (max ?? min)?.option;
       if (option && !option.origin.position) yield at(option.origin, `${name} sets its heap in ES_JAVA_OPTS`);
     }

@@ -14,8 +14,11 @@ export const httpTls: Policy = {
 
   check: placed(function* (stack) {
     for (const set of stack.memo(elasticNodes)) {
-      if (!isSecured(set) || !set.settings.complete || isTrue(set.settings, 'xpack.security.http.ssl.enabled')) continue;
-      const key = set.settings.get('xpack.security.http.ssl.enabled') ? 'xpack.security.http.ssl.enabled' : 'xpack.security.enabled';
+      if (!isSecured(set) || !set.settings.complete || isTrue(set.settings, 'xpack.security.http.ssl.enabled'))
+        continue;
+      const key = set.settings.get('xpack.security.http.ssl.enabled')
+        ? 'xpack.security.http.ssl.enabled'
+        : 'xpack.security.enabled';
       yield at(originOf(set, key), `${set.name} takes passwords over plain HTTP`);
     }
   }),
@@ -36,7 +39,7 @@ export const httpTls: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'security is off': `
@@ -54,7 +57,7 @@ export const httpTls: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -74,7 +77,7 @@ export const httpTls: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

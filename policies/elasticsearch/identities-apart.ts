@@ -37,14 +37,24 @@ export const identitiesApart: Policy = {
     for (const { settings, name } of stack.memo(kibanas)) {
       const password = settings.get('elasticsearch.password');
       const other = password && taken.get(password.text);
-      if (other) yield at(password.origin, `${name} and ${other} share the password in ${password.text.replace(/^\{|\}$/g, '')}`);
+      if (other)
+        yield at(
+          password.origin,
+          `${name} and ${other} share the password in ${password.text.replace(/^\{|\}$/g, '')}`,
+        );
     }
   }),
 
   pass: {
-    'a Secret each': agentExample('', { env: '{ name: PASSWORD, valueFrom: { secretKeyRef: { name: fluentd, key: password } } }', more: kibana }),
+    'a Secret each': agentExample('', {
+      env: '{ name: PASSWORD, valueFrom: { secretKeyRef: { name: fluentd, key: password } } }',
+      more: kibana,
+    }),
   },
   fail: {
-    'kibana and fluentd share the password in secret kibana/password': agentExample('', { env: '{ name: PASSWORD, valueFrom: { secretKeyRef: { name: kibana, key: password } } }', more: kibana }),
+    'kibana and fluentd share the password in secret kibana/password': agentExample('', {
+      env: '{ name: PASSWORD, valueFrom: { secretKeyRef: { name: kibana, key: password } } }',
+      more: kibana,
+    }),
   },
 };

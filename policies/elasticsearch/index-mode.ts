@@ -29,9 +29,14 @@ export const indexMode: Policy = {
       if (!setting) continue;
       const mode = String(setting.value);
       const since = modes[mode];
-      if (!since) yield at(setting.origin, `the index template ${name} has the mode ${mode}${suggestion(mode, Object.keys(modes))}`);
+      if (!since)
+        yield at(
+          setting.origin,
+          `the index template ${name} has the mode ${mode}${suggestion(mode, Object.keys(modes))}`,
+        );
       const old = since && versions.find((version) => !atLeast(version, ...since));
-      if (old) yield at(setting.origin, `the index template ${name} has the mode ${mode}, which ${old.text} does not know`);
+      if (old)
+        yield at(setting.origin, `the index template ${name} has the mode ${mode}, which ${old.text} does not know`);
     }
   }),
 

@@ -10,9 +10,11 @@ export const initialMastersExist: Policy = {
   title: '`cluster.initial_master_nodes` lists nodes that exist',
   severity: 'error',
   rationale:
-    'A name that no master-eligible node has keeps the first election waiting for ever; two different lists can form two clusters.',
+    'A name that no master-eligible node has keeps the first election waiting for ever; two different lists can ' +
+    'form two clusters.',
   remediation:
-    'List the generated pod names (`elasticsearch-master-0`, …), the same on every master, and take the list out once the cluster has formed.',
+    'List the generated pod names (`elasticsearch-master-0`, …), the same on every master, and take the list out ' +
+    'once the cluster has formed.',
   source: 'elastic/elasticsearch ClusterBootstrapService.java; checks ES-06, ES-IMN, errata E24',
   kinds: nodeKinds,
 
@@ -25,12 +27,18 @@ export const initialMastersExist: Policy = {
       for (const setting of lists) {
         const [first] = lists;
         if (first && [...setting.list].sort().join() !== [...first.list].sort().join()) {
-          yield at(setting.origin, `${key} is ${setting.list.join(', ')} here and ${first.list.join(', ')} on other masters`);
+          yield at(
+            setting.origin,
+            `${key} is ${setting.list.join(', ')} here and ${first.list.join(', ')} on other masters`,
+          );
         }
         if (names.includes(undefined)) continue;
         for (const name of setting.list) {
           if (known.includes(name) || /[:{]|^[\d.]+$/.test(name)) continue;
-          yield at(setting.origin, `${key} names ${name}, no master-eligible node has that name${suggestion(name, known)}`);
+          yield at(
+            setting.origin,
+            `${key} names ${name}, no master-eligible node has that name${suggestion(name, known)}`,
+          );
         }
       }
     }

@@ -7,7 +7,8 @@ export const initialMastersOnlyOnMasters: Policy = {
   title: 'Only master-eligible nodes of a new cluster know the initial masters',
   severity: 'error',
   rationale:
-    'On other nodes the list is meaningless and survives there as the seed of a second cluster; a single node refuses to start with it.',
+    'On other nodes the list is meaningless and survives there as the seed of a second cluster; a single node ' +
+    'refuses to start with it.',
   remediation:
     'Keep `cluster.initial_master_nodes` in the configuration of the masters alone, and only for the first start.',
   source: 'Elastic docs, important settings for cluster bootstrap; checks ES-08, errata E27',
@@ -17,8 +18,10 @@ export const initialMastersOnlyOnMasters: Policy = {
     for (const set of stack.memo(elasticNodes)) {
       const setting = set.settings.get('cluster.initial_master_nodes');
       if (!setting) continue;
-      if (isSingleNode(set)) yield at(setting.origin, `${set.name} is a single node and has cluster.initial_master_nodes`);
-      else if (!set.roles.has('master')) yield at(setting.origin, `${set.name} is not master-eligible and has cluster.initial_master_nodes`);
+      if (isSingleNode(set))
+        yield at(setting.origin, `${set.name} is a single node and has cluster.initial_master_nodes`);
+      else if (!set.roles.has('master'))
+        yield at(setting.origin, `${set.name} is not master-eligible and has cluster.initial_master_nodes`);
     }
   }),
 
@@ -62,7 +65,9 @@ export const initialMastersOnlyOnMasters: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                env: [{ name: discovery.type, value: "single-node" }, { name: cluster.initial_master_nodes, value: "master-0" }]
+                env:
+                  - { name: discovery.type, value: "single-node" }
+                  - { name: cluster.initial_master_nodes, value: "master-0" }
     `,
   },
 };

@@ -7,7 +7,8 @@ export const jvmOptionsAllowed: Policy = {
   title: 'No JVM option makes Elasticsearch refuse to start',
   severity: 'error',
   rationale:
-    'Options that fork a process at an error fail with the system call filter, and the serial collector stops the node for seconds: bootstrap checks refuse both.',
+    'Options that fork a process at an error fail with the system call filter, and the serial collector stops ' +
+    'the node for seconds: bootstrap checks refuse both.',
   remediation: 'Delete the option; use `-XX:+ExitOnOutOfMemoryError`.',
   source: 'Elastic docs, bootstrap checks; checks ES-23',
   kinds: nodeKinds,
@@ -17,7 +18,8 @@ export const jvmOptionsAllowed: Policy = {
       for (const { text, origin } of set.jvm) {
         const forks = /^-XX:(OnError|OnOutOfMemoryError)=/.exec(text)?.[1];
         if (forks) yield at(origin, `${set.name} runs a command at ${forks}`);
-        if (text === '-XX:+UseSerialGC' && !isSingleNode(set)) yield at(origin, `${set.name} uses the serial collector`);
+        if (text === '-XX:+UseSerialGC' && !isSingleNode(set))
+          yield at(origin, `${set.name} uses the serial collector`);
       }
     }
   }),

@@ -17,14 +17,18 @@ export const knownRoles: Policy = {
     for (const { name, settings, version, roles } of stack.memo(elasticNodes)) {
       const setting = settings.get('node.roles');
       if (!setting) continue;
-      if (version && !atLeast(version, 7, 9)) yield at(setting.origin, `Elasticsearch ${version.text} does not know node.roles, 7.9 does`);
-      if (!setting.raw && !setting.sequence) yield at(setting.origin, `${name} has an empty node.roles, [] is an empty list`);
+      if (version && !atLeast(version, 7, 9))
+        yield at(setting.origin, `Elasticsearch ${version.text} does not know node.roles, 7.9 does`);
+      if (!setting.raw && !setting.sequence)
+        yield at(setting.origin, `${name} has an empty node.roles, [] is an empty list`);
       const legacy = legacyRoles.find(([key]) => settings.get(key));
       if (legacy) yield at(setting.origin, `${name} has node.roles and ${legacy[0]}`);
       for (const role of setting.list) {
-        if (!roleNames.includes(role)) yield at(setting.origin, `there is no role ${role}${suggestion(role, roleNames)}`);
+        if (!roleNames.includes(role))
+          yield at(setting.origin, `there is no role ${role}${suggestion(role, roleNames)}`);
       }
-      if (roles.has('voting_only') && !roles.has('master')) yield at(setting.origin, `${name} has the role voting_only without master`);
+      if (roles.has('voting_only') && !roles.has('master'))
+        yield at(setting.origin, `${name} has the role voting_only without master`);
     }
   }),
 
@@ -44,7 +48,7 @@ export const knownRoles: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'a coordinating node': `
@@ -62,7 +66,7 @@ export const knownRoles: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -82,7 +86,7 @@ export const knownRoles: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'master has an empty node.roles, [] is an empty list': `
@@ -100,7 +104,7 @@ export const knownRoles: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'master has node.roles and node.master': `
@@ -119,7 +123,7 @@ export const knownRoles: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:7.17.29
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'Elasticsearch 7.3.0 does not know node.roles, 7.9 does': `
@@ -137,7 +141,7 @@ export const knownRoles: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:7.3.0
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'master has the role voting_only without master': `
@@ -155,7 +159,7 @@ export const knownRoles: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

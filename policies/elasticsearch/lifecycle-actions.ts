@@ -4,7 +4,16 @@ import { at, placed } from '../placed';
 import type { Policy } from '../policy';
 
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  hot: ['set_priority', 'unfollow', 'rollover', 'readonly', 'downsample', 'shrink', 'forcemerge', 'searchable_snapshot'],
+  hot: [
+    'set_priority',
+    'unfollow',
+    'rollover',
+    'readonly',
+    'downsample',
+    'shrink',
+    'forcemerge',
+    'searchable_snapshot',
+  ],
   warm: ['set_priority', 'unfollow', 'readonly', 'downsample', 'allocate', 'migrate', 'shrink', 'forcemerge'],
   cold: ['set_priority', 'unfollow', 'readonly', 'downsample', 'searchable_snapshot', 'allocate', 'migrate', 'freeze'],
   frozen: ['unfollow', 'searchable_snapshot'],
@@ -17,7 +26,8 @@ export const lifecycleActions: Policy = {
   severity: 'error',
   rationale: 'Elasticsearch refuses the policy, and the bootstrap stops there.',
   remediation:
-    'Move the action: rollover belongs to hot, shrink and forcemerge to hot or warm, a frozen phase has `searchable_snapshot` alone.',
+    'Move the action: rollover belongs to hot, shrink and forcemerge to hot or warm, a frozen phase has ' +
+    '`searchable_snapshot` alone.',
   source: 'elastic/elasticsearch TimeseriesLifecycleType.java; checks ES-31, ES-32',
   kinds: ['ConfigMap'],
 
@@ -25,17 +35,33 @@ export const lifecycleActions: Policy = {
     for (const { name, body, at: place } of objectsOf(stack, 'lifecycle')) {
       for (const [phase, { actions }] of Object.entries<{ actions?: object }>(body.policy.phases)) {
         const known = allowed[phase];
-        if (!known) yield at(place('policy', 'phases', phase), `the policy ${name} has a phase ${phase}${suggestion(phase, Object.keys(allowed))}`);
+        if (!known)
+          yield at(
+            place('policy', 'phases', phase),
+            `the policy ${name} has a phase ${phase}${suggestion(phase, Object.keys(allowed))}`,
+          );
         const names = Object.keys(actions ?? {});
         for (const action of names) {
-          if (known && !known.includes(action)) yield at(place('policy', 'phases', phase, 'actions', action), `the policy ${name} has ${action} in the phase ${phase}${suggestion(action, known)}`);
+          if (known && !known.includes(action))
+            yield at(
+              place('policy', 'phases', phase, 'actions', action),
+              `the policy ${name} has ${action} in the phase ${phase}${suggestion(action, known)}`,
+            );
         }
         if (phase === 'frozen' && !names.includes('searchable_snapshot')) {
-          yield at(place('policy', 'phases', phase), `the policy ${name} has a frozen phase without searchable_snapshot`);
+          yield at(
+            place('policy', 'phases', phase),
+            `the policy ${name} has a frozen phase without searchable_snapshot`,
+          );
         }
-        const needsRollover = names.find((action) => ['shrink', 'forcemerge', 'searchable_snapshot', 'readonly', 'downsample'].includes(action));
+        const needsRollover = names.find((action) =>
+          ['shrink', 'forcemerge', 'searchable_snapshot', 'readonly', 'downsample'].includes(action),
+        );
         if (phase === 'hot' && needsRollover && !names.includes('rollover')) {
-          yield at(place('policy', 'phases', phase, 'actions', needsRollover), `the policy ${name} has ${needsRollover} in the phase hot without rollover`);
+          yield at(
+            place('policy', 'phases', phase, 'actions', needsRollover),
+            `the policy ${name} has ${needsRollover} in the phase hot without rollover`,
+          );
         }
       }
     }

@@ -9,19 +9,22 @@ export const lifecycleDeletes: Policy = {
   severity: 'error',
   rationale: 'Without a delete phase the disks fill; at 95 % every index turns read-only and new logs are refused.',
   remediation:
-    'Add a phase `"delete": { "min_age": "7d", "actions": { "delete": {} } }`, and name the policy in the index template.',
+    'Add a phase `"delete": { "min_age": "7d", "actions": { "delete": {} } }`, and name the policy in the index ' +
+    'template.',
   source: 'Elastic docs, index lifecycle; checks ES-33, errata E40',
   kinds: ['ConfigMap', ...nodeKinds],
 
   check: placed(function* (stack) {
     const policies = objectsOf(stack, 'lifecycle');
     for (const { name, body, at: place } of policies) {
-      if (!body.policy.phases.delete?.actions?.delete) yield at(place('policy', 'phases'), `the policy ${name} never deletes`);
+      if (!body.policy.phases.delete?.actions?.delete)
+        yield at(place('policy', 'phases'), `the policy ${name} never deletes`);
     }
     if (policies.length) return;
     for (const { name, sets } of stack.memo(elasticClusters)) {
       const holder = sets.find(holdsData);
-      if (holder) yield { object: holder.workload, path: '', message: `nothing deletes old indices of the cluster ${name}` };
+      if (holder)
+        yield { object: holder.workload, path: '', message: `nothing deletes old indices of the cluster ${name}` };
     }
   }),
 

@@ -8,7 +8,8 @@ export const lifecycleInOrder: Policy = {
   title: 'The phases of a lifecycle policy follow each other in time',
   severity: 'error',
   rationale:
-    'A phase that begins before the one before it is passed over, and the index goes to the wrong tier or is deleted too soon.',
+    'A phase that begins before the one before it is passed over, and the index goes to the wrong tier or is ' +
+    'deleted too soon.',
   remediation: 'Raise the `min_age` of the later phase.',
   source: 'Elastic docs, index lifecycle phases; checks ES-33',
   kinds: ['ConfigMap'],
@@ -21,15 +22,23 @@ export const lifecycleInOrder: Policy = {
         if (!entry) continue;
         const text = String(entry.min_age ?? '0');
         const age = time(text);
-        if (Number.isNaN(age)) yield at(place('policy', 'phases', phase, 'min_age'), `the policy ${name} has the min_age ${text} in ${phase}, which is no time`);
-        else if (last && age < last.age) yield at(place('policy', 'phases', phase, 'min_age'), `the policy ${name} enters ${phase} at ${text}, before ${last.phase} at ${last.text}`);
+        if (Number.isNaN(age))
+          yield at(
+            place('policy', 'phases', phase, 'min_age'),
+            `the policy ${name} has the min_age ${text} in ${phase}, which is no time`,
+          );
+        else if (last && age < last.age)
+          yield at(
+            place('policy', 'phases', phase, 'min_age'),
+            `the policy ${name} enters ${phase} at ${text}, before ${last.phase} at ${last.text}`,
+          );
         else last = { phase, age, text };
       }
     }
   }),
 
   pass: {
-    'rising': `
+    rising: `
       kind: ConfigMap
       metadata: { name: bootstrap }
       data:

@@ -10,7 +10,8 @@ export const lifecycleRollsOver: Policy = {
   title: 'A lifecycle policy rolls over by age and at a healthy shard size',
   severity: 'error',
   rationale:
-    'Shards past 50 GB take hours to move and to recover; without an age an index of a quiet application is never deleted; many tiny shards fill the heap of the masters.',
+    'Shards past 50 GB take hours to move and to recover; without an age an index of a quiet application is ' +
+    'never deleted; many tiny shards fill the heap of the masters.',
   remediation: 'Set `"rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" }` in the hot phase.',
   source: 'Elastic docs, size your shards; checks ES-33, errata E40',
   kinds: ['ConfigMap'],
@@ -28,11 +29,22 @@ export const lifecycleRollsOver: Policy = {
       if (rollover.max_primary_shard_size === undefined && rollover.max_size === undefined) {
         yield at(place(...path), `the policy ${name} rolls over at any size`);
       }
-      if (size > 50 * GiB) yield at(place(...path, 'max_primary_shard_size'), `the policy ${name} lets a shard grow to ${rollover.max_primary_shard_size}, above 50gb`);
+      if (size > 50 * GiB)
+        yield at(
+          place(...path, 'max_primary_shard_size'),
+          `the policy ${name} lets a shard grow to ${rollover.max_primary_shard_size}, above 50gb`,
+        );
       if (size < 10 * GiB && stack.facts.environment === 'prod') {
-        yield at(place(...path, 'max_primary_shard_size'), `the policy ${name} rolls over at ${rollover.max_primary_shard_size}, below 10gb`);
+        yield at(
+          place(...path, 'max_primary_shard_size'),
+          `the policy ${name} rolls over at ${rollover.max_primary_shard_size}, below 10gb`,
+        );
       }
-      if (rollover.max_primary_shard_docs > 200e6) yield at(place(...path, 'max_primary_shard_docs'), `the policy ${name} lets a shard hold more than 200 million documents`);
+      if (rollover.max_primary_shard_docs > 200e6)
+        yield at(
+          place(...path, 'max_primary_shard_docs'),
+          `the policy ${name} lets a shard hold more than 200 million documents`,
+        );
     }
   }),
 

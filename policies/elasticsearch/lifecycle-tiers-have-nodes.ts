@@ -8,7 +8,8 @@ export const lifecycleTiersHaveNodes: Policy = {
   title: 'Every phase of a lifecycle policy has nodes of its tier',
   severity: 'error',
   rationale:
-    'An index that enters a tier without nodes stays on the hot nodes, which fill up; in the frozen phase it cannot be allocated at all.',
+    'An index that enters a tier without nodes stays on the hot nodes, which fill up; in the frozen phase it ' +
+    'cannot be allocated at all.',
   remediation: 'Give some nodes the role (`data_warm`), or take the phase out of the policy.',
   source: 'Elastic docs, data tiers; checks ES-30, errata E40',
   kinds: ['ConfigMap'],
@@ -21,7 +22,11 @@ export const lifecycleTiersHaveNodes: Policy = {
         const phase = body.policy.phases[tier];
         if (!phase || phase.actions?.migrate?.enabled === false) continue;
         const served = sets.some(({ roles }) => roles.has(`data_${tier}`) || (tier !== 'frozen' && roles.has('data')));
-        if (!served) yield at(place('policy', 'phases', tier), `the policy ${name} has a phase ${tier}, no node has the role data_${tier}`);
+        if (!served)
+          yield at(
+            place('policy', 'phases', tier),
+            `the policy ${name} has a phase ${tier}, no node has the role data_${tier}`,
+          );
       }
     }
   }),

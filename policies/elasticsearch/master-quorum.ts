@@ -15,12 +15,17 @@ export const masterQuorum: Policy = {
     for (const { name, sets } of stack.memo(elasticClusters)) {
       const masters = sets.filter(({ roles }) => roles.has('master') && !roles.has('voting_only'));
       const count = masters.reduce((sum, { replicas }) => sum + replicas, 0);
-      const voting = count + sets.reduce((sum, { replicas, roles }) => sum + (roles.has('voting_only') ? replicas : 0), 0);
+      const voting =
+        count + sets.reduce((sum, { replicas, roles }) => sum + (roles.has('voting_only') ? replicas : 0), 0);
       const needed = stack.facts.environment === 'prod' ? 3 : 1;
       if (voting >= needed && voting % 2 === 1) continue;
       const { workload: object } = masters[0] ?? sets[0]!;
       const advice = voting < needed ? `at least ${needed} are needed` : 'an odd number is needed';
-      yield { object, path: 'spec.replicas', message: `the cluster ${name} has ${voting} master-eligible nodes, ${advice}` };
+      yield {
+        object,
+        path: 'spec.replicas',
+        message: `the cluster ${name} has ${voting} master-eligible nodes, ${advice}`,
+      };
     }
   }),
 

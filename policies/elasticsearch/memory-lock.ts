@@ -33,7 +33,7 @@ export const memoryLock: Policy = {
                 image: elasticsearch:9.5.3
                 env: []
     `,
-    'allowed': `
+    allowed: `
       kind: StatefulSet
       metadata: { name: data }
       spec:

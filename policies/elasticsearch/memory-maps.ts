@@ -9,7 +9,8 @@ import type { Policy } from '../policy';
 function mapCount(workload: Manifest): number | undefined {
   const text = JSON.stringify(podSpec(workload)?.value ?? '');
   if (!text.includes('max_map_count')) return undefined;
-  const [, after, before] = /max_map_count[^\d]{0,6}(\d{4,})|(\d{4,})[^\d]{0,4}>[^\d]{0,20}max_map_count/.exec(text) ?? [];
+  const [, after, before] =
+    /max_map_count[^\d]{0,6}(\d{4,})|(\d{4,})[^\d]{0,4}>[^\d]{0,20}max_map_count/.exec(text) ?? [];
   return Number(after ?? before ?? Infinity);
 }
 
@@ -24,14 +25,22 @@ export const memoryMaps: Policy = {
   kinds: nodeKinds,
 
   check: placed(function* (stack) {
-    const tuned = stack.ofKind('DaemonSet').map(mapCount).filter((count) => count !== undefined);
+    const tuned = stack
+      .ofKind('DaemonSet')
+      .map(mapCount)
+      .filter((count) => count !== undefined);
     for (const { name, settings, version, workload: object, container } of stack.memo(elasticNodes)) {
       if (settings.get('node.store.allow_mmap')?.text === 'false') continue;
       const found = [...tuned, mapCount(object)].filter((count) => count !== undefined);
       const needed = atLeast(version, 8, 16) ? 1048576 : 262144;
-      if (!found.length) yield { object, path: container.path, message: `${name} maps its files, and nothing sets vm.max_map_count` };
+      if (!found.length)
+        yield { object, path: container.path, message: `${name} maps its files, and nothing sets vm.max_map_count` };
       else if (Math.max(...found) < needed) {
-        yield { object, path: container.path, message: `${name} asks for ${needed} memory maps, vm.max_map_count is ${Math.max(...found)}` };
+        yield {
+          object,
+          path: container.path,
+          message: `${name} asks for ${needed} memory maps, vm.max_map_count is ${Math.max(...found)}`,
+        };
       }
     }
   }),

@@ -7,7 +7,8 @@ export const oneVersion: Policy = {
   title: 'Every node of a cluster runs the same version',
   severity: 'error',
   rationale:
-    'Indices on a newer node cannot move back to an older one: allocation stops half-way, and an old master refuses new nodes.',
+    'Indices on a newer node cannot move back to an older one: allocation stops half-way, and an old master ' +
+    'refuses new nodes.',
   remediation: 'Set the tag once, in the `images` of the overlay.',
   source: 'Elastic docs, upgrade; checks VER-01, VER-MATRIX',
   kinds: nodeKinds,
@@ -17,7 +18,11 @@ export const oneVersion: Policy = {
       const [first] = sets;
       for (const { name, version, workload: object, container } of sets) {
         if (!first?.version || !version || version.text === first.version.text) continue;
-        yield { object, path: `${container.path}.image`, message: `${name} runs ${version.text}, ${first.name} runs ${first.version.text}` };
+        yield {
+          object,
+          path: `${container.path}.image`,
+          message: `${name} runs ${version.text}, ${first.name} runs ${first.version.text}`,
+        };
       }
     }
   }),

@@ -36,7 +36,7 @@ export const placeholdersSupplied: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -56,7 +56,7 @@ export const placeholdersSupplied: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

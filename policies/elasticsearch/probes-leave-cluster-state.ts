@@ -7,7 +7,8 @@ export const probesLeaveClusterState: Policy = {
   title: 'No probe waits for the state of the whole cluster',
   severity: 'error',
   rationale:
-    'A node that is well turns unready when another one is not: a rolling restart never ends, and the last nodes are taken out of the Service.',
+    'A node that is well turns unready when another one is not: a rolling restart never ends, and the last nodes ' +
+    'are taken out of the Service.',
   remediation: 'Probe the node: `readiness.port`, or `/_cluster/health?local=true` without a status to wait for.',
   source: 'elastic/helm-charts#783, #1737; checks ES-PROBE, errata E35',
   kinds: nodeKinds,
@@ -17,7 +18,11 @@ export const probesLeaveClusterState: Policy = {
       for (const probe of ['readinessProbe', 'livenessProbe', 'startupProbe']) {
         const text = JSON.stringify(container.value[probe] ?? '');
         if (!/wait_for_status|status["=: ]*(green|yellow)|"?(green|yellow)"?/.test(text)) continue;
-        yield { object, path: `${container.path}.${probe}`, message: `the ${probe} of ${name} waits for the state of the cluster` };
+        yield {
+          object,
+          path: `${container.path}.${probe}`,
+          message: `the ${probe} of ${name} waits for the state of the cluster`,
+        };
       }
     }
   }),

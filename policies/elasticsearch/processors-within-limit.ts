@@ -7,7 +7,8 @@ export const processorsWithinLimit: Policy = {
   title: '`node.processors` is at most the CPU limit',
   severity: 'error',
   rationale:
-    'From 8.0 Elasticsearch refuses to start with more processors than it has; with fewer than it believes, its thread pools fight for the quota.',
+    'From 8.0 Elasticsearch refuses to start with more processors than it has; with fewer than it believes, its ' +
+    'thread pools fight for the quota.',
   remediation: 'Delete the setting, or set it to the CPU limit.',
   source: 'migrate_8_0/cluster-node-setting-changes.asciidoc; checks ES-24',
   kinds: nodeKinds,
@@ -15,7 +16,8 @@ export const processorsWithinLimit: Policy = {
   check: placed(function* (stack) {
     for (const { name, settings, cpu } of stack.memo(elasticNodes)) {
       const setting = settings.get('node.processors');
-      if (setting && Number(setting.text) > Math.ceil(cpu)) yield at(setting.origin, `${name} counts on ${setting.text} processors, its CPU limit is ${cpu}`);
+      if (setting && Number(setting.text) > Math.ceil(cpu))
+        yield at(setting.origin, `${name} counts on ${setting.text} processors, its CPU limit is ${cpu}`);
     }
   }),
 

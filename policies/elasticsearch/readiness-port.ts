@@ -26,7 +26,11 @@ export const readinessPort: Policy = {
       const probed = container.value.readinessProbe?.tcpSocket?.port;
       const number = list(container.value.ports).find((entry) => entry?.name === probed)?.containerPort ?? probed;
       if (String(number) === port.text) continue;
-      yield { object, path: `${container.path}.readinessProbe`, message: `the readiness probe of ${name} does not ask readiness.port ${port.text}` };
+      yield {
+        object,
+        path: `${container.path}.readinessProbe`,
+        message: `the readiness probe of ${name} does not ask readiness.port ${port.text}`,
+      };
     }
   }),
 

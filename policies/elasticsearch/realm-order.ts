@@ -21,7 +21,8 @@ export const realmOrder: Policy = {
         if (realm === undefined || seen.has(realm)) continue;
         const order = settings.get(`${realm}.order`)?.text ?? '';
         if (!order) yield at(origin, `${realm} has no order`);
-        for (const [other, taken] of seen) if (order && taken === order) yield at(origin, `${realm} and ${other} have the order ${order}`);
+        for (const [other, taken] of seen)
+          if (order && taken === order) yield at(origin, `${realm} and ${other} have the order ${order}`);
         seen.set(realm, order);
       }
     }
@@ -43,7 +44,7 @@ export const realmOrder: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -63,7 +64,7 @@ export const realmOrder: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'xpack.security.authc.realms.file.file1 and xpack.security.authc.realms.native.native1 have the order 0': `
@@ -82,7 +83,7 @@ export const realmOrder: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

@@ -9,7 +9,8 @@ export const repositoryClient: Policy = {
   severity: 'error',
   rationale: 'Elasticsearch checks a new repository from every node; one that lacks the settings refuses it.',
   remediation:
-    'Set `s3.client.NAME.*` on all nodes, secrets in the keystore; for type `fs` mount the location and list it in `path.repo`.',
+    'Set `s3.client.NAME.*` on all nodes, secrets in the keystore; for type `fs` mount the location and list it ' +
+    'in `path.repo`.',
   source: 'Elastic docs, S3 and shared file system repositories; checks ES-37',
   kinds: ['ConfigMap'],
 
@@ -20,14 +21,22 @@ export const repositoryClient: Policy = {
         if (body.type === 'fs') {
           const location = String(body.settings.location ?? '');
           const repos = set.settings.get('path.repo')?.list ?? [];
-          if (!repos.some((repo) => location === repo || location.startsWith(`${repo}/`) || !location.startsWith('/'))) {
-            yield at(place('settings', 'location'), `the repository ${name} is at ${location}, ${set.name} does not list it in path.repo`);
+          if (
+            !repos.some((repo) => location === repo || location.startsWith(`${repo}/`) || !location.startsWith('/'))
+          ) {
+            yield at(
+              place('settings', 'location'),
+              `the repository ${name} is at ${location}, ${set.name} does not list it in path.repo`,
+            );
           }
         }
         const client = body.settings.client;
         if (body.type !== 's3' || client === undefined || client === 'default') continue;
         if (!set.settings.keys.some((key) => key.startsWith(`s3.client.${client}.`))) {
-          yield at(place('settings', 'client'), `the repository ${name} uses the client ${client}, ${set.name} has no s3.client.${client}`);
+          yield at(
+            place('settings', 'client'),
+            `the repository ${name} uses the client ${client}, ${set.name} has no s3.client.${client}`,
+          );
         }
       }
     }

@@ -6,14 +6,16 @@ import type { Policy } from '../policy';
 
 const wideCluster: readonly unknown[] = ['all', 'manage', 'manage_security', 'grant_api_key', 'manage_service_account'];
 /** Roles that come with Elasticsearch. */
-const builtIn = /^(kibana_|monitoring_|remote_monitoring_|logstash_|beats_|apm_|ingest_admin|machine_learning_|reporting_user|snapshot_user|transform_|transport_client|viewer|editor|watcher_|enrich_|data_frame|rollup_|inference_)/;
+const builtIn =
+  /^(kibana_|monitoring_|remote_monitoring_|logstash_|beats_|apm_|ingest_admin|machine_learning_|reporting_user|snapshot_user|transform_|transport_client|viewer|editor|watcher_|enrich_|data_frame|rollup_|inference_)/;
 
 export const rolesAreNarrow: Policy = {
   id: 'elasticsearch/roles-are-narrow',
   title: 'Roles that the stack makes grant what is needed, by name',
   severity: 'error',
   rationale:
-    'A component that may do everything takes the whole cluster with it when it is broken into: an agent on every node could delete every index.',
+    'A component that may do everything takes the whole cluster with it when it is broken into: an agent on ' +
+    'every node could delete every index.',
   remediation:
     'For a writer grant `create_doc` and `auto_configure` on its own patterns, and no cluster privilege but `monitor`.',
   source: 'Elastic docs, security privileges; checks SEC-07, FD-LEASTPRIV, errata E85',
@@ -22,22 +24,32 @@ export const rolesAreNarrow: Policy = {
   check: placed(function* (stack) {
     for (const { name, body, at: place } of objectsOf(stack, 'role')) {
       for (const [index, privilege] of list(body.cluster).entries()) {
-        if (wideCluster.includes(privilege)) yield at(place('cluster', index), `the role ${name} has the cluster privilege ${privilege}`);
+        if (wideCluster.includes(privilege))
+          yield at(place('cluster', index), `the role ${name} has the cluster privilege ${privilege}`);
       }
       for (const [index, entry] of list(body.indices).entries()) {
         const names = [entry?.names ?? []].flat().map(String);
         const wide = names.find((pattern) => /^\*+(-\*)*$/.test(pattern));
-        const all = list(entry?.privileges).find((privilege) => privilege === 'all' || privilege === 'manage' || privilege === 'delete_index');
-        if (wide !== undefined) yield at(place('indices', index, 'names'), `the role ${name} reaches every index with ${wide}`);
-        if (all !== undefined) yield at(place('indices', index, 'privileges'), `the role ${name} has ${all} on ${names.join(', ')}`);
-        if (entry?.allow_restricted_indices === true) yield at(place('indices', index), `the role ${name} reaches the indices of Elasticsearch itself`);
+        const all = list(entry?.privileges).find(
+          (privilege) => privilege === 'all' || privilege === 'manage' || privilege === 'delete_index',
+        );
+        if (wide !== undefined)
+          yield at(place('indices', index, 'names'), `the role ${name} reaches every index with ${wide}`);
+        if (all !== undefined)
+          yield at(place('indices', index, 'privileges'), `the role ${name} has ${all} on ${names.join(', ')}`);
+        if (entry?.allow_restricted_indices === true)
+          yield at(place('indices', index), `the role ${name} reaches the indices of Elasticsearch itself`);
       }
     }
     const roles = objectsOf(stack, 'role').map(({ name }) => name);
     for (const { name, body, at: place } of objectsOf(stack, 'user')) {
       for (const [index, role] of list(body.roles).entries()) {
         if (role === 'superuser') yield at(place('roles', index), `the user ${name} is a superuser`);
-        else if (!roles.includes(role) && !builtIn.test(String(role))) yield at(place('roles', index), `the user ${name} has the role ${role}, which nothing makes${suggestion(String(role), roles)}`);
+        else if (!roles.includes(role) && !builtIn.test(String(role)))
+          yield at(
+            place('roles', index),
+            `the user ${name} has the role ${role}, which nothing makes${suggestion(String(role), roles)}`,
+          );
       }
     }
   }),

@@ -15,13 +15,16 @@ export const rolesCoverCluster: Policy = {
     for (const { name, sets } of stack.memo(elasticClusters)) {
       if (!sets.every(({ settings }) => settings.complete)) continue;
       const has = (role: string) => sets.some(({ roles }) => roles.has(role));
-      const remote = sets.some(({ settings }) => settings.keys.some((key) => /^cluster\.remote\.[^.]+\.(seeds|proxy_address)$/.test(key)));
+      const remote = sets.some(({ settings }) =>
+        settings.keys.some((key) => /^cluster\.remote\.[^.]+\.(seeds|proxy_address)$/.test(key)),
+      );
       const missing = [
         ...(has('data') ? [] : ['data_content', 'data_hot'].filter((role) => !has(role))),
         ...(has('ingest') ? [] : ['ingest']),
         ...(remote && !has('remote_cluster_client') ? ['remote_cluster_client'] : []),
       ];
-      for (const role of missing) yield at(originOf(sets[0]!, 'node.roles'), `the cluster ${name} has no node with the role ${role}`);
+      for (const role of missing)
+        yield at(originOf(sets[0]!, 'node.roles'), `the cluster ${name} has no node with the role ${role}`);
     }
   }),
 

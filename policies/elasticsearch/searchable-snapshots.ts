@@ -9,9 +9,11 @@ export const searchableSnapshots: Policy = {
   title: 'Searchable snapshots have a licence and a repository',
   severity: 'error',
   rationale:
-    'Without the licence the index stays where it is with an error in its lifecycle; without the repository Elasticsearch refuses the policy.',
+    'Without the licence the index stays where it is with an error in its lifecycle; without the repository ' +
+    'Elasticsearch refuses the policy.',
   remediation:
-    'Register the repository in the bootstrap, set `elastic.license` in stack.yaml to what you have, or use plain cold and delete phases.',
+    'Register the repository in the bootstrap, set `elastic.license` in stack.yaml to what you have, or use ' +
+    'plain cold and delete phases.',
   source: 'Elastic docs, searchable snapshot action; checks ES-31',
   kinds: ['ConfigMap'],
 
@@ -24,18 +26,32 @@ export const searchableSnapshots: Policy = {
       for (const phase of used) {
         const { snapshot_repository: repository, replicate_for: replicate } = phases[phase].actions.searchable_snapshot;
         const path = ['policy', 'phases', phase, 'actions', 'searchable_snapshot'] as const;
-        if (license !== 'enterprise' && license !== 'trial') yield at(place(...path), `the policy ${name} mounts snapshots, the licence is ${license}`);
+        if (license !== 'enterprise' && license !== 'trial')
+          yield at(place(...path), `the policy ${name} mounts snapshots, the licence is ${license}`);
         if (!repositories.includes(repository)) {
-          yield at(place(...path, 'snapshot_repository'), `the policy ${name} mounts snapshots of ${repository}, which is not registered${suggestion(String(repository), repositories)}`);
+          yield at(
+            place(...path, 'snapshot_repository'),
+            `the policy ${name} mounts snapshots of ${repository}, which is not registered${suggestion(String(repository), repositories)}`,
+          );
         }
-        const next = ['cold', 'frozen', 'delete'].map((later) => phases[later]?.min_age).find((age) => time(age) > time(phases[phase].min_age ?? '0'));
+        const next = ['cold', 'frozen', 'delete']
+          .map((later) => phases[later]?.min_age)
+          .find((age) => time(age) > time(phases[phase].min_age ?? '0'));
         if (time(replicate) > time(next) - time(phases[phase].min_age ?? '0')) {
-          yield at(place(...path, 'replicate_for'), `the policy ${name} replicates for ${replicate} in ${phase}, the next phase begins at ${next}`);
+          yield at(
+            place(...path, 'replicate_for'),
+            `the policy ${name} replicates for ${replicate} in ${phase}, the next phase begins at ${next}`,
+          );
         }
       }
-      const later = ['warm', 'cold'].find((phase) => ['shrink', 'forcemerge'].some((action) => phases[phase]?.actions?.[action]));
+      const later = ['warm', 'cold'].find((phase) =>
+        ['shrink', 'forcemerge'].some((action) => phases[phase]?.actions?.[action]),
+      );
       if (used.includes('hot') && (used.includes('cold') || later)) {
-        yield at(place('policy', 'phases', 'hot'), `the policy ${name} mounts snapshots in hot, ${later ?? 'cold'} cannot change the index any more`);
+        yield at(
+          place('policy', 'phases', 'hot'),
+          `the policy ${name} mounts snapshots in hot, ${later ?? 'cold'} cannot change the index any more`,
+        );
       }
     }
   }),

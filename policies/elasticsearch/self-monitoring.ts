@@ -14,7 +14,9 @@ export const selfMonitoring: Policy = {
 
   check: placed(function* (stack) {
     for (const { settings, name } of stack.memo(elasticNodes)) {
-      const [setting] = settings.said.filter(({ key, text }) => key.startsWith('xpack.monitoring.') && text !== 'false');
+      const [setting] = settings.said.filter(
+        ({ key, text }) => key.startsWith('xpack.monitoring.') && text !== 'false',
+      );
       if (setting) yield at(setting.origin, `${name} monitors itself with ${setting.key}`);
     }
   }),
@@ -35,7 +37,7 @@ export const selfMonitoring: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -55,7 +57,7 @@ export const selfMonitoring: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

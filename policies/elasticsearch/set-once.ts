@@ -7,7 +7,8 @@ export const setOnce: Policy = {
   title: 'A setting is set once',
   severity: 'error',
   rationale:
-    'Elasticsearch refuses to start on a duplicate key in its file, and on a setting given twice on its command line, where the variables of the image end up too.',
+    'Elasticsearch refuses to start on a duplicate key in its file, and on a setting given twice on its command ' +
+    'line, where the variables of the image end up too.',
   remediation: 'Delete one of the two.',
   source: 'elastic/elasticsearch Settings.java, bin/elasticsearch-env; checks ES-15',
   kinds: nodeKinds,
@@ -17,7 +18,8 @@ export const setOnce: Policy = {
       const seen = new Set<string>();
       for (const { key, layer, origin } of settings.said) {
         const id = `${layer === 'file' ? 'file' : 'command'} ${key}`;
-        if (seen.has(id)) yield at(origin, layer === 'file' ? `${key} is set twice in the file` : `${name} is given ${key} twice`);
+        if (seen.has(id))
+          yield at(origin, layer === 'file' ? `${key} is set twice in the file` : `${name} is given ${key} twice`);
         seen.add(id);
       }
     }
@@ -40,7 +42,7 @@ export const setOnce: Policy = {
               - name: elasticsearch
                 image: elasticsearch:9.5.3
                 env: [{ name: cluster.name, value: dev }]
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -61,7 +63,7 @@ export const setOnce: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'data is given cluster.name twice': `

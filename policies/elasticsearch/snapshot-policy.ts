@@ -9,7 +9,8 @@ export const snapshotPolicy: Policy = {
   title: 'In production the indices are in snapshots',
   severity: 'error',
   rationale:
-    'A replica does not help against a deleted index, a bad upgrade or a lost volume; copies of data folders cannot be restored.',
+    'A replica does not help against a deleted index, a bad upgrade or a lost volume; copies of data folders ' +
+    'cannot be restored.',
   remediation: 'Use the component `snapshots`: a repository and a snapshot lifecycle policy that names it.',
   source: 'Elastic docs, node settings (no file system backups); checks ES-37, errata E40',
   kinds: ['ConfigMap', ...nodeKinds],
@@ -18,13 +19,18 @@ export const snapshotPolicy: Policy = {
     const policies = objectsOf(stack, 'snapshot-policy');
     const repositories = objectsOf(stack, 'repository').map(({ name }) => name);
     for (const { name, body, at: place } of policies) {
-      if (!repositories.includes(body.repository)) yield at(place('repository'), `the snapshot policy ${name} writes to ${body.repository}, which nothing registers${suggestion(String(body.repository), repositories)}`);
+      if (!repositories.includes(body.repository))
+        yield at(
+          place('repository'),
+          `the snapshot policy ${name} writes to ${body.repository}, which nothing registers${suggestion(String(body.repository), repositories)}`,
+        );
       if (!body.retention) yield at(place('schedule'), `the snapshot policy ${name} keeps every snapshot for ever`);
     }
     if (policies.length || stack.facts.environment !== 'prod') return;
     for (const { name, sets } of stack.memo(elasticClusters)) {
       const holder = sets.find(holdsData);
-      if (holder) yield { object: holder.workload, path: '', message: `nothing takes snapshots of the cluster ${name}` };
+      if (holder)
+        yield { object: holder.workload, path: '', message: `nothing takes snapshots of the cluster ${name}` };
     }
   }),
 

@@ -7,7 +7,8 @@ export const statefulRolesInStatefulSet: Policy = {
   title: 'Masters and data nodes run as a StatefulSet',
   severity: 'error',
   rationale:
-    'A Deployment starts the new pod before the old one is gone and gives it another name: two masters with one identity, or none with the state.',
+    'A Deployment starts the new pod before the old one is gone and gives it another name: two masters with one ' +
+    'identity, or none with the state.',
   remediation: 'Make it a StatefulSet with a headless Service and a claim template.',
   source: 'Elastic docs, discovery and cluster formation; checks ES-02, K8S-22, errata E21, E24',
   kinds: nodeKinds,

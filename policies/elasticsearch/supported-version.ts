@@ -24,7 +24,8 @@ export const supportedVersion: Policy = {
       const { major, minor, text } = version;
       const path = `${container.path}.image`;
       if (major < 8) yield { object, path, message: `Elasticsearch ${text} is out of support since 2026-01-15` };
-      else if (major === 8 && minor < 19) yield { object, path, message: `Elasticsearch ${text} gets no fixes, 8.19 does` };
+      else if (major === 8 && minor < 19)
+        yield { object, path, message: `Elasticsearch ${text} gets no fixes, 8.19 does` };
       if (isBroken(version)) yield { object, path, message: `Elasticsearch ${text} does not start on cgroup v2` };
     }
   }),

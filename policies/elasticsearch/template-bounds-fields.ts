@@ -8,7 +8,8 @@ export const templateBoundsFields: Policy = {
   title: 'Templates for Kubernetes logs bound the number of fields',
   severity: 'warning',
   rationale:
-    'Every label of every application becomes a field; at 1000 fields documents are refused, and `app` beside `app.kubernetes.io/name` cannot both be mapped.',
+    'Every label of every application becomes a field; at 1000 fields documents are refused, and `app` beside ' +
+    '`app.kubernetes.io/name` cannot both be mapped.',
   remediation:
     'Map `kubernetes.labels` as `flattened`, and set `index.mapping.total_fields.ignore_dynamic_beyond_limit: true`.',
   source: 'Elastic docs, mapping limit settings; checks ES-36, errata E91',
@@ -22,7 +23,10 @@ export const templateBoundsFields: Policy = {
       if (labels['type'] !== 'flattened' && labels['type'] !== 'object' && labels['enabled'] !== false) {
         yield at(object.at('template'), `the index template ${name} maps each Kubernetes label to a field of its own`);
       }
-      if (!settings.has('mapping.total_fields.limit') && !settings.has('mapping.total_fields.ignore_dynamic_beyond_limit')) {
+      if (
+        !settings.has('mapping.total_fields.limit') &&
+        !settings.has('mapping.total_fields.ignore_dynamic_beyond_limit')
+      ) {
         yield at(object.at('template'), `the index template ${name} sets no limit of fields`);
       }
     }

@@ -15,7 +15,11 @@ export const templateComponents: Policy = {
   check: placed(function* (stack) {
     const known = objectsOf(stack, 'component-template').map(({ name }) => name);
     for (const { name, missing, object } of stack.memo(templates)) {
-      for (const part of missing) yield at(object.at('composed_of'), `the index template ${name} is composed of ${part}, which nothing makes${suggestion(part, known)}`);
+      for (const part of missing)
+        yield at(
+          object.at('composed_of'),
+          `the index template ${name} is composed of ${part}, which nothing makes${suggestion(part, known)}`,
+        );
     }
   }),
 

@@ -44,19 +44,39 @@ export const templateCoversWritten: Policy = {
         if (/[<{$]/.test(pattern)) continue;
         const template = all.find((one) => reaches(one.patterns, target));
         if (!template) yield inConfig(agent, output.element.place, `${pattern} is written without an index template`);
-        else if (dataStream && !template.dataStream) yield inConfig(agent, output.element.place, `${pattern} is a data stream, the template ${template.name} makes an index`);
-        else if (template.dataStream && (output.settings.text('write_operation') ?? 'index') !== 'create' && !dataStream) {
-          yield inConfig(agent, output.element.place, `${pattern} is a data stream, which takes write_operation create only`);
+        else if (dataStream && !template.dataStream)
+          yield inConfig(
+            agent,
+            output.element.place,
+            `${pattern} is a data stream, the template ${template.name} makes an index`,
+          );
+        else if (
+          template.dataStream &&
+          (output.settings.text('write_operation') ?? 'index') !== 'create' &&
+          !dataStream
+        ) {
+          yield inConfig(
+            agent,
+            output.element.place,
+            `${pattern} is a data stream, which takes write_operation create only`,
+          );
         }
       }
     }
   }),
 
   pass: {
-    'a template covers it': agentExample(config('host es\nindex_name logs-app-prod\nwrite_operation create'), { more: template('logs-app-*') }),
+    'a template covers it': agentExample(config('host es\nindex_name logs-app-prod\nwrite_operation create'), {
+      more: template('logs-app-*'),
+    }),
   },
   fail: {
-    'logs-app-prod is written without an index template': agentExample(config('host es\nindex_name logs-app-prod'), { more: template('metrics-*') }),
-    'logs-app-prod is a data stream, which takes write_operation create only': agentExample(config('host es\nindex_name logs-app-prod'), { more: template('logs-*') }),
+    'logs-app-prod is written without an index template': agentExample(config('host es\nindex_name logs-app-prod'), {
+      more: template('metrics-*'),
+    }),
+    'logs-app-prod is a data stream, which takes write_operation create only': agentExample(
+      config('host es\nindex_name logs-app-prod'),
+      { more: template('logs-*') },
+    ),
   },
 };

@@ -18,9 +18,17 @@ export const templateLifecycle: Policy = {
     for (const { name, settings, object } of stack.memo(templates)) {
       const setting = settings.get('lifecycle.name');
       const lifecycle = object.body.template?.lifecycle;
-      if (!setting && !lifecycle) yield at(object.at('template'), `the index template ${name} names no lifecycle policy`);
-      else if (setting && !policies.includes(String(setting.value)) && !/@lifecycle$|-default$/.test(String(setting.value))) {
-        yield at(setting.origin, `the index template ${name} names the policy ${setting.value}, which nothing makes${suggestion(String(setting.value), policies)}`);
+      if (!setting && !lifecycle)
+        yield at(object.at('template'), `the index template ${name} names no lifecycle policy`);
+      else if (
+        setting &&
+        !policies.includes(String(setting.value)) &&
+        !/@lifecycle$|-default$/.test(String(setting.value))
+      ) {
+        yield at(
+          setting.origin,
+          `the index template ${name} names the policy ${setting.value}, which nothing makes${suggestion(String(setting.value), policies)}`,
+        );
       }
     }
   }),

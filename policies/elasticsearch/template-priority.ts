@@ -10,7 +10,8 @@ export const templatePriority: Policy = {
   title: 'Index templates have priorities that decide which one wins',
   severity: 'error',
   rationale:
-    'Elasticsearch refuses two templates with one priority and overlapping patterns; at 100 and below its own template for `logs-*-*` wins.',
+    'Elasticsearch refuses two templates with one priority and overlapping patterns; at 100 and below its own ' +
+    'template for `logs-*-*` wins.',
   remediation: 'Set `priority` to 200 or more, different where patterns overlap.',
   source: 'Elastic docs, index templates (built-in priorities of 100); checks ES-34',
   kinds: ['ConfigMap'],
@@ -20,10 +21,18 @@ export const templatePriority: Policy = {
     for (const [index, { name, priority, patterns, object }] of all.entries()) {
       if (priority === undefined) yield at(object.at('index_patterns'), `the index template ${name} has no priority`);
       const builtIn = builtIns.find((pattern) => patterns.some((own) => overlap(own, pattern)));
-      if (builtIn && priority !== undefined && priority <= 100) yield at(object.at('priority'), `the index template ${name} has the priority ${priority}, the built-in one for ${builtIn} has 100`);
+      if (builtIn && priority !== undefined && priority <= 100)
+        yield at(
+          object.at('priority'),
+          `the index template ${name} has the priority ${priority}, the built-in one for ${builtIn} has 100`,
+        );
       for (const other of all.slice(0, index)) {
         const both = patterns.find((own) => other.patterns.some((pattern) => overlap(own, pattern)));
-        if (both && (other.priority ?? 0) === (priority ?? 0)) yield at(object.at('index_patterns'), `${both} of the index template ${name} meets ${other.name}, both have the priority ${priority ?? 0}`);
+        if (both && (other.priority ?? 0) === (priority ?? 0))
+          yield at(
+            object.at('index_patterns'),
+            `${both} of the index template ${name} meets ${other.name}, both have the priority ${priority ?? 0}`,
+          );
       }
     }
   }),

@@ -18,7 +18,8 @@ export const tlsEnabledExplicitly: Policy = {
       for (const layer of ['transport', 'http']) {
         const prefix = `xpack.security.${layer}.ssl.`;
         const said = settings.said.find(({ key }) => key.startsWith(prefix));
-        if (said && !settings.get(`${prefix}enabled`)) yield at(said.origin, `${name} has ${said.key} without ${prefix}enabled`);
+        if (said && !settings.get(`${prefix}enabled`))
+          yield at(said.origin, `${name} has ${said.key} without ${prefix}enabled`);
       }
     }
   }),
@@ -40,7 +41,7 @@ export const tlsEnabledExplicitly: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -60,7 +61,7 @@ export const tlsEnabledExplicitly: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

@@ -21,7 +21,8 @@ export const tlsFilesMounted: Policy = {
   severity: 'error',
   rationale: 'Elasticsearch refuses to start when TLS is on and the key, or a file that it names, is not there.',
   remediation:
-    'Mount the Secret of the certificate under `config/`, and name its files in `ssl.key`, `ssl.certificate` and `ssl.certificate_authorities`.',
+    'Mount the Secret of the certificate under `config/`, and name its files in `ssl.key`, `ssl.certificate` and ' +
+    '`ssl.certificate_authorities`.',
   source: 'Elastic docs, security settings; checks ES-04, ES-TLS',
   kinds: nodeKinds,
 
@@ -63,7 +64,9 @@ export const tlsFilesMounted: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }, { name: tls, mountPath: /usr/share/elasticsearch/config/certs }]
+                volumeMounts:
+                  - { name: config, mountPath: /usr/share/elasticsearch/config }
+                  - { name: tls, mountPath: /usr/share/elasticsearch/config/certs }
             volumes: [{ name: tls, secret: { secretName: tls } }, { name: config, configMap: { name: config } }]
     `,
   },
@@ -83,7 +86,7 @@ export const tlsFilesMounted: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'master reads certs/tls.key, which nothing mounts\nmaster reads certs/tls.crt, which nothing mounts': `
@@ -103,7 +106,7 @@ export const tlsFilesMounted: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

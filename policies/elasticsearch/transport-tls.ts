@@ -9,19 +9,31 @@ export const transportTls: Policy = {
   title: 'Nodes with security on talk TLS to each other',
   severity: 'error',
   rationale:
-    'Without it any pod may join as a node and read everything; and Elasticsearch refuses to start: from 8.0 always, before that at the second start, once a licence lies on the claim.',
+    'Without it any pod may join as a node and read everything; and Elasticsearch refuses to start: from 8.0 ' +
+    'always, before that at the second start, once a licence lies on the claim.',
   remediation:
-    'Set `xpack.security.transport.ssl.enabled: true` with a key and a certificate, in the same change that gives the nodes claims.',
+    'Set `xpack.security.transport.ssl.enabled: true` with a key and a certificate, in the same change that ' +
+    'gives the nodes claims.',
   source: 'TLSLicenseBootstrapCheck.java, elasticsearch#48912; checks ES-04, ES-TLS, errata E23',
   kinds: nodeKinds,
 
   check: placed(function* (stack) {
     for (const set of stack.memo(elasticNodes)) {
-      if (isSingleNode(set) || !isSecured(set) || isTrue(set.settings, 'xpack.security.transport.ssl.enabled')) continue;
+      if (isSingleNode(set) || !isSecured(set) || isTrue(set.settings, 'xpack.security.transport.ssl.enabled'))
+        continue;
       if (!set.settings.complete) continue;
-      const origin = originOf(set, set.settings.get('xpack.security.transport.ssl.enabled') ? 'xpack.security.transport.ssl.enabled' : 'xpack.security.enabled');
+      const origin = originOf(
+        set,
+        set.settings.get('xpack.security.transport.ssl.enabled')
+          ? 'xpack.security.transport.ssl.enabled'
+          : 'xpack.security.enabled',
+      );
       const persists = set.data.some(({ mount }) => mount?.kind === 'claim');
-      const when = atLeast(set.version, 8) ? 'it does not start' : persists ? 'it does not start twice' : 'any pod may join';
+      const when = atLeast(set.version, 8)
+        ? 'it does not start'
+        : persists
+          ? 'it does not start twice'
+          : 'any pod may join';
       yield at(origin, `${set.name} has security on and transport TLS off: ${when}`);
     }
   }),

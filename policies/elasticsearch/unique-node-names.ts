@@ -7,7 +7,8 @@ export const uniqueNodeNames: Policy = {
   title: 'Every pod gives its node a name of its own',
   severity: 'error',
   rationale:
-    'Two masters with one name cancel the bootstrap (`matches multiple nodes`), two data nodes with one name cannot be told apart in allocation.',
+    'Two masters with one name cancel the bootstrap (`matches multiple nodes`), two data nodes with one name ' +
+    'cannot be told apart in allocation.',
   remediation: 'Take the name from the pod: `fieldRef: { fieldPath: metadata.name }`.',
   source: 'elastic/elasticsearch ClusterBootstrapService.java; checks ES-07, ES-NAME, errata E26',
   kinds: nodeKinds,

@@ -21,7 +21,8 @@ export const unknownSetting: Policy = {
         const status = table.status(key, version);
         if (status === 'known' || status === 'deprecated') continue;
         const release = version?.text ?? 'its newest release';
-        if (status === 'unknown') yield at(origin, `Elasticsearch has no setting ${key}${suggestion(key, table.names(version))}`);
+        if (status === 'unknown')
+          yield at(origin, `Elasticsearch has no setting ${key}${suggestion(key, table.names(version))}`);
         if (status === 'removed') yield at(origin, `Elasticsearch ${release} no longer has the setting ${key}`);
         if (status === 'added') yield at(origin, `Elasticsearch ${release} does not have the setting ${key} yet`);
         if (status === 'keystore') yield at(origin, `Elasticsearch reads ${key} from its keystore only`);
@@ -49,7 +50,7 @@ export const unknownSetting: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'a legacy role where it is still known': `
@@ -67,7 +68,7 @@ export const unknownSetting: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:7.17.29
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -89,7 +90,7 @@ export const unknownSetting: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'Elasticsearch 7.17.29 does not have the setting readiness.port yet': `
@@ -107,7 +108,7 @@ export const unknownSetting: Policy = {
             containers:
               - name: elasticsearch
                 image: elasticsearch:7.17.29
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

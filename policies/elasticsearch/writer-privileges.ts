@@ -44,7 +44,11 @@ const creating: readonly string[] = ['auto_configure', 'create_index', 'manage',
 /** What the writers' operations may need at most. */
 function needed(own: readonly Writer[]): readonly unknown[] {
   const operations = own.map(({ output }) => output.settings.text('write_operation') ?? 'index');
-  return ['auto_configure', 'create_doc', ...(operations.every((operation) => operation === 'create') ? [] : ['index', 'create', 'write', 'create_index'])];
+  return [
+    'auto_configure',
+    'create_doc',
+    ...(operations.every((operation) => operation === 'create') ? [] : ['index', 'create', 'write', 'create_index']),
+  ];
 }
 
 export const writerPrivileges: Policy = {
@@ -52,7 +56,8 @@ export const writerPrivileges: Policy = {
   title: 'Fluentd writes as a user who may do that and nothing more',
   severity: 'error',
   rationale:
-    'With too little every bulk request is refused; with too much, whoever breaks into one of the agents reads or deletes all logs.',
+    'With too little every bulk request is refused; with too much, whoever breaks into one of the agents reads ' +
+    'or deletes all logs.',
   remediation: 'Give its role `create_doc` and `auto_configure` on exactly the patterns that it writes.',
   source: 'Elastic docs, security privileges; checks SEC-07, FD-LEASTPRIV, errata E85',
   kinds: [...fluentdKinds],
@@ -67,20 +72,32 @@ export const writerPrivileges: Policy = {
       if (!user || user.name === 'elastic' || /[<{]/.test(user.name) || !users.length) continue;
       const found = users.find(({ name }) => name === user.name);
       if (!found) {
-        yield inConfig(agent, user.place, `Fluentd writes as ${user.name}, whom nothing makes${suggestion(user.name, users.map(({ name }) => name))}`);
+        yield inConfig(
+          agent,
+          user.place,
+          `Fluentd writes as ${user.name}, whom nothing makes${suggestion(
+            user.name,
+            users.map(({ name }) => name),
+          )}`,
+        );
         continue;
       }
-      const grants = roles.filter(({ name }) => list(found.body.roles).includes(name)).flatMap(({ body }) => list(body.indices));
+      const grants = roles
+        .filter(({ name }) => list(found.body.roles).includes(name))
+        .flatMap(({ body }) => list(body.indices));
       const operation = settings.text('write_operation') ?? 'index';
       for (const target of targets) {
         const { pattern } = target;
-        const own = grants.filter((grant) => reaches([grant?.names ?? []].flat().map(String), target)).flatMap((grant) => list(grant.privileges));
+        const own = grants
+          .filter((grant) => reaches([grant?.names ?? []].flat().map(String), target))
+          .flatMap((grant) => list(grant.privileges));
         const needs: readonly (readonly [string, readonly string[]])[] = [
           [`write to ${pattern}`, writing[operation] ?? writing['index'] ?? []],
           [`create ${pattern}`, creating],
         ];
         for (const [what, privileges] of needs) {
-          if (!own.some((privilege) => privileges.includes(privilege))) yield inConfig(agent, element.place, `${user.name} may not ${what}: it needs ${privileges[0]}`);
+          if (!own.some((privilege) => privileges.includes(privilege)))
+            yield inConfig(agent, element.place, `${user.name} may not ${what}: it needs ${privileges[0]}`);
         }
       }
     }
@@ -90,28 +107,43 @@ export const writerPrivileges: Policy = {
       if (!own.length) continue;
       for (const [index, grant] of list(role.body.indices).entries()) {
         const excess = list(grant?.privileges).filter((privilege) => !needed(own).includes(privilege));
-        if (excess.length) yield at(role.at('indices', index, 'privileges'), `the role ${role.name} of Fluentd has ${excess.join(', ')}, which it does not need`);
+        if (excess.length)
+          yield at(
+            role.at('indices', index, 'privileges'),
+            `the role ${role.name} of Fluentd has ${excess.join(', ')}, which it does not need`,
+          );
         for (const name of [grant?.names ?? []].flat().map(String)) {
           if (own.some(({ targets }) => targets.some(({ pattern }) => overlap(name, pattern)))) continue;
-          yield at(role.at('indices', index, 'names'), `the role ${role.name} of Fluentd reaches ${name}, where it never writes`);
+          yield at(
+            role.at('indices', index, 'names'),
+            `the role ${role.name} of Fluentd reaches ${name}, where it never writes`,
+          );
         }
       }
     }
   }),
 
   pass: {
-    'its own pattern, and no more': agentExample(config('host es\nuser fluentd\nindex_name logs-app-prod\nwrite_operation create'), {
-      more: bootstrap('logs-app-*', '"create_doc", "auto_configure"'),
-    }),
+    'its own pattern, and no more': agentExample(
+      config('host es\nuser fluentd\nindex_name logs-app-prod\nwrite_operation create'),
+      {
+        more: bootstrap('logs-app-*', '"create_doc", "auto_configure"'),
+      },
+    ),
   },
   fail: {
     'Fluentd writes as the superuser elastic': agentExample(config('host es\nuser elastic')),
-    'Fluentd writes as fluent, whom nothing makes (did you mean fluentd?)': agentExample(config('host es\nuser fluent\nindex_name logs-app-prod'), { more: bootstrap('logs-*', '"create_doc"') }),
-    'fluentd may not create logs-app-prod: it needs auto_configure\nthe role writer of Fluentd has read, which it does not need': agentExample(config('host es\nuser fluentd\nindex_name logs-app-prod\nwrite_operation create'), {
-      more: bootstrap('logs-app-*', '"create_doc", "read"'),
-    }),
-    'fluentd may not write to logs-app-prod: it needs create_doc\nfluentd may not create logs-app-prod: it needs auto_configure\nthe role writer of Fluentd reaches metrics-*, where it never writes': agentExample(config('host es\nuser fluentd\nindex_name logs-app-prod\nwrite_operation create'), {
-      more: bootstrap('metrics-*', '"create_doc", "auto_configure"'),
-    }),
+    'Fluentd writes as fluent, whom nothing makes (did you mean fluentd?)': agentExample(
+      config('host es\nuser fluent\nindex_name logs-app-prod'),
+      { more: bootstrap('logs-*', '"create_doc"') },
+    ),
+    'fluentd may not create logs-app-prod: it needs auto_configure\nthe role writer of Fluentd has read, which it does not need':
+      agentExample(config('host es\nuser fluentd\nindex_name logs-app-prod\nwrite_operation create'), {
+        more: bootstrap('logs-app-*', '"create_doc", "read"'),
+      }),
+    'fluentd may not write to logs-app-prod: it needs create_doc\nfluentd may not create logs-app-prod: it needs auto_configure\nthe role writer of Fluentd reaches metrics-*, where it never writes':
+      agentExample(config('host es\nuser fluentd\nindex_name logs-app-prod\nwrite_operation create'), {
+        more: bootstrap('metrics-*', '"create_doc", "auto_configure"'),
+      }),
   },
 };

@@ -38,7 +38,7 @@ export const deprecatedSetting: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -59,7 +59,7 @@ export const deprecatedSetting: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

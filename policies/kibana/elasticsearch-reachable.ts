@@ -17,7 +17,8 @@ export const elasticsearchReachable: Policy = {
     for (const kibana of stack.memo(kibanas)) {
       for (const { url, setting } of elasticsearchHosts(kibana)) {
         const target = address(url);
-        if (!target && isLiteral(url) && !setting.missing.length) yield at(setting.origin, `elasticsearch.hosts is no URL: ${url}`);
+        if (!target && isLiteral(url) && !setting.missing.length)
+          yield at(setting.origin, `elasticsearch.hosts is no URL: ${url}`);
         const problem = target && route(target, kibana.namespace, stack)?.problem;
         if (problem) yield at(setting.origin, `elasticsearch.hosts is ${url}: ${problem}`);
       }
@@ -41,7 +42,7 @@ export const elasticsearchReachable: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
 
       ---
@@ -75,7 +76,7 @@ export const elasticsearchReachable: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'elasticsearch.hosts is http://client:9201: the Service has no port 9201': `
@@ -94,7 +95,7 @@ export const elasticsearchReachable: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
 
       ---
@@ -126,7 +127,7 @@ export const elasticsearchReachable: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
 
       ---
@@ -158,7 +159,7 @@ export const elasticsearchReachable: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
 
       ---
@@ -190,7 +191,7 @@ export const elasticsearchReachable: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

@@ -8,7 +8,8 @@ export const elasticsearchTls: Policy = {
   title: 'Kibana speaks TLS to Elasticsearch and checks whom it speaks to',
   severity: 'error',
   rationale:
-    'Without TLS the password of Kibana and of every user crosses the cluster in clear; without a CA any pod can pretend to be Elasticsearch.',
+    'Without TLS the password of Kibana and of every user crosses the cluster in clear; without a CA any pod can ' +
+    'pretend to be Elasticsearch.',
   remediation:
     'Use `https://` in `elasticsearch.hosts`, and `elasticsearch.ssl.certificateAuthorities` with the mounted CA.',
   source: 'Elastic docs, elasticsearch.ssl; checks SEC-03, KB-08, errata E45',
@@ -26,8 +27,11 @@ export const elasticsearchTls: Policy = {
         }
         const mode = settings.get('elasticsearch.ssl.verificationMode');
         if (mode?.text === 'none') yield at(mode.origin, `${name} does not check the certificate of ${target.host}`);
-        const trusts = ['certificateAuthorities', 'truststore.path', 'keystore.path'].some((key) => settings.get(`elasticsearch.ssl.${key}`));
-        if (!trusts && mode?.text !== 'none' && route(target, kibana.namespace, stack)) yield at(setting.origin, `${name} knows no CA for ${target.host}`);
+        const trusts = ['certificateAuthorities', 'truststore.path', 'keystore.path'].some((key) =>
+          settings.get(`elasticsearch.ssl.${key}`),
+        );
+        if (!trusts && mode?.text !== 'none' && route(target, kibana.namespace, stack))
+          yield at(setting.origin, `${name} knows no CA for ${target.host}`);
       }
     }
   }),
@@ -50,7 +54,7 @@ export const elasticsearchTls: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -71,7 +75,7 @@ export const elasticsearchTls: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'kibana knows no CA for client': `
@@ -90,7 +94,7 @@ export const elasticsearchTls: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'kibana does not check the certificate of client': `
@@ -110,7 +114,7 @@ export const elasticsearchTls: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

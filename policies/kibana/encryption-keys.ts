@@ -8,9 +8,11 @@ export const encryptionKeys: Policy = {
   title: 'Kibana has its three encryption keys',
   severity: 'error',
   rationale:
-    'A missing key is invented at every start: sessions end, reports and the secrets of alerts cannot be read again, and two replicas cannot share them.',
+    'A missing key is invented at every start: sessions end, reports and the secrets of alerts cannot be read ' +
+    'again, and two replicas cannot share them.',
   remediation:
-    'Set `xpack.security.encryptionKey`, `xpack.encryptedSavedObjects.encryptionKey` and `xpack.reporting.encryptionKey`, 32 characters or more, from a Secret.',
+    'Set `xpack.security.encryptionKey`, `xpack.encryptedSavedObjects.encryptionKey` and ' +
+    '`xpack.reporting.encryptionKey`, 32 characters or more, from a Secret.',
   source: 'Elastic docs, Kibana in a production environment; checks KB-02, errata E61',
   kinds: kibanaKinds,
 
@@ -47,8 +49,11 @@ export const encryptionKeys: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                env: [{ name: A, valueFrom: { secretKeyRef: { name: keys, key: a } } }, { name: B, valueFrom: { secretKeyRef: { name: keys, key: b } } }, { name: C, valueFrom: { secretKeyRef: { name: keys, key: c } } }]
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                env:
+                  - { name: A, valueFrom: { secretKeyRef: { name: keys, key: a } } }
+                  - { name: B, valueFrom: { secretKeyRef: { name: keys, key: b } } }
+                  - { name: C, valueFrom: { secretKeyRef: { name: keys, key: c } } }
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -69,7 +74,7 @@ export const encryptionKeys: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'xpack.security.encryptionKey has 9 characters, 32 are needed': `
@@ -90,7 +95,7 @@ export const encryptionKeys: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

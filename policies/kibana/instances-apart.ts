@@ -18,13 +18,16 @@ export const instancesApart: Policy = {
       if (replicas < 2) continue;
       for (const key of ['server.uuid', 'server.name']) {
         const setting = settings.get(key);
-        if (setting && isLiteral(setting.text) && !setting.missing.length) yield at(setting.origin, `${replicas} replicas of ${name} share ${key}`);
+        if (setting && isLiteral(setting.text) && !setting.missing.length)
+          yield at(setting.origin, `${replicas} replicas of ${name} share ${key}`);
       }
       for (const key of ['path.data', 'pid.file']) {
         const setting = settings.get(key);
         const mount = mountOf(kibanaPath(setting?.text ?? 'data'), mounts);
         if (mount?.kind !== 'claim' || workload.kind === 'StatefulSet') continue;
-        yield setting ? at(setting.origin, `${replicas} replicas of ${name} share ${key}`) : { object: workload, path: mount.path, message: `${replicas} replicas of ${name} share ${key}` };
+        yield setting
+          ? at(setting.origin, `${replicas} replicas of ${name} share ${key}`)
+          : { object: workload, path: mount.path, message: `${replicas} replicas of ${name} share ${key}` };
       }
     }
   }),
@@ -47,7 +50,7 @@ export const instancesApart: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -70,7 +73,7 @@ export const instancesApart: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

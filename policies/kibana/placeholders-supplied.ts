@@ -20,7 +20,7 @@ export const placeholdersSupplied: Policy = {
   }),
 
   pass: {
-    'supplied': `
+    supplied: `
       kind: ConfigMap
       metadata: { name: config }
       data:
@@ -37,7 +37,7 @@ export const placeholdersSupplied: Policy = {
               - name: kibana
                 image: kibana:9.5.3
                 env: [{ name: NODE, value: a }]
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -58,7 +58,7 @@ export const placeholdersSupplied: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

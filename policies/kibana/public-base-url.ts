@@ -7,18 +7,25 @@ import type { Policy } from '../policy';
 
 /** The host names that Ingresses and HTTPRoutes serve, with the Service behind each. */
 function publicHosts(stack: Stack): { host: string; service: string }[] {
-  const ingresses = stack.ofKind('Ingress').flatMap((ingress) =>
-    list(ingress['spec']?.rules).flatMap((rule) =>
-      list(rule?.http?.paths).map((path) => ({ host: String(rule.host ?? ''), service: String(path?.backend?.service?.name ?? '') })),
-    ),
-  );
-  const routes = stack.ofKind('HTTPRoute').flatMap((route) =>
-    list(route['spec']?.hostnames).flatMap((host) =>
-      list(route['spec']?.rules).flatMap((rule) =>
-        list(rule?.backendRefs).map((backend) => ({ host: String(host), service: String(backend?.name ?? '') })),
+  const ingresses = stack
+    .ofKind('Ingress')
+    .flatMap((ingress) =>
+      list(ingress['spec']?.rules).flatMap((rule) =>
+        list(rule?.http?.paths).map((path) => ({
+          host: String(rule.host ?? ''),
+          service: String(path?.backend?.service?.name ?? ''),
+        })),
       ),
-    ),
-  );
+    );
+  const routes = stack
+    .ofKind('HTTPRoute')
+    .flatMap((route) =>
+      list(route['spec']?.hostnames).flatMap((host) =>
+        list(route['spec']?.rules).flatMap((rule) =>
+          list(rule?.backendRefs).map((backend) => ({ host: String(host), service: String(backend?.name ?? '') })),
+        ),
+      ),
+    );
   return [...ingresses, ...routes].filter(({ host }) => host);
 }
 
@@ -35,8 +42,12 @@ export const publicBaseUrl: Policy = {
     for (const kibana of stack.memo(kibanas)) {
       const { settings, services, name } = kibana;
       if (!settings.complete) continue;
-      const hosts = stack.memo(publicHosts).filter(({ service }) => services.some((one) => one.metadata.name === service)).map(({ host }) => host);
-      const exposed = hosts.length > 0 || services.some((service) => ['LoadBalancer', 'NodePort'].includes(service['spec']?.type));
+      const hosts = stack
+        .memo(publicHosts)
+        .filter(({ service }) => services.some((one) => one.metadata.name === service))
+        .map(({ host }) => host);
+      const exposed =
+        hosts.length > 0 || services.some((service) => ['LoadBalancer', 'NodePort'].includes(service['spec']?.type));
       const setting = settings.get('server.publicBaseUrl');
       if (!setting) {
         if (exposed) yield at(kibanaOrigin(kibana), `${name} is public and has no server.publicBaseUrl`);
@@ -46,7 +57,8 @@ export const publicBaseUrl: Policy = {
       const host = /^https?:\/\/([^:/]+)/.exec(text)?.[1];
       if (text.endsWith('/')) yield at(origin, `server.publicBaseUrl ends in a slash: ${text}`);
       else if (host === undefined && isLiteral(text)) yield at(origin, `server.publicBaseUrl is no URL: ${text}`);
-      else if (host !== undefined && hosts.length && !hosts.includes(host)) yield at(origin, `server.publicBaseUrl says ${host}, the Ingress serves ${hosts.join(', ')}`);
+      else if (host !== undefined && hosts.length && !hosts.includes(host))
+        yield at(origin, `server.publicBaseUrl says ${host}, the Ingress serves ${hosts.join(', ')}`);
     }
   }),
 
@@ -67,7 +79,7 @@ export const publicBaseUrl: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
 
       ---
@@ -96,7 +108,7 @@ export const publicBaseUrl: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
 
       ---
@@ -122,7 +134,7 @@ export const publicBaseUrl: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
 
       ---
@@ -146,7 +158,7 @@ export const publicBaseUrl: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
 
       ---
@@ -175,7 +187,7 @@ export const publicBaseUrl: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

@@ -7,9 +7,11 @@ export const secretsOffTheCommandLine: Policy = {
   title: 'No secret of Kibana is on its command line',
   severity: 'warning',
   rationale:
-    'The image turns `ELASTICSEARCH_PASSWORD` into `--elasticsearch.password=…`: everybody who may list processes reads it, and it overrides the file in silence.',
+    'The image turns `ELASTICSEARCH_PASSWORD` into `--elasticsearch.password=…`: everybody who may list ' +
+    'processes reads it, and it overrides the file in silence.',
   remediation:
-    'Give the variable a name that is no setting, and refer to it in kibana.yml: `elasticsearch.password: ${KIBANA_SYSTEM_PASSWORD}`.',
+    'Give the variable a name that is no setting, and refer to it in kibana.yml: `elasticsearch.password: ' +
+    '${KIBANA_SYSTEM_PASSWORD}`.',
   source: 'elastic/kibana bin/kibana-docker; checks KB-03, errata E62',
   kinds: kibanaKinds,
 
@@ -41,7 +43,7 @@ export const secretsOffTheCommandLine: Policy = {
               - name: kibana
                 image: kibana:9.5.3
                 env: [{ name: KIBANA_SYSTEM_PASSWORD, valueFrom: { secretKeyRef: { name: kibana, key: password } } }]
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -75,7 +77,7 @@ export const secretsOffTheCommandLine: Policy = {
               - name: kibana
                 image: kibana:9.5.3
                 env: [{ name: ELASTICSEARCH_PASSWORD, valueFrom: { secretKeyRef: { name: kibana, key: password } } }]
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

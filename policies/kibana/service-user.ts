@@ -16,7 +16,8 @@ export const serviceUser: Policy = {
     for (const { settings, version } of stack.memo(kibanas)) {
       const user = settings.get('elasticsearch.username');
       if (user?.text === 'elastic') yield at(user.origin, 'Kibana connects as the superuser elastic');
-      if (user?.text === 'kibana' && atLeast(version, 8)) yield at(user.origin, 'Kibana connects as kibana, which Kibana 8 refuses');
+      if (user?.text === 'kibana' && atLeast(version, 8))
+        yield at(user.origin, 'Kibana connects as kibana, which Kibana 8 refuses');
       const token = settings.get('elasticsearch.serviceAccountToken');
       if (user && token) yield at(user.origin, 'Kibana has a user and a service account token, it takes one of them');
     }
@@ -39,7 +40,7 @@ export const serviceUser: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'a token': `
@@ -58,7 +59,7 @@ export const serviceUser: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -80,7 +81,7 @@ export const serviceUser: Policy = {
               - name: kibana
                 image: kibana:9.5.3
                 env: [{ name: USER_NAME, value: elastic }]
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'Kibana connects as kibana, which Kibana 8 refuses': `
@@ -99,7 +100,7 @@ export const serviceUser: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'Kibana has a user and a service account token, it takes one of them': `
@@ -119,7 +120,7 @@ export const serviceUser: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

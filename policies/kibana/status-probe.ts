@@ -8,9 +8,11 @@ export const statusProbe: Policy = {
   title: 'The probes of Kibana ask `/api/status` as it is served',
   severity: 'warning',
   rationale:
-    'A probe on the wrong path or scheme never succeeds; without one, traffic reaches a Kibana that still migrates its indices.',
+    'A probe on the wrong path or scheme never succeeds; without one, traffic reaches a Kibana that still ' +
+    'migrates its indices.',
   remediation:
-    'Set `readinessProbe: { httpGet: { path: /api/status, port: 5601 } }`, with `scheme: HTTPS` when `server.ssl.enabled` is true.',
+    'Set `readinessProbe: { httpGet: { path: /api/status, port: 5601 } }`, with `scheme: HTTPS` when ' +
+    '`server.ssl.enabled` is true.',
   source: 'Elastic docs, server.basePath and server.rewriteBasePath; checks KB-05, errata E64',
   kinds: kibanaKinds,
 
@@ -20,14 +22,28 @@ export const statusProbe: Policy = {
       const base = isTrue(settings, 'server.rewriteBasePath') ? (settings.get('server.basePath')?.text ?? '') : '';
       const scheme = isTrue(settings, 'server.ssl.enabled') ? 'HTTPS' : 'HTTP';
       if (!container.value.readinessProbe) {
-        yield { object, path: `${container.path}.readinessProbe`, message: `${name} has no readiness probe on ${base}/api/status` };
+        yield {
+          object,
+          path: `${container.path}.readinessProbe`,
+          message: `${name} has no readiness probe on ${base}/api/status`,
+        };
       }
       for (const kind of ['readinessProbe', 'startupProbe', 'livenessProbe']) {
         const get = container.value[kind]?.httpGet;
         if (!get) continue;
         const path = `${container.path}.${kind}.httpGet`;
-        if (get.path !== `${base}/api/status`) yield { object, path: `${path}.path`, message: `the ${kind} of ${name} asks ${get.path}, the status is at ${base}/api/status` };
-        if ((get.scheme ?? 'HTTP') !== scheme) yield { object, path: `${path}.scheme`, message: `the ${kind} of ${name} speaks ${get.scheme ?? 'HTTP'}, Kibana ${scheme}` };
+        if (get.path !== `${base}/api/status`)
+          yield {
+            object,
+            path: `${path}.path`,
+            message: `the ${kind} of ${name} asks ${get.path}, the status is at ${base}/api/status`,
+          };
+        if ((get.scheme ?? 'HTTP') !== scheme)
+          yield {
+            object,
+            path: `${path}.scheme`,
+            message: `the ${kind} of ${name} speaks ${get.scheme ?? 'HTTP'}, Kibana ${scheme}`,
+          };
       }
     }
   }),
@@ -50,7 +66,7 @@ export const statusProbe: Policy = {
               - name: kibana
                 image: kibana:9.5.3
                 readinessProbe: { httpGet: { path: /api/status, port: 5601 } }
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
     'a base path that Kibana rewrites': `
@@ -71,7 +87,7 @@ export const statusProbe: Policy = {
               - name: kibana
                 image: kibana:9.5.3
                 readinessProbe: { httpGet: { path: /logs/api/status, port: 5601 } }
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -104,7 +120,7 @@ export const statusProbe: Policy = {
               - name: kibana
                 image: kibana:9.5.3
                 readinessProbe: { httpGet: { path: /, port: 5601 } }
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

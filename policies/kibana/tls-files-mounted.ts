@@ -16,7 +16,12 @@ export const tlsFilesMounted: Policy = {
   check: placed(function* (stack) {
     for (const { settings, mounts, files, name } of stack.memo(kibanas)) {
       for (const { key, origin, ...setting } of settings.said) {
-        if (!/^(elasticsearch|server)\.ssl\.(certificateAuthorities|certificate|key|(keystore|truststore)\.path)$/.test(key)) continue;
+        if (
+          !/^(elasticsearch|server)\.ssl\.(certificateAuthorities|certificate|key|(keystore|truststore)\.path)$/.test(
+            key,
+          )
+        )
+          continue;
         for (const file of elements({ key, origin, ...setting })) {
           if (!isLiteral(file) || file.includes('$')) continue;
           const mount = mountOf(kibanaPath(file), mounts);
@@ -45,7 +50,9 @@ export const tlsFilesMounted: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }, { name: ca, mountPath: /usr/share/kibana/config/certs }]
+                volumeMounts:
+                  - { name: config, mountPath: /usr/share/kibana/config }
+                  - { name: ca, mountPath: /usr/share/kibana/config/certs }
             volumes: [{ name: config, configMap: { name: config } }, { name: ca, secret: { secretName: ca } }]
     `,
   },
@@ -66,7 +73,7 @@ export const tlsFilesMounted: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

@@ -19,7 +19,8 @@ export const unknownSetting: Policy = {
       for (const { message, origin } of settings.problems) yield at(origin, message);
       for (const { key, origin } of settings.said) {
         const status = table.status(key, version);
-        if (status === 'unknown') yield at(origin, `Kibana has no setting ${key}${suggestion(key, table.names(version))}`);
+        if (status === 'unknown')
+          yield at(origin, `Kibana has no setting ${key}${suggestion(key, table.names(version))}`);
         if (status === 'removed') yield at(origin, `Kibana ${version?.text ?? ''} no longer has the setting ${key}`);
         if (status === 'added') yield at(origin, `Kibana ${version?.text ?? ''} does not have the setting ${key} yet`);
       }
@@ -45,7 +46,7 @@ export const unknownSetting: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },
@@ -67,7 +68,7 @@ export const unknownSetting: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
     `,
   },

@@ -23,7 +23,11 @@ export const versionFits: Policy = {
       for (const node of reached) {
         if (!version || !node.version) continue;
         if (version.major === node.version.major && compareMinor(version, node.version) <= 0) continue;
-        yield { object, path: `${container.path}.image`, message: `${name} is ${version.text}, ${node.name} is ${node.version.text}` };
+        yield {
+          object,
+          path: `${container.path}.image`,
+          message: `${name} is ${version.text}, ${node.name} is ${node.version.text}`,
+        };
         break;
       }
     }
@@ -46,7 +50,7 @@ export const versionFits: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
 
       ---
@@ -80,7 +84,7 @@ export const versionFits: Policy = {
             containers:
               - name: kibana
                 image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config/kibana.yml, subPath: kibana.yml }]
+                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
             volumes: [{ name: config, configMap: { name: config } }]
 
       ---

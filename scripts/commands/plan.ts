@@ -41,27 +41,49 @@ export const plan: CommandModule<object, Options> = {
       .option('bytes', { describe: 'Bytes of one event as JSON', type: 'number', default: 500 })
       .option('peak', { describe: 'Peak over average', type: 'number', default: 2 })
       .option('retention', { describe: 'Time in each tier', type: 'string', default: 'hot=7d', requiresArg: true })
-      .option('outage', { describe: 'Time without Elasticsearch to survive', type: 'string', default: '30m', requiresArg: true })
+      .option('outage', {
+        describe: 'Time without Elasticsearch to survive',
+        type: 'string',
+        default: '30m',
+        requiresArg: true,
+      })
       .option('replicas', { describe: 'Copies beside the primary', type: 'number', default: 1 })
-      .option('licence', { describe: 'Elastic licence', choices: ['basic', 'trial', 'platinum', 'enterprise'], default: 'enterprise' })
+      .option('licence', {
+        describe: 'Elastic licence',
+        choices: ['basic', 'trial', 'platinum', 'enterprise'],
+        default: 'enterprise',
+      })
       .option('nodes', { describe: 'Kubernetes nodes whose logs are collected', type: 'number' })
       .option('node-disk', { describe: 'Disk for the buffer of one node', type: 'string', requiresArg: true })
       .option('consumers', { describe: 'Systems that read the logs', type: 'number', default: 1 })
-      .option('set', { describe: 'Override a constant: NAME=VALUE', type: 'string', array: true, default: [], requiresArg: true })
-      .option('overlay', { describe: 'Compare this overlay with what the load in its stack.yaml needs', type: 'string', requiresArg: true })
+      .option('set', {
+        describe: 'Override a constant: NAME=VALUE',
+        type: 'string',
+        array: true,
+        default: [],
+        requiresArg: true,
+      })
+      .option('overlay', {
+        describe: 'Compare this overlay with what the load in its stack.yaml needs',
+        type: 'string',
+        requiresArg: true,
+      })
       .option('format', { describe: 'How to print', choices: ['text', 'json'], default: 'text' })
       .example('$0 plan --events-per-second 100000 --retention hot=3d,warm=11d,cold=16d,frozen=60d', 'size a stack')
       .example('$0 plan --overlay prod', 'is production large enough for its load?'),
   async handler(options) {
     const values = valuesOf(options.set);
     if (options.overlay !== undefined) {
-      if (options.set.length) throw new InputError('--set: the rules that compare an overlay use the constants as they are');
+      if (options.set.length)
+        throw new InputError('--set: the rules that compare an overlay use the constants as they are');
       return compare(options.overlay, options.format);
     }
     const demand = demandFrom(options);
     const result = planOf(demand, values);
     const text = () => `${planText(result, demand)}\n${constantsText(values)}`;
-    process.stdout.write(options.format === 'json' ? json({ demand, plan: result, constants: described(values) }) : text());
+    process.stdout.write(
+      options.format === 'json' ? json({ demand, plan: result, constants: described(values) }) : text(),
+    );
   },
 };
 
@@ -83,7 +105,9 @@ async function compare(name: string, format: string): Promise<void> {
 
 /** The constants as they are used, each with its unit, meaning and source. */
 function described(values: Values) {
-  return Object.fromEntries(Object.entries(constants).map(([name, constant]) => [name, { ...constant, value: values[name as ConstantName] }]));
+  return Object.fromEntries(
+    Object.entries(constants).map(([name, constant]) => [name, { ...constant, value: values[name as ConstantName] }]),
+  );
 }
 
 const json = (value: object) => `${JSON.stringify({ version: 1, ...value }, null, 2)}\n`;
@@ -92,11 +116,20 @@ function demandFrom(options: Options): Demand {
   const { nodes, licence, outage, consumers, replicas } = options;
   const disk = options['node-disk'];
   const eventsPerSecond = options['events-per-second'];
-  if (eventsPerSecond === undefined) throw new InputError('plan: expected --events-per-second or --overlay, found neither');
-  for (const [name, value] of Object.entries({ 'events-per-second': eventsPerSecond, bytes: options.bytes, peak: options.peak, consumers, nodes })) {
-    if (value !== undefined && !(value > 0)) throw new InputError(`--${name}: expected a number above 0, found ${value}`);
+  if (eventsPerSecond === undefined)
+    throw new InputError('plan: expected --events-per-second or --overlay, found neither');
+  for (const [name, value] of Object.entries({
+    'events-per-second': eventsPerSecond,
+    bytes: options.bytes,
+    peak: options.peak,
+    consumers,
+    nodes,
+  })) {
+    if (value !== undefined && !(value > 0))
+      throw new InputError(`--${name}: expected a number above 0, found ${value}`);
   }
-  if (!Number.isInteger(replicas) || replicas < 0) throw new InputError(`--replicas: expected 0, 1, 2, …, found ${replicas}`);
+  if (!Number.isInteger(replicas) || replicas < 0)
+    throw new InputError(`--replicas: expected 0, 1, 2, …, found ${replicas}`);
   return {
     eventsPerSecond,
     bytesPerEvent: options.bytes,
@@ -116,7 +149,9 @@ function retentionOf(option: string): Demand['retention'] {
   for (const part of option.split(',')) {
     const [, name = '', length = ''] = /^([^=]*)=(.*)$/.exec(part.trim()) ?? [];
     if (!(tierNames as readonly string[]).includes(name)) {
-      throw new InputError(`--retention ${option}: expected hot, warm, cold or frozen, found ${name || part}${suggestion(name, tierNames)}`);
+      throw new InputError(
+        `--retention ${option}: expected hot, warm, cold or frozen, found ${name || part}${suggestion(name, tierNames)}`,
+      );
     }
     retention[name as TierName] = seconds('--retention', length) / 86400;
   }
@@ -140,10 +175,13 @@ function valuesOf(overrides: readonly string[]): Values {
   for (const override of overrides) {
     const [, name = '', text = ''] = /^([^=]*)=(.*)$/.exec(override) ?? [];
     if (!Object.hasOwn(constants, name)) {
-      throw new InputError(`--set ${override}: expected a constant, found ${name || 'none'}${suggestion(name, Object.keys(constants))}`);
+      throw new InputError(
+        `--set ${override}: expected a constant, found ${name || 'none'}${suggestion(name, Object.keys(constants))}`,
+      );
     }
     const value = Number(text);
-    if (!text || !(value > 0)) throw new InputError(`--set ${override}: expected a number above 0, found ${text || 'none'}`);
+    if (!text || !(value > 0))
+      throw new InputError(`--set ${override}: expected a number above 0, found ${text || 'none'}`);
     values[name as ConstantName] = value;
   }
   return values;

@@ -96,7 +96,13 @@ export function templateOf(name: string, all: readonly Template[]): Template | u
 
 /** Does an index name match a pattern of Elasticsearch, in which only `*` is special? */
 export function matchesPattern(name: string, pattern: string): boolean {
-  return new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 's').test(name);
+  return new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  ).test(name);
 }
 
 /** Is there a name that both patterns match? */
@@ -181,7 +187,8 @@ function kindOf(body: Readonly<Record<string, unknown>>): ObjectKind | undefined
   if (body['index_patterns'] !== undefined) return 'index-template';
   if (body['schedule'] !== undefined && body['repository'] !== undefined) return 'snapshot-policy';
   if (Array.isArray(body['processors'])) return 'pipeline';
-  if (Array.isArray(body['roles']) && (body['password'] !== undefined || body['password_hash'] !== undefined)) return 'user';
+  if (Array.isArray(body['roles']) && (body['password'] !== undefined || body['password_hash'] !== undefined))
+    return 'user';
   if (Array.isArray(body['indices']) || Array.isArray(body['cluster'])) return 'role';
   if (typeof body['type'] === 'string' && body['settings'] !== undefined) return 'repository';
   return template !== null && typeof template === 'object' ? 'component-template' : undefined;
@@ -212,10 +219,15 @@ function nameOf(key: string, kind: ObjectKind): string {
   return /^[.\-_]./.test(rest) ? rest.slice(1) : file;
 }
 
-function* flat(value: unknown, path: (string | number)[], prefix = ''): Generator<[string, unknown, (string | number)[]]> {
+function* flat(
+  value: unknown,
+  path: (string | number)[],
+  prefix = '',
+): Generator<[string, unknown, (string | number)[]]> {
   for (const [name, member] of Object.entries(record(value))) {
     const key = prefix ? `${prefix}.${name}` : name;
-    if (member !== null && typeof member === 'object' && !Array.isArray(member)) yield* flat(member, [...path, name], key);
+    if (member !== null && typeof member === 'object' && !Array.isArray(member))
+      yield* flat(member, [...path, name], key);
     else yield [key, member, [...path, name]];
   }
 }

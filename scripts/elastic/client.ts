@@ -40,7 +40,9 @@ export function route({ scheme, host, port }: Address, namespace: string, stack:
   if (!open && !headless) return { problem: `the Service has no port ${port}`, service, nodes };
   if (!nodes.length) return { problem: 'the Service selects no Elasticsearch node', service, nodes };
   const target = headless ? port : (open.targetPort ?? port);
-  const plain = nodes.find((set) => set.settings.complete && isTrue(set.settings, 'xpack.security.http.ssl.enabled') !== (scheme === 'https'));
+  const plain = nodes.find(
+    (set) => set.settings.complete && isTrue(set.settings, 'xpack.security.http.ssl.enabled') !== (scheme === 'https'),
+  );
   if (plain) return { problem: `${plain.name} speaks ${scheme === 'https' ? 'http' : 'https'}`, service, nodes };
   const deaf = nodes.find((set) => !httpPorts(set).includes(String(target)));
   if (deaf) return { problem: `${deaf.name} does not listen on ${target}`, service, nodes };
@@ -51,5 +53,10 @@ export function route({ scheme, host, port }: Address, namespace: string, stack:
 function httpPorts({ settings, container }: NodeSet): string[] {
   const port = settings.get('http.port')?.text ?? '9200';
   const first = port.split('-')[0] ?? port;
-  return [first, ...list(container.value.ports).filter((entry) => String(entry?.containerPort) === first).map((entry) => String(entry?.name))];
+  return [
+    first,
+    ...list(container.value.ports)
+      .filter((entry) => String(entry?.containerPort) === first)
+      .map((entry) => String(entry?.name)),
+  ];
 }

@@ -11,7 +11,11 @@ export function demandOf(stack: Stack): Demand | undefined {
   if (!load) return undefined;
   const nodes = nodePools.reduce((sum, { count }) => sum + count, 0);
   const disks = nodePools.map(({ disk }) => quantity(disk)).filter((disk) => !Number.isNaN(disk));
-  const retention = Object.fromEntries(tierNames.flatMap((name) => (load.retention[name] === undefined ? [] : [[name, time(load.retention[name]) / 86400e3]])));
+  const retention = Object.fromEntries(
+    tierNames.flatMap((name) =>
+      load.retention[name] === undefined ? [] : [[name, time(load.retention[name]) / 86400e3]],
+    ),
+  );
   return {
     eventsPerSecond: load.eventsPerSecond,
     bytesPerEvent: load.bytesPerEvent,

@@ -3,8 +3,8 @@ import type { Stack } from '../kube/stack';
 import type { NodeSet } from './node';
 
 /**
- * The Service that an address of `discovery.seed_hosts` names: `svc`, `svc.namespace.svc.cluster.local`, or one pod of a
- * headless Service; `elsewhere` for an IP address or a name outside the cluster, undefined where no Service has the name.
+ * The Service that an address of `discovery.seed_hosts` names: `svc`, `svc.namespace.svc.cluster.local`, or one pod of
+ * a headless Service; `elsewhere` for an IP address or a name outside the cluster, undefined where no Service has it.
  */
 export function seedTarget(host: string, { namespace }: NodeSet, stack: Stack): Manifest | 'elsewhere' | undefined {
   return serviceOf(host.replace(/:\d+(-\d+)?$/, ''), namespace, stack);
@@ -18,7 +18,9 @@ export function serviceOf(host: string, namespace: string, stack: Stack): Manife
   const names = svc >= 0 ? labels.slice(0, svc) : labels;
   const [name = ''] = names;
   if (names.length === 1) return stack.find('Service', name, namespace || undefined);
-  const own = stack.find('Service', names[0]!, names[1]) ?? (names.length > 2 || svc < 0 ? podService(names, namespace, stack) : undefined);
+  const own =
+    stack.find('Service', names[0]!, names[1]) ??
+    (names.length > 2 || svc < 0 ? podService(names, namespace, stack) : undefined);
   return own ?? (svc >= 0 ? undefined : 'elsewhere');
 }
 

@@ -31,7 +31,10 @@ export function flatten(text: string): Flat {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const problems = document.errors.map(({ message, pos }) => ({ message: message.split('\n')[0] ?? message, position: place(pos[0]) }));
+  const problems = document.errors.map(({ message, pos }) => ({
+    message: message.split('\n')[0] ?? message,
+    position: place(pos[0]),
+  }));
   const entries: Entry[] = [];
   const seen = new Set<unknown>();
 

@@ -46,6 +46,7 @@ export function heapOf(options: readonly JvmOption[]): Heap {
  */
 export function automaticHeap(memory: number, roles: ReadonlySet<string>): number {
   const GiB = 2 ** 30;
-  if (roles.size === 1 && roles.has('master')) return memory <= 16 * GiB ? memory * 0.6 : Math.min(memory * 0.75, 31 * GiB);
+  if (roles.size === 1 && roles.has('master'))
+    return memory <= 16 * GiB ? memory * 0.6 : Math.min(memory * 0.75, 31 * GiB);
   return memory < GiB ? Math.max(memory * 0.4, 128 * 2 ** 20) : Math.min(memory / 2, 31 * GiB);
 }

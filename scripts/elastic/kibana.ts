@@ -43,7 +43,10 @@ export function kibanas(stack: Stack): readonly Kibana[] {
     .flatMap((kind) => stack.ofKind(kind))
     .flatMap((workload) =>
       containers(workload)
-        .filter(({ list, value }) => list === 'containers' && /(^|\/)kibana(-wolfi|-ubi|-oss)?(:|@|$)/.test(String(value.image ?? '')))
+        .filter(
+          ({ list, value }) =>
+            list === 'containers' && /(^|\/)kibana(-wolfi|-ubi|-oss)?(:|@|$)/.test(String(value.image ?? '')),
+        )
         .map((container) => kibana(container, workload, stack)),
     );
 }
@@ -87,7 +90,9 @@ function kibana(container: LocatedContainer, workload: Manifest, stack: Stack): 
   const variables = environment(container, workload, stack);
   const mounted = mounts(container, workload);
   const files = mountedFiles(mounted, workload, stack);
-  const config = files.find(({ file }) => file === `${variables.get('KBN_PATH_CONF')?.text ?? `${folder}/config`}/kibana.yml`);
+  const config = files.find(
+    ({ file }) => file === `${variables.get('KBN_PATH_CONF')?.text ?? `${folder}/config`}/kibana.yml`,
+  );
   const read = fromFile(config);
   const labels = podTemplate(workload)?.value.metadata?.labels;
   const { replicas } = workload['spec'] ?? {};
@@ -97,7 +102,11 @@ function kibana(container: LocatedContainer, workload: Manifest, stack: Stack): 
     name: workload.metadata?.name ?? '',
     container,
     version: imageVersion(container.value.image),
-    settings: settingsOf([...read.said, ...fromVariables(variables, workload), ...fromCommand(container, variables, workload)], variables, read),
+    settings: settingsOf(
+      [...read.said, ...fromVariables(variables, workload), ...fromCommand(container, variables, workload)],
+      variables,
+      read,
+    ),
     variables,
     mounts: mounted,
     files,
@@ -105,15 +114,19 @@ function kibana(container: LocatedContainer, workload: Manifest, stack: Stack): 
     replicas: typeof replicas === 'number' && replicas >= 0 ? replicas : 1,
     services: stack
       .ofKind('Service')
-      .filter((service) => (service.metadata?.namespace ?? '') === namespace && matches(service['spec']?.selector, labels)),
+      .filter(
+        (service) => (service.metadata?.namespace ?? '') === namespace && matches(service['spec']?.selector, labels),
+      ),
   };
 }
 
-/** The image turns `ELASTICSEARCH_HOSTS` into `--elasticsearch.hosts`, for the names on its list (`bin/kibana-docker`). */
+/** The image turns `ELASTICSEARCH_HOSTS` into `--elasticsearch.hosts`, if it is on its list (`bin/kibana-docker`). */
 function fromVariables(variables: ReadonlyMap<string, Variable>, object: Manifest): Said[] {
   return kibanaNames.flatMap((key): Said[] => {
     const variable = variables.get(key.toUpperCase().replaceAll('.', '_'));
-    return variable?.text ? [{ key, text: variable.text, layer: 'variable', origin: { object, path: variable.path } }] : [];
+    return variable?.text
+      ? [{ key, text: variable.text, layer: 'variable', origin: { object, path: variable.path } }]
+      : [];
   });
 }
 

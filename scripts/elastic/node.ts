@@ -81,7 +81,7 @@ export function elasticClusters(stack: Stack): readonly Cluster[] {
   return Array.from(clusters.values());
 }
 
-/** The effective `cluster.name`. The image's own file says `docker-cluster`; the built-in default is `elasticsearch`. */
+/** The effective `cluster.name`: the image's own file says `docker-cluster`, the default is `elasticsearch`. */
 export function nameOfCluster({ settings, config }: NodeSet): string {
   return settings.get('cluster.name')?.text || (config ? 'elasticsearch' : 'docker-cluster');
 }
@@ -166,12 +166,18 @@ function nodeSet(container: LocatedContainer, workload: Manifest, stack: Stack):
     data: dataPaths(settings, mounted, container, workload),
     services: stack
       .ofKind('Service')
-      .filter((service) => (service.metadata?.namespace ?? '') === namespace && matches(service['spec']?.selector, labels)),
+      .filter(
+        (service) => (service.metadata?.namespace ?? '') === namespace && matches(service['spec']?.selector, labels),
+      ),
   };
 }
 
-/** Dotted lower-case names, and from 7.16 `ES_SETTING_` names: `_` is a dot, `__` an underscore (`bin/elasticsearch-env`). */
-function fromVariables(variables: ReadonlyMap<string, Variable>, version: Version | undefined, object: Manifest): Said[] {
+/** Dotted names, and from 7.16 `ES_SETTING_` names: `_` is a dot, `__` an underscore (`bin/elasticsearch-env`). */
+function fromVariables(
+  variables: ReadonlyMap<string, Variable>,
+  version: Version | undefined,
+  object: Manifest,
+): Said[] {
   return Array.from(variables).flatMap(([name, { text, path }]): Said[] => {
     if (!text) return [];
     const origin = { object, path };
@@ -225,7 +231,9 @@ function rolesOf(settings: Settings): ReadonlySet<string> {
   if (roles) return new Set(roles.list);
   if (!legacyRoles.some(([key]) => settings.get(key))) return new Set(allRoles);
   const off = (key: string) => settings.get(key)?.text === 'false';
-  const names = legacyRoles.filter(([key]) => !off(key) && !(key === 'node.transform' && off('node.data'))).map(([, role]) => role);
+  const names = legacyRoles
+    .filter(([key]) => !off(key) && !(key === 'node.transform' && off('node.data')))
+    .map(([, role]) => role);
   return new Set(settings.get('node.voting_only')?.text === 'true' ? [...names, 'voting_only'] : names);
 }
 
@@ -249,7 +257,10 @@ function jvmOptions(
   workload: Manifest,
 ): JvmOption[] {
   const inFiles = files
-    .filter(({ file }) => file === `${folder}/jvm.options` || (file.startsWith(`${folder}/jvm.options.d/`) && file.endsWith('.options')))
+    .filter(
+      ({ file }) =>
+        file === `${folder}/jvm.options` || (file.startsWith(`${folder}/jvm.options.d/`) && file.endsWith('.options')),
+    )
     .sort((a, b) => (a.file < b.file ? -1 : 1))
     .flatMap(({ text, object, key }) =>
       !object || text === undefined
@@ -260,16 +271,28 @@ function jvmOptions(
           })),
     );
   const variable = variables.get('ES_JAVA_OPTS');
-  const inVariable = jvmOptionWords(variable?.text ?? '').map((text) => ({ text, origin: { object: workload, path: variable?.path ?? '' } }));
+  const inVariable = jvmOptionWords(variable?.text ?? '').map((text) => ({
+    text,
+    origin: { object: workload, path: variable?.path ?? '' },
+  }));
   return [...inFiles, ...inVariable];
 }
 
-function dataPaths(settings: Settings, mounts: readonly Mount[], container: LocatedContainer, workload: Manifest): NodeSet['data'] {
+function dataPaths(
+  settings: Settings,
+  mounts: readonly Mount[],
+  container: LocatedContainer,
+  workload: Manifest,
+): NodeSet['data'] {
   const setting = settings.get('path.data');
   const paths = setting?.list.length ? setting.list : ['data'];
   return paths.map((text) => {
     const path = text.startsWith('/') ? text.replace(/\/+$/, '') : `${home}/${text}`;
-    return { path, mount: mountOf(path, mounts), origin: setting?.origin ?? { object: workload, path: `${container.path}.volumeMounts` } };
+    return {
+      path,
+      mount: mountOf(path, mounts),
+      origin: setting?.origin ?? { object: workload, path: `${container.path}.volumeMounts` },
+    };
   });
 }
 

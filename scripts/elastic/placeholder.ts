@@ -8,7 +8,7 @@ export interface Resolved {
 
 /**
  * Replaces `${NAME}` and `${NAME:default}` from the container's variables, inside out. What nothing supplies stays as
- * written and is listed (Elasticsearch `PropertyPlaceholder.java`, Kibana `packages/kbn-config/src/raw/read_config.ts`).
+ * written and is listed (Elasticsearch `PropertyPlaceholder.java`, Kibana `kbn-config/src/raw/read_config.ts`).
  */
 export function resolve(text: string, variables: ReadonlyMap<string, Variable>): Resolved {
   const missing: string[] = [];

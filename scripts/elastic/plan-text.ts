@@ -13,7 +13,8 @@ const ways = {
 export function planText(plan: Plan, demand: Demand): string {
   const { tiers, masters, fluentd, logstash, kafka } = plan;
   const lines = [
-    `Load      ${count(demand.eventsPerSecond)} events/s of ${bytes(demand.bytesPerEvent)}: ${bytes(plan.rate)}/s, ${bytes(plan.perDay)} a day; peak ${bytes(plan.peak)}/s`,
+    `Load      ${count(demand.eventsPerSecond)} events/s of ${bytes(demand.bytesPerEvent)}: ` +
+      `${bytes(plan.rate)}/s, ${bytes(plan.perDay)} a day; peak ${bytes(plan.peak)}/s`,
     `Case ${plan.route.case}    ${ways[plan.route.case]} (${plan.route.because})`,
     '',
     ...table([
@@ -62,7 +63,12 @@ export function planText(plan: Plan, demand: Demand): string {
 export function constantsText(values: Values): string {
   const rows = Object.entries<Constant>(constants).map(([name, { value, unit, meaning, source }]) => {
     const own = values[name as keyof Values];
-    return [`  ${name}`, amount(own, unit), own === value ? meaning : `${meaning} (instead of ${amount(value, unit)})`, source];
+    return [
+      `  ${name}`,
+      amount(own, unit),
+      own === value ? meaning : `${meaning} (instead of ${amount(value, unit)})`,
+      source,
+    ];
   });
   return `${['Constants (override with --set NAME=VALUE)', ...table(rows)].join('\n')}\n`;
 }
@@ -81,5 +87,10 @@ function amount(value: number, unit: Constant['unit']): string {
 function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, cell.length)));
-  return rows.map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join('  ').trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
 }

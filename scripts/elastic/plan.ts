@@ -88,22 +88,40 @@ export function plan(demand: Demand, values: Values): Plan {
   const dataNodes = tiers.reduce((sum, { nodes }) => sum + nodes.value, 0);
   const primaries = tiers.reduce((sum, { shards, copies }) => sum + shards.value / copies, 0);
   const hot = tiers[0]?.nodes.value ?? 0;
-  const workers = most([Math.ceil((demand.eventsPerSecond * demand.peakFactor) / values.fluentdRate), `${count(values.fluentdRate)} events/s a worker, at peak`], [1, 'at least one']);
+  const workers = most(
+    [
+      Math.ceil((demand.eventsPerSecond * demand.peakFactor) / values.fluentdRate),
+      `${count(values.fluentdRate)} events/s a worker, at peak`,
+    ],
+    [1, 'at least one'],
+  );
   const nodes = demand.nodes ?? workers.value;
   const buffer = (peak / nodes) * demand.outage;
   const logstash = most(
-    [Math.ceil((demand.eventsPerSecond * demand.peakFactor) / values.logstashRate) + 1, `${count(values.logstashRate)} events/s each, at peak, and a spare`],
+    [
+      Math.ceil((demand.eventsPerSecond * demand.peakFactor) / values.logstashRate) + 1,
+      `${count(values.logstashRate)} events/s each, at peak, and a spare`,
+    ],
     [2, 'one may fail'],
   );
   const kept = rate * values.kafkaCompression * values.kafkaRetention * values.kafkaReplication * 1.25;
   const brokers = most(
-    [Math.ceil((peak * values.kafkaCompression) / values.brokerRate) + 1, `${bytes(values.brokerRate)}/s a broker, at peak, and a spare`],
+    [
+      Math.ceil((peak * values.kafkaCompression) / values.brokerRate) + 1,
+      `${bytes(values.brokerRate)}/s a broker, at peak, and a spare`,
+    ],
     [Math.ceil(kept / values.brokerDisk), `${bytes(kept)} on disks of ${bytes(values.brokerDisk)}`],
     [3, 'three copies'],
   );
   const partitions = most(
-    [Math.ceil((peak * values.kafkaCompression) / values.partitionRate), `${bytes(values.partitionRate)}/s a partition, at peak`],
-    [logstash.value * values.logstashThreads, `one for each of ${values.logstashThreads} threads of ${count(logstash.value)} Logstash`],
+    [
+      Math.ceil((peak * values.kafkaCompression) / values.partitionRate),
+      `${bytes(values.partitionRate)}/s a partition, at peak`,
+    ],
+    [
+      logstash.value * values.logstashThreads,
+      `one for each of ${values.logstashThreads} threads of ${count(logstash.value)} Logstash`,
+    ],
   );
   return {
     rate,
@@ -113,27 +131,45 @@ export function plan(demand: Demand, values: Values): Plan {
     tiers,
     dataNodes: { value: dataNodes, because: 'the sum of the tiers' },
     masters: {
-      nodes: dataNodes > values.dedicatedMastersFrom ? { value: 3, because: 'a quorum of their own' } : { value: 0, because: `up to ${values.dedicatedMastersFrom} data nodes elect among themselves` },
-      heap: most([Math.ceil(primaries / values.indicesPerMasterGiB), `${count(values.indicesPerMasterGiB)} indices a GiB`], [values.masterHeap, 'the smallest']),
+      nodes:
+        dataNodes > values.dedicatedMastersFrom
+          ? { value: 3, because: 'a quorum of their own' }
+          : { value: 0, because: `up to ${values.dedicatedMastersFrom} data nodes elect among themselves` },
+      heap: most(
+        [Math.ceil(primaries / values.indicesPerMasterGiB), `${count(values.indicesPerMasterGiB)} indices a GiB`],
+        [values.masterHeap, 'the smallest'],
+      ),
     },
     primaries: {
       value: Math.min(Math.max(Math.ceil(peak / (values.indexingRate / 2)), 1), Math.max(hot, 1)),
       because: `${bytes(values.indexingRate / 2)}/s a primary, at most one a hot node`,
     },
-    clusters: { value: Math.max(Math.ceil(dataNodes / values.nodesPerCluster), 1), because: `${values.nodesPerCluster} data nodes each` },
+    clusters: {
+      value: Math.max(Math.ceil(dataNodes / values.nodesPerCluster), 1),
+      because: `${values.nodesPerCluster} data nodes each`,
+    },
     fluentd: {
       workers,
-      perNode: { value: Math.max(Math.ceil((demand.eventsPerSecond * demand.peakFactor) / nodes / values.fluentdRate), 1), because: `on ${count(nodes)} ${nodes === 1 ? 'node' : 'nodes'}` },
+      perNode: {
+        value: Math.max(Math.ceil((demand.eventsPerSecond * demand.peakFactor) / nodes / values.fluentdRate), 1),
+        because: `on ${count(nodes)} ${nodes === 1 ? 'node' : 'nodes'}`,
+      },
       buffer: { value: buffer, because: `${duration(demand.outage)} at ${bytes(peak / nodes)}/s a node` },
       chunk: values.chunkBytes,
     },
     logstash: {
       nodes: logstash,
-      queue: { value: (peak * demand.outage * values.queueFactor) / logstash.value, because: `${duration(demand.outage)} at peak, on each of ${count(logstash.value)}` },
+      queue: {
+        value: (peak * demand.outage * values.queueFactor) / logstash.value,
+        because: `${duration(demand.outage)} at peak, on each of ${count(logstash.value)}`,
+      },
     },
     kafka: {
       brokers,
-      partitions: { value: Math.ceil(partitions.value / brokers.value) * brokers.value, because: `${partitions.because}, the same on every broker` },
+      partitions: {
+        value: Math.ceil(partitions.value / brokers.value) * brokers.value,
+        because: `${partitions.because}, the same on every broker`,
+      },
       storage: { value: kept, because: `${duration(values.kafkaRetention)} in ${values.kafkaReplication} copies` },
     },
     notes,
@@ -150,11 +186,15 @@ function layout(demand: Demand, values: Values, rates: Rates): { tiers: Tier[]; 
   const notes: string[] = [];
   const days = { ...demand.retention };
   if (days.frozen && !demand.searchable) {
-    notes.push(`no frozen tier without an enterprise licence: its ${days.frozen} days are in the cold tier, in full copies`);
+    notes.push(
+      `no frozen tier without an enterprise licence: its ${days.frozen} days are in the cold tier, in full copies`,
+    );
     days.cold = (days.cold ?? 0) + days.frozen;
     days.frozen = 0;
   }
-  const apart = tierNames.filter((name) => name === 'hot' || days[name]).map((name) => tier(name, days[name] ?? 0, demand, values, rates));
+  const apart = tierNames
+    .filter((name) => name === 'hot' || days[name])
+    .map((name) => tier(name, days[name] ?? 0, demand, values, rates));
   const together = oneTier(apart, demand, values, rates);
   const sum = apart.reduce((total, { nodes }) => total + nodes.value, 0);
   if (apart.length === 1 || together.nodes.value > sum) return { tiers: apart, notes };
@@ -167,7 +207,10 @@ function tier(name: TierName, days: number, demand: Demand, values: Values, rate
   const raw = rates.perDay * values.diskPerRaw * days;
   const storage = name === 'frozen' ? raw : raw * copies * values.storageFactor;
   const capacity = values.nodeMemory * values[`${name}Ratio`] * GB;
-  const disk: Bound = [Math.ceil(storage / capacity) + (name === 'frozen' ? 0 : 1), `disk: ${bytes(storage)} on nodes of ${bytes(capacity)}${name === 'frozen' ? '' : ', and a spare'}`];
+  const disk: Bound = [
+    Math.ceil(storage / capacity) + (name === 'frozen' ? 0 : 1),
+    `disk: ${bytes(storage)} on nodes of ${bytes(capacity)}${name === 'frozen' ? '' : ', and a spare'}`,
+  ];
   const shards = Math.ceil((rates.perDay * values.diskPerRaw * days) / shardSize(demand, values)) * copies;
   const limit = name === 'frozen' ? values.shardsPerFrozenNode : values.shardsPerNode;
   const nodes = most(
@@ -176,7 +219,19 @@ function tier(name: TierName, days: number, demand: Demand, values: Values, rate
     [Math.ceil(shards / limit), `${count(shards)} shards, ${count(limit)} a node`],
     minimum(name, values),
   );
-  return finish({ name, days, copies, raw, storage: { value: storage, because: `${days} days, ${copies} ${copies === 1 ? 'copy' : 'copies'}` }, nodes }, demand, values, rates);
+  return finish(
+    {
+      name,
+      days,
+      copies,
+      raw,
+      storage: { value: storage, because: `${days} days, ${copies} ${copies === 1 ? 'copy' : 'copies'}` },
+      nodes,
+    },
+    demand,
+    values,
+    rates,
+  );
 }
 
 /** All tiers on the same nodes, sized as hot ones, because all of them index. */
@@ -193,13 +248,23 @@ function oneTier(tiers: readonly Tier[], demand: Demand, values: Values, rates: 
     minimum('hot', values),
   );
   const days = tiers.reduce((sum, entry) => sum + entry.days, 0);
-  const base = { name: 'all' as const, days, copies: 1 + demand.replicas, raw, storage: { value: storage, because: `${days} days` }, nodes };
+  const base = {
+    name: 'all' as const,
+    days,
+    copies: 1 + demand.replicas,
+    raw,
+    storage: { value: storage, because: `${days} days` },
+    nodes,
+  };
   return { ...finish(base, demand, values, rates), shards: { value: shards, because: 'the sum of the phases' } };
 }
 
 function indexing(demand: Demand, values: Values, { peak }: Rates): Bound {
   const writes = peak * (1 + demand.replicas);
-  return [Math.ceil(writes / values.indexingRate) + 1, `indexing: ${bytes(writes)}/s at ${bytes(values.indexingRate)}/s a node, and a spare`];
+  return [
+    Math.ceil(writes / values.indexingRate) + 1,
+    `indexing: ${bytes(writes)}/s at ${bytes(values.indexingRate)}/s a node, and a spare`,
+  ];
 }
 
 function minimum(name: TierName, values: Values): Bound {
@@ -211,7 +276,12 @@ function shardSize({ bytesPerEvent }: Demand, values: Values): number {
   return Math.min(values.shardBytes, values.shardDocuments * bytesPerEvent * values.diskPerRaw);
 }
 
-function finish(base: Omit<Tier, 'volume' | 'shards' | 'memory' | 'heap' | 'cpus'>, demand: Demand, values: Values, { perDay, peak }: Rates): Tier {
+function finish(
+  base: Omit<Tier, 'volume' | 'shards' | 'memory' | 'heap' | 'cpus'>,
+  demand: Demand,
+  values: Values,
+  { perDay, peak }: Rates,
+): Tier {
   const { name, raw, copies, nodes, days } = base;
   const shard = shardSize(demand, values);
   const volume =
@@ -219,11 +289,20 @@ function finish(base: Omit<Tier, 'volume' | 'shards' | 'memory' | 'heap' | 'cpus
       ? { value: values.nodeMemory * values.frozenCacheRatio * GB, because: 'the local cache' }
       : most(
           [base.storage.value / nodes.value, 'its share'],
-          [(raw * copies) / Math.max(nodes.value - 1, 1) / values.lowWatermark, 'its share when a node is lost, below the low watermark'],
+          [
+            (raw * copies) / Math.max(nodes.value - 1, 1) / values.lowWatermark,
+            'its share when a node is lost, below the low watermark',
+          ],
         );
   const ratio = values[`${name === 'all' ? 'hot' : name}Ratio`];
   const memory = {
-    value: Math.min(2 ** Math.ceil(Math.log2(Math.max(name === 'frozen' ? values.nodeMemory : volume.value / GB / ratio, values.minimumMemory))), values.nodeMemory),
+    value: Math.min(
+      2 **
+        Math.ceil(
+          Math.log2(Math.max(name === 'frozen' ? values.nodeMemory : volume.value / GB / ratio, values.minimumMemory)),
+        ),
+      values.nodeMemory,
+    ),
     because: `1 GiB for ${ratio} GB of disk`,
   };
   const writes = peak * (1 + demand.replicas);
@@ -231,26 +310,50 @@ function finish(base: Omit<Tier, 'volume' | 'shards' | 'memory' | 'heap' | 'cpus
     ...base,
     volume,
     memory,
-    shards: { value: Math.ceil((perDay * values.diskPerRaw * days) / shard) * copies, because: `${bytes(shard)} a shard` },
+    shards: {
+      value: Math.ceil((perDay * values.diskPerRaw * days) / shard) * copies,
+      because: `${bytes(shard)} a shard`,
+    },
     heap: most([-values.maximumHeap, 'compressed pointers'], [-memory.value / 2, 'half of the memory']),
     ...(name === 'hot' || name === 'all'
-      ? { cpus: most([Math.ceil((writes / nodes.value / values.indexingRate) * values.indexingCpus), `${bytes(writes / nodes.value)}/s a node`], [2, 'the smallest']) }
+      ? {
+          cpus: most(
+            [
+              Math.ceil((writes / nodes.value / values.indexingRate) * values.indexingCpus),
+              `${bytes(writes / nodes.value)}/s a node`,
+            ],
+            [2, 'the smallest'],
+          ),
+        }
       : {}),
   };
 }
 
-function route({ eventsPerSecond, outage, consumers, nodeDisk }: Demand, values: Values, at: { rate: number; nodes: number; buffer: number }): Route {
+function route(
+  { eventsPerSecond, outage, consumers, nodeDisk }: Demand,
+  values: Values,
+  at: { rate: number; nodes: number; buffer: number },
+): Route {
   const kafka: [boolean, string][] = [
     [consumers > 1, `${consumers} systems read the logs`],
     [outage > values.queuedOutage, `an outage of ${duration(outage)} is longer than ${duration(values.queuedOutage)}`],
-    [eventsPerSecond > values.queuedEvents, `${count(eventsPerSecond)} events/s are more than ${count(values.queuedEvents)}`],
+    [
+      eventsPerSecond > values.queuedEvents,
+      `${count(eventsPerSecond)} events/s are more than ${count(values.queuedEvents)}`,
+    ],
   ];
   const logstash: [boolean, string][] = [
-    [eventsPerSecond > values.directEvents, `${count(eventsPerSecond)} events/s are more than ${count(values.directEvents)}`],
+    [
+      eventsPerSecond > values.directEvents,
+      `${count(eventsPerSecond)} events/s are more than ${count(values.directEvents)}`,
+    ],
     [at.rate > values.directRate, `${bytes(at.rate)}/s are more than ${bytes(values.directRate)}/s`],
     [at.nodes > values.directNodes, `${count(at.nodes)} agents are more than ${count(values.directNodes)}`],
     nodeDisk === undefined
-      ? [outage > values.directOutage, `an outage of ${duration(outage)} is longer than ${duration(values.directOutage)}`]
+      ? [
+          outage > values.directOutage,
+          `an outage of ${duration(outage)} is longer than ${duration(values.directOutage)}`,
+        ]
       : [at.buffer > nodeDisk, `a buffer of ${bytes(at.buffer)} does not fit the ${bytes(nodeDisk)} of a node`],
   ];
   const first = kafka.find(([holds]) => holds);

@@ -84,7 +84,11 @@ export function settingsOf(
 }
 
 /** What a mounted YAML file says. */
-export function fromFile(file: MountedFile | undefined): { said: Said[]; problems: Settings['problems']; complete: boolean } {
+export function fromFile(file: MountedFile | undefined): {
+  said: Said[];
+  problems: Settings['problems'];
+  complete: boolean;
+} {
   if (!file) return { said: [], problems: [], complete: true };
   const { object, text } = file;
   if (!object || text === undefined) return { said: [], problems: [], complete: false };
@@ -115,7 +119,10 @@ function flattened(object: Manifest, text: string): Flat {
 }
 
 /** The words of a container's command line, `$(NAME)` replaced, each with its path. */
-export function commandLine({ value: container, path }: LocatedContainer, variables: ReadonlyMap<string, Variable>): { word: string; path: string }[] {
+export function commandLine(
+  { value: container, path }: LocatedContainer,
+  variables: ReadonlyMap<string, Variable>,
+): { word: string; path: string }[] {
   return (['command', 'args'] as const).flatMap((field) => {
     const words: unknown = container[field];
     if (!Array.isArray(words)) return [];
@@ -130,5 +137,8 @@ export function isTrue(settings: Settings, key: string, otherwise = false): bool
 }
 
 function splitList(text: string): string[] {
-  return text.split(',').map((element) => element.trim()).filter(Boolean);
+  return text
+    .split(',')
+    .map((element) => element.trim())
+    .filter(Boolean);
 }

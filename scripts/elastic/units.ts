@@ -30,8 +30,8 @@ export function bytes(text: unknown): number {
 }
 
 /**
- * A time as Elasticsearch writes it (`30s`, `1d`, `500ms`), in milliseconds; `0` and `-1` need no unit; NaN for anything
- * else, a fraction too, which Elasticsearch refuses.
+ * A time as Elasticsearch writes it (`30s`, `1d`, `500ms`), in milliseconds; `0` and `-1` need no unit; NaN for
+ * anything else, a fraction too, which Elasticsearch refuses.
  */
 export function time(text: unknown): number {
   const value = String(text ?? '').trim();

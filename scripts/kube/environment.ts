@@ -32,7 +32,11 @@ export function inPod(text: string, pod: string): string {
 }
 
 /** The variables of a container: `envFrom`, then `env` with its `$(NAME)` references, and the pod's `HOSTNAME`. */
-export function environment({ value: container, path }: LocatedContainer, workload: Manifest, stack: Stack): Map<string, Variable> {
+export function environment(
+  { value: container, path }: LocatedContainer,
+  workload: Manifest,
+  stack: Stack,
+): Map<string, Variable> {
   const variables = new Map<string, Variable>([['HOSTNAME', { text: '{metadata.name}', path }]]);
   for (const [index, source] of entries(container.envFrom)) {
     const at = `${path}.envFrom[${index}]`;
@@ -41,7 +45,10 @@ export function environment({ value: container, path }: LocatedContainer, worklo
       ? stack.find('ConfigMap', configMapRef.name, workload.metadata.namespace)
       : stack.find('Secret', secretRef?.name, workload.metadata.namespace);
     for (const [name, text] of Object.entries({ ...object?.['stringData'], ...object?.['data'] })) {
-      variables.set(`${prefix}${name}`, { text: configMapRef ? String(text) : `{secret ${secretRef?.name}/${name}}`, path: at });
+      variables.set(`${prefix}${name}`, {
+        text: configMapRef ? String(text) : `{secret ${secretRef?.name}/${name}}`,
+        path: at,
+      });
     }
   }
   for (const [, entry] of entries(container.env)) {
@@ -68,7 +75,9 @@ function reference(source: any, workload: Manifest, stack: Stack): string | unde
   if (secretKeyRef) return `{secret ${secretKeyRef.name}/${secretKeyRef.key}}`;
   if (fieldRef) return field(String(fieldRef.fieldPath), workload);
   if (configMapKeyRef) {
-    const text = stack.find('ConfigMap', configMapKeyRef.name, workload.metadata.namespace)?.['data']?.[configMapKeyRef.key];
+    const text = stack.find('ConfigMap', configMapKeyRef.name, workload.metadata.namespace)?.['data']?.[
+      configMapKeyRef.key
+    ];
     return text === undefined ? (configMapKeyRef.optional ? undefined : '{unknown}') : String(text);
   }
   return '{unknown}';
@@ -84,5 +93,7 @@ function field(path: string, workload: Manifest): string {
 
 function entries(list: unknown): [number, any][] {
   if (!Array.isArray(list)) return [];
-  return list.flatMap((element, index): [number, any][] => (element !== null && typeof element === 'object' ? [[index, element]] : []));
+  return list.flatMap((element, index): [number, any][] =>
+    element !== null && typeof element === 'object' ? [[index, element]] : [],
+  );
 }

@@ -15,7 +15,7 @@ export interface Mount {
   /** Where the mount stands, as a path of the workload. */
   path: string;
   name: string;
-  /** What backs it: `claim` survives the pod, `configMap`, `secret`, `emptyDir`, `hostPath`, …; `none` names no volume. */
+  /** What backs it: `claim` survives the pod; `configMap`, `secret`, `emptyDir`, …; `none` names no volume. */
   kind: string;
   /** The volume as written, or the claim template. */
   volume: any;
@@ -120,7 +120,9 @@ function sources(volume: any): Source[] {
 
 function objects(list: unknown): [number, any][] {
   if (!Array.isArray(list)) return [];
-  return list.flatMap((element, index): [number, any][] => (element !== null && typeof element === 'object' ? [[index, element]] : []));
+  return list.flatMap((element, index): [number, any][] =>
+    element !== null && typeof element === 'object' ? [[index, element]] : [],
+  );
 }
 
 function trim(path: string): string {

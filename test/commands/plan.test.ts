@@ -4,12 +4,25 @@ import { cli, remove, repositoryWith } from './cli';
 
 const test = suite('plan');
 
-const sized = ['plan', '--events-per-second', '100000', '--bytes', '500', '--retention', 'hot=3d,warm=11d,cold=16d,frozen=60d', '--outage', '30m'];
+const sized = [
+  'plan',
+  '--events-per-second',
+  '100000',
+  '--bytes',
+  '500',
+  '--retention',
+  'hot=3d,warm=11d,cold=16d,frozen=60d',
+  '--outage',
+  '30m',
+];
 
 test('prints each number with what decided it, and the constants with their sources', async () => {
   const { code, stdout, stderr } = await cli(sized);
   assert.equal([code, stderr], [0, '']);
-  assert.match(stdout, /^Case 2 +Fluentd, Logstash with a persistent queue, Elasticsearch \(100,000 events\/s are more than 20,000\)$/m);
+  assert.match(
+    stdout,
+    /^Case 2 +Fluentd, Logstash with a persistent queue, Elasticsearch \(100,000 events\/s are more than 20,000\)$/m,
+  );
   assert.match(stdout, /^hot +3 +2 +32 TB +18 .* disk: 32 TB on nodes of 1.9 TB, and a spare$/m);
   assert.match(stdout, /^ +storageFactor +1.25 .* Elastic blog/m);
 });
@@ -18,21 +31,36 @@ test('prints the same as JSON', async () => {
   const { code, stdout } = await cli([...sized, '--format', 'json', '--set', 'diskPerRaw=0.4']);
   const { version, demand, plan, constants } = JSON.parse(stdout);
   assert.equal([code, version, demand.retention.frozen, constants.diskPerRaw.value], [0, 1, 60, 0.4]);
-  assert.equal(plan.tiers.map(({ nodes }: { nodes: { value: number } }) => nodes.value), [15, 6, 5, 2]);
+  assert.equal(
+    plan.tiers.map(({ nodes }: { nodes: { value: number } }) => nodes.value),
+    [15, 6, 5, 2],
+  );
 });
 
 for (const [args, message] of [
   [['plan'], 'expected --events-per-second or --overlay, found neither'],
   [['plan', '--events-per-second', '0'], '--events-per-second: expected a number above 0, found 0'],
   [['plan', '--events-per-second', 'many'], '--events-per-second: expected a number above 0, found NaN'],
-  [['plan', '--events-per-second', '1', '--retention', 'hut=3d'], 'expected hot, warm, cold or frozen, found hut (did you mean hot?)'],
-  [['plan', '--events-per-second', '1', '--retention', 'hot=long'], '--retention: expected a time such as 30m or 7d, found long'],
+  [
+    ['plan', '--events-per-second', '1', '--retention', 'hut=3d'],
+    'expected hot, warm, cold or frozen, found hut (did you mean hot?)',
+  ],
+  [
+    ['plan', '--events-per-second', '1', '--retention', 'hot=long'],
+    '--retention: expected a time such as 30m or 7d, found long',
+  ],
   [['plan', '--events-per-second', '1', '--outage', '5'], '--outage: expected a time such as 30m or 7d, found 5'],
   [['plan', '--events-per-second', '1', '--replicas', '-1'], '--replicas: expected 0, 1, 2, …, found -1'],
   [['plan', '--events-per-second', '1', '--node-disk', 'big'], '--node-disk: expected a size such as 10Gi, found big'],
-  [['plan', '--events-per-second', '1', '--set', 'hotratio=3'], 'expected a constant, found hotratio (did you mean hotRatio?)'],
+  [
+    ['plan', '--events-per-second', '1', '--set', 'hotratio=3'],
+    'expected a constant, found hotratio (did you mean hotRatio?)',
+  ],
   [['plan', '--events-per-second', '1', '--set', 'hotRatio=none'], 'expected a number above 0, found none'],
-  [['plan', '--overlay', 'prod', '--set', 'hotRatio=3'], '--set: the rules that compare an overlay use the constants as they are'],
+  [
+    ['plan', '--overlay', 'prod', '--set', 'hotRatio=3'],
+    '--set: the rules that compare an overlay use the constants as they are',
+  ],
   [['plan', '--overlay', 'nope'], 'nope: expected an overlay'],
 ] as const) {
   test(`exits 2: ${message}`, async () => {

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bootstrapObjects, covers, matchesPattern, objectsOf, overlap, templateOf, templates } from '../../scripts/elastic/bootstrap';
+import {
+  bootstrapObjects,
+  covers,
+  matchesPattern,
+  objectsOf,
+  overlap,
+  templateOf,
+  templates,
+} from '../../scripts/elastic/bootstrap';
 import { exampleStack } from '../example';
 
 const test = suite('bootstrap objects');
@@ -59,7 +67,10 @@ test('a template is what its components make of it, and knows where', () => {
   assert.is(template?.settings.get('mode')?.value, 'logsdb');
   const replicas = template?.settings.get('number_of_replicas');
   assert.is(replicas?.value, 1);
-  assert.equal([replicas?.origin.path, replicas?.origin.position], ['data[index-template.logs.json]', { line: 5, column: 59 }]);
+  assert.equal(
+    [replicas?.origin.path, replicas?.origin.position],
+    ['data[index-template.logs.json]', { line: 5, column: 59 }],
+  );
 });
 
 test('the template of highest priority wins', () => {
@@ -71,8 +82,14 @@ test('the template of highest priority wins', () => {
 });
 
 test('patterns: only the star is special', () => {
-  assert.ok(matchesPattern('logs-a.b-c', 'logs-*-*') && !matchesPattern('logs-a', 'logs-*-*') && !matchesPattern('logsxa', 'logs.a'));
-  assert.ok(overlap('logs-*-prod', 'logs-app-*') && !overlap('logs-a-*', 'logs-b-*') && overlap('*', 'x') && overlap('', ''));
+  assert.ok(
+    matchesPattern('logs-a.b-c', 'logs-*-*') &&
+      !matchesPattern('logs-a', 'logs-*-*') &&
+      !matchesPattern('logsxa', 'logs.a'),
+  );
+  assert.ok(
+    overlap('logs-*-prod', 'logs-app-*') && !overlap('logs-a-*', 'logs-b-*') && overlap('*', 'x') && overlap('', ''),
+  );
   assert.ok(covers('logs-*', 'logs-*-prod') && !covers('logs-*-prod', 'logs-*') && covers('logs-*-*', 'logs-app.*-*'));
 });
 
@@ -82,8 +99,10 @@ test('overlap and coverage agree with matching', () => {
   fc.assert(
     fc.property(pattern, pattern, word, (one, other, name) => {
       assert.is(overlap(one, other), overlap(other, one));
-      if (matchesPattern(name, one) && matchesPattern(name, other)) assert.ok(overlap(one, other), `${one} ${other} ${name}`);
-      if (covers(one, other) && matchesPattern(name, other)) assert.ok(matchesPattern(name, one), `${one} ${other} ${name}`);
+      if (matchesPattern(name, one) && matchesPattern(name, other))
+        assert.ok(overlap(one, other), `${one} ${other} ${name}`);
+      if (covers(one, other) && matchesPattern(name, other))
+        assert.ok(matchesPattern(name, one), `${one} ${other} ${name}`);
       assert.is(overlap(one, name), matchesPattern(name, one));
     }),
     { numRuns: 5_000 },

@@ -4,7 +4,15 @@ import * as assert from 'uvu/assert';
 import { address, route } from '../../scripts/elastic/client';
 import { serviceOf } from '../../scripts/elastic/discovery';
 import { elasticsearchHosts, kibanas } from '../../scripts/elastic/kibana';
-import { allRoles, elasticClusters, elasticNodes, isElasticsearch, isSecured, nameOfCluster, nodeNames } from '../../scripts/elastic/node';
+import {
+  allRoles,
+  elasticClusters,
+  elasticNodes,
+  isElasticsearch,
+  isSecured,
+  nameOfCluster,
+  nodeNames,
+} from '../../scripts/elastic/node';
 import type { NodeSet } from '../../scripts/elastic/node';
 import { stackOf } from '../../scripts/kube/stack';
 import { exampleStack } from '../example';
@@ -12,7 +20,8 @@ import { exampleStack } from '../example';
 const one = (yaml: string): NodeSet => exampleStack(yaml).memo(elasticNodes)[0]!;
 
 /** A StatefulSet of two with this configuration, image tag, variables and arguments. */
-const nodeOf = ({ file = '', tag = '9.5.3', env = '', args = '', more = '' }) => one(`
+const nodeOf = ({ file = '', tag = '9.5.3', env = '', args = '', more = '' }) =>
+  one(`
 kind: ConfigMap
 metadata: { name: config, namespace: logs }
 data:
@@ -47,21 +56,32 @@ ${more}`);
 const node = suite('Elasticsearch nodes');
 
 node('a later layer overrides an earlier one: file, variable, argument', () => {
-  const { settings } = nodeOf({ file: 'a.b: file\nc.d: file\ne.f: file', env: '{ name: c.d, value: variable }, { name: e.f, value: variable }', args: '-Ee.f=argument' });
-  assert.equal(['a.b', 'c.d', 'e.f'].map((key) => settings.get(key)?.text), ['file', 'variable', 'argument']);
+  const { settings } = nodeOf({
+    file: 'a.b: file\nc.d: file\ne.f: file',
+    env: '{ name: c.d, value: variable }, { name: e.f, value: variable }',
+    args: '-Ee.f=argument',
+  });
+  assert.equal(
+    ['a.b', 'c.d', 'e.f'].map((key) => settings.get(key)?.text),
+    ['file', 'variable', 'argument'],
+  );
   assert.equal(settings.get('a.b')?.origin.position, { line: 1, column: 1 });
   assert.is(settings.get('c.d')?.origin.path, 'spec.template.spec.containers[elasticsearch].env[c.d].value');
   assert.is(settings.get('e.f')?.origin.path, 'spec.template.spec.containers[elasticsearch].args[0]');
 });
 
 node('ES_SETTING_ names are settings from 7.16 on', () => {
-  const env = '{ name: ES_SETTING_CLUSTER_NAME, value: logs }, { name: ES_SETTING_XPACK_SECURITY_AUTHC_API__KEY_ENABLED, value: "true" }';
+  const env =
+    '{ name: ES_SETTING_CLUSTER_NAME, value: logs }, { name: ES_SETTING_XPACK_SECURITY_AUTHC_API__KEY_ENABLED, value: "true" }';
   assert.equal(nodeOf({ env }).settings.keys, ['cluster.name', 'xpack.security.authc.api_key.enabled']);
   assert.equal(nodeOf({ env, tag: '7.15.0' }).settings.keys, []);
 });
 
 node('arguments are taken in both spellings, with variables of the container', () => {
-  const { settings } = nodeOf({ env: '{ name: NAME, value: logs }', args: '"-E", "cluster.name=$(NAME)", "-Ehttp.port=9201"' });
+  const { settings } = nodeOf({
+    env: '{ name: NAME, value: logs }',
+    args: '"-E", "cluster.name=$(NAME)", "-Ehttp.port=9201"',
+  });
   assert.equal([settings.get('cluster.name')?.text, settings.get('http.port')?.text], ['logs', '9201']);
 });
 
@@ -73,13 +93,10 @@ node('placeholders take what the pod knows: fields, secrets, labels, what is mis
            { name: SECRET, valueFrom: { secretKeyRef: { name: user, key: password } } },
            { name: ROLES, value: "master,data_hot" }`,
   });
-  assert.equal(['node.name', 'node.attr.tier', 'bootstrap.password', 'x', 'y'].map((key) => settings.get(key)?.text), [
-    '{metadata.name}',
-    'hot',
-    '{secret user/password}',
-    '${NOWHERE}',
-    'z',
-  ]);
+  assert.equal(
+    ['node.name', 'node.attr.tier', 'bootstrap.password', 'x', 'y'].map((key) => settings.get(key)?.text),
+    ['{metadata.name}', 'hot', '{secret user/password}', '${NOWHERE}', 'z'],
+  );
   assert.ok(settings.get('bootstrap.password')?.secret);
   assert.equal(settings.get('x')?.missing, ['NOWHERE']);
   assert.equal(settings.get('node.roles')?.list, ['master', 'data_hot']);
@@ -88,7 +105,10 @@ node('placeholders take what the pod knows: fields, secrets, labels, what is mis
 node('names of nodes come from the pods, ordinals counted', () => {
   assert.equal(nodeNames(nodeOf({ file: 'node.name: n-${HOSTNAME}' })), ['n-es-0', 'n-es-1']);
   assert.equal(nodeNames(nodeOf({ file: 'node.name: fixed' })), ['fixed', 'fixed']);
-  assert.is(nodeNames(nodeOf({ env: '{ name: node.name, valueFrom: { fieldRef: { fieldPath: spec.nodeName } } }' })), undefined);
+  assert.is(
+    nodeNames(nodeOf({ env: '{ name: node.name, valueFrom: { fieldRef: { fieldPath: spec.nodeName } } }' })),
+    undefined,
+  );
 });
 
 node('roles: all by default, a list, or the switches of old', () => {
@@ -97,25 +117,42 @@ node('roles: all by default, a list, or the switches of old', () => {
   assert.equal(roles('node.roles: []'), []);
   assert.equal(roles('node.roles: [ingest]'), ['ingest']);
   assert.equal(roles('node: { master: false, ml: false, data: false }', '7.3.0'), ['ingest', 'remote_cluster_client']);
-  assert.equal(roles('node.voting_only: true\nnode.data: false\nnode.ingest: false\nnode.ml: false', '7.3.0'), ['master', 'remote_cluster_client', 'voting_only']);
+  assert.equal(roles('node.voting_only: true\nnode.data: false\nnode.ingest: false\nnode.ml: false', '7.3.0'), [
+    'master',
+    'remote_cluster_client',
+    'voting_only',
+  ]);
 });
 
 node('data, heap, memory and version', () => {
   const { data, heap, memory, cpu, version, pods } = nodeOf({});
-  assert.equal(data.map(({ path, mount }) => [path, mount?.kind]), [['/usr/share/elasticsearch/data', 'claim']]);
+  assert.equal(
+    data.map(({ path, mount }) => [path, mount?.kind]),
+    [['/usr/share/elasticsearch/data', 'claim']],
+  );
   assert.equal([heap.min?.bytes, heap.max?.bytes, memory, cpu], [2 ** 30, 2 ** 30, 2 ** 31, 1]);
   assert.equal(heap.max?.option.origin.position, { line: 3, column: 1 });
   assert.is(version?.text, '9.5.3');
   assert.equal(pods, ['es-0', 'es-1']);
-  assert.equal(nodeOf({ file: 'path.data: [data, /var/es]' }).data.map(({ path, mount }) => [path, mount?.kind]), [
-    ['/usr/share/elasticsearch/data', 'claim'],
-    ['/var/es', undefined],
-  ]);
+  assert.equal(
+    nodeOf({ file: 'path.data: [data, /var/es]' }).data.map(({ path, mount }) => [path, mount?.kind]),
+    [
+      ['/usr/share/elasticsearch/data', 'claim'],
+      ['/var/es', undefined],
+    ],
+  );
   assert.is(nodeOf({ env: '{ name: ES_JAVA_OPTS, value: -Xmx4g }' }).heap.max?.bytes, 2 ** 32);
 });
 
 node('security is on from 8.0 unless it is off', () => {
-  assert.equal([isSecured(nodeOf({})), isSecured(nodeOf({ tag: '7.17.0' })), isSecured(nodeOf({ file: 'xpack.security.enabled: false' }))], [true, false, false]);
+  assert.equal(
+    [
+      isSecured(nodeOf({})),
+      isSecured(nodeOf({ tag: '7.17.0' })),
+      isSecured(nodeOf({ file: 'xpack.security.enabled: false' })),
+    ],
+    [true, false, false],
+  );
 });
 
 node('a configuration that is not in the stack says nothing, and is said to', () => {
@@ -128,7 +165,8 @@ spec:
       containers:
         - name: elasticsearch
           image: elasticsearch:9.5.3
-          volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }]
+          volumeMounts:
+            - { name: config, mountPath: /usr/share/elasticsearch/config/elasticsearch.yml, subPath: elasticsearch.yml }
       volumes: [{ name: config, configMap: { name: elsewhere } }]
 `);
   assert.is(settings.complete, false);
@@ -138,27 +176,51 @@ spec:
 node('clusters are told apart by namespace and name', () => {
   const pod = (name: string, namespace: string, cluster: string) =>
     `kind: Pod\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: { containers: [{ name: e, image: "elasticsearch:9.5.3", env: [{ name: cluster.name, value: ${cluster} }] }] }`;
-  const stack = exampleStack([pod('a', 'x', 'one'), pod('b', 'x', 'one'), pod('c', 'x', 'two'), pod('d', 'y', 'one')].join('\n---\n'));
-  assert.equal(stack.memo(elasticClusters).map(({ namespace, name, sets }) => [namespace, name, sets.map((set) => set.name)]), [
-    ['x', 'one', ['a', 'b']],
-    ['x', 'two', ['c']],
-    ['y', 'one', ['d']],
-  ]);
+  const stack = exampleStack(
+    [pod('a', 'x', 'one'), pod('b', 'x', 'one'), pod('c', 'x', 'two'), pod('d', 'y', 'one')].join('\n---\n'),
+  );
+  assert.equal(
+    stack.memo(elasticClusters).map(({ namespace, name, sets }) => [namespace, name, sets.map((set) => set.name)]),
+    [
+      ['x', 'one', ['a', 'b']],
+      ['x', 'two', ['c']],
+      ['y', 'one', ['d']],
+    ],
+  );
   assert.is(nameOfCluster(nodeOf({})), 'elasticsearch');
 });
 
 node('the image is told from others that are called alike', () => {
-  const images = ['elasticsearch:8', 'docker.elastic.co/elasticsearch/elasticsearch@sha256:0', 'elasticsearch-oss:7.3.0'];
+  const images = [
+    'elasticsearch:8',
+    'docker.elastic.co/elasticsearch/elasticsearch@sha256:0',
+    'elasticsearch-oss:7.3.0',
+  ];
   assert.ok(images.every(isElasticsearch));
-  const others = ['fluent/fluentd-kubernetes-daemonset:v1-debian-elasticsearch9', 'elasticsearch-exporter:1', 'a/elasticsearch/x:1', '', null];
+  const others = [
+    'fluent/fluentd-kubernetes-daemonset:v1-debian-elasticsearch9',
+    'elasticsearch-exporter:1',
+    'a/elasticsearch/x:1',
+    '',
+    null,
+  ];
   assert.not.ok(others.some(isElasticsearch));
 });
 
 node('no configuration text makes the model throw', () => {
-  const base = exampleStack('kind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: e, image: "elasticsearch:9.5.3", volumeMounts: [{ name: c, mountPath: /usr/share/elasticsearch/config }] }], volumes: [{ name: c, configMap: { name: c } }] }');
+  const base = exampleStack(
+    'kind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: e, image: "elasticsearch:9.5.3", ' +
+    'volumeMounts: [{ name: c, mountPath: /usr/share/elasticsearch/config }] }], volumes: [{ name: c, configMap: ' +
+    '{ name: c } }] }',
+  );
   fc.assert(
     fc.property(fc.string({ maxLength: 80 }), fc.string({ maxLength: 40 }), (yml, options) => {
-      const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { 'elasticsearch.yml': yml, 'jvm.options': options } };
+      const config = {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'c' },
+        data: { 'elasticsearch.yml': yml, 'jvm.options': options },
+      };
       const [set] = stackOf([...base.objects, config]).memo(elasticNodes);
       assert.ok(set?.config);
     }),
@@ -199,7 +261,10 @@ spec:
 ways('a URL is split, with the port of its scheme', () => {
   assert.equal(address('https://es:9200'), { scheme: 'https', host: 'es', port: 9200 });
   assert.equal(address('HTTP://user:pw@es.logs/path'), { scheme: 'http', host: 'es.logs', port: 80 });
-  assert.equal(['es:9200', '', 'ftp://es', 'https://{secret a/b}:9200', 'https://es:x'].map(address), Array(5).fill(undefined));
+  assert.equal(
+    ['es:9200', '', 'ftp://es', 'https://{secret a/b}:9200', 'https://es:x'].map(address),
+    Array(5).fill(undefined),
+  );
 });
 
 ways('names are resolved as a pod resolves them', () => {
@@ -207,8 +272,16 @@ ways('names are resolved as a pod resolves them', () => {
     const service = serviceOf(host, from, services);
     return typeof service === 'object' ? service.metadata.name : service;
   };
-  assert.equal(['es', 'es.logs', 'es.logs.svc', 'es.logs.svc.cluster.local', 'es.logs.svc.cluster.local.'].map((host) => found(host)), Array(5).fill('es'));
-  assert.equal(['es-0.es', 'es-0.es.logs', 'es-0.es.logs.svc.cluster.local'].map((host) => found(host)), Array(3).fill('es'));
+  assert.equal(
+    ['es', 'es.logs', 'es.logs.svc', 'es.logs.svc.cluster.local', 'es.logs.svc.cluster.local.'].map((host) =>
+      found(host),
+    ),
+    Array(5).fill('es'),
+  );
+  assert.equal(
+    ['es-0.es', 'es-0.es.logs', 'es-0.es.logs.svc.cluster.local'].map((host) => found(host)),
+    Array(3).fill('es'),
+  );
   assert.equal([found('es', 'other'), found('nope'), found('nope.logs.svc')], [undefined, undefined, undefined]);
   assert.equal([found('10.0.0.1'), found('es.example.org'), found('::1')], Array(3).fill('elsewhere'));
 });
@@ -217,7 +290,10 @@ ways('are followed to the nodes, and what is wrong is said', () => {
   const problem = (url: string) => route(address(url)!, 'logs', services)?.problem;
   assert.is(problem('https://es:9200'), undefined);
   assert.is(problem('https://http:443'), undefined);
-  assert.equal(route(address('https://http')!, 'logs', services)?.nodes.map(({ name }) => name), ['es']);
+  assert.equal(
+    route(address('https://http')!, 'logs', services)?.nodes.map(({ name }) => name),
+    ['es'],
+  );
   assert.is(problem('http://es:9200'), 'es speaks https');
   assert.is(problem('https://http:9200'), 'the Service has no port 9200');
   assert.is(problem('https://es:9300'), 'es does not listen on 9300');
@@ -251,9 +327,22 @@ spec:
 `).memo(kibanas)[0]!;
 
 kibana('takes variables that are named like settings, over the file', () => {
-  const { settings } = kibanaOf('{ name: SERVER_NAME, value: y }, { name: XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY, value: k }, { name: SERVER_NONSENSE, value: z }');
-  assert.equal([settings.get('server.name')?.text, settings.get('server.port')?.text, settings.get('xpack.encryptedSavedObjects.encryptionKey')?.text], ['y', '80', 'k']);
-  assert.equal(settings.keys.filter((key) => /nonsense/i.test(key)), []);
+  const { settings } = kibanaOf(
+    '{ name: SERVER_NAME, value: y }, { name: XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY, value: k }, { name: ' +
+    'SERVER_NONSENSE, value: z }',
+  );
+  assert.equal(
+    [
+      settings.get('server.name')?.text,
+      settings.get('server.port')?.text,
+      settings.get('xpack.encryptedSavedObjects.encryptionKey')?.text,
+    ],
+    ['y', '80', 'k'],
+  );
+  assert.equal(
+    settings.keys.filter((key) => /nonsense/i.test(key)),
+    [],
+  );
 });
 
 kibana('reads one address, a JSON list, or a variable that is missing', () => {

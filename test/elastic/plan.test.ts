@@ -5,7 +5,7 @@ import { plan } from '../../scripts/elastic/plan';
 import type { Demand, Plan, Tier } from '../../scripts/elastic/plan';
 import { defaults } from '../../scripts/elastic/plan-constants';
 
-/** The load of the worked table: 500 B, hot 3 d, warm 11 d, cold 16 d, frozen 60 d, one replica, peak twice the average. */
+/** The load of the worked table: 500 B, hot 3 d, warm 11 d, cold 16 d, frozen 60 d, one replica, peak x 2. */
 const worked = (eventsPerSecond: number): Demand => ({
   eventsPerSecond,
   bytesPerEvent: 500,
@@ -21,13 +21,17 @@ const logsdb = { ...defaults, diskPerRaw: 0.4 };
 const nodes = ({ tiers }: Plan) => tiers.map((tier) => tier.nodes.value);
 const terabytes = ({ tiers }: Plan) => tiers.map(({ storage }) => Math.round(storage.value / 1e12));
 const share = ({ storage, nodes: { value } }: Tier) => Number((storage.value / value / 1e12).toFixed(1));
-const allShards = ({ tiers }: Plan) => tiers.filter(({ name }) => name !== 'frozen').reduce((sum, { shards }) => sum + shards.value, 0);
+const allShards = ({ tiers }: Plan) =>
+  tiers.filter(({ name }) => name !== 'frozen').reduce((sum, { shards }) => sum + shards.value, 0);
 
 const golden = suite('plan: the worked table');
 
 golden('one thousand events a second fit three nodes with every role', () => {
   const { tiers, masters, route } = plan(worked(1_000), defaults);
-  assert.equal(tiers.map(({ name, nodes: { value } }) => [name, value]), [['all', 3]]);
+  assert.equal(
+    tiers.map(({ name, nodes: { value } }) => [name, value]),
+    [['all', 3]],
+  );
   assert.is(masters.nodes.value, 0);
   assert.is(route.case, 3);
 });
@@ -83,14 +87,24 @@ golden('a full worker keeps 9 GB for an outage of half an hour', () => {
 
 golden('without an enterprise licence the frozen days are cold, in full copies', () => {
   const { tiers, notes } = plan({ ...worked(100_000), searchable: false }, defaults);
-  assert.equal(tiers.map(({ name, days, copies }) => [name, days, copies]), [['hot', 3, 2], ['warm', 11, 2], ['cold', 76, 2]]);
+  assert.equal(
+    tiers.map(({ name, days, copies }) => [name, days, copies]),
+    [
+      ['hot', 3, 2],
+      ['warm', 11, 2],
+      ['cold', 76, 2],
+    ],
+  );
   assert.is(notes.length, 1);
 });
 
 golden('the case follows from the load, the outage and who reads', () => {
   const cases = (change: Partial<Demand>) => plan({ ...worked(1_000), ...change }, defaults).route;
   assert.equal(cases({}), { case: 3, because: 'the agents carry it' });
-  assert.equal(cases({ eventsPerSecond: 20_001, bytesPerEvent: 100 }), { case: 2, because: '20,001 events/s are more than 20,000' });
+  assert.equal(cases({ eventsPerSecond: 20_001, bytesPerEvent: 100 }), {
+    case: 2,
+    because: '20,001 events/s are more than 20,000',
+  });
   assert.equal(cases({ outage: 3_600 }), { case: 2, because: 'an outage of 1h is longer than 30m' });
   assert.equal(cases({ outage: 3_600, nodeDisk: 10e9 }).case, 3);
   assert.equal(cases({ outage: 3_601 }), { case: 1, because: 'an outage of 3601s is longer than 1h' });
@@ -120,7 +134,8 @@ const demands = fc.record({
 /** What must never fall when more comes in. */
 const measures: Readonly<Record<string, (plan: Plan) => number>> = {
   'data nodes': ({ dataNodes }) => dataNodes.value,
-  storage: ({ tiers }) => tiers.reduce((sum, { storage }) => sum + storage.value, 0) * (tiers[0]?.name === 'all' ? 0 : 1),
+  storage: ({ tiers }) =>
+    tiers.reduce((sum, { storage }) => sum + storage.value, 0) * (tiers[0]?.name === 'all' ? 0 : 1),
   shards: ({ tiers }) => tiers.reduce((sum, { shards }) => sum + shards.value, 0),
   masters: ({ masters }) => masters.nodes.value,
   'master heap': ({ masters }) => masters.heap.value,
@@ -135,12 +150,17 @@ const measures: Readonly<Record<string, (plan: Plan) => number>> = {
 for (const [name, measure] of Object.entries(measures)) {
   property(`more events never need less: ${name}`, () => {
     fc.assert(
-      fc.property(demands, fc.integer({ min: 1, max: 10_000_000 }), fc.integer({ min: 1, max: 10_000_000 }), (demand, a, b) => {
-        const [few, many] = [Math.min(a, b), Math.max(a, b)];
-        const at = (eventsPerSecond: number) => measure(plan({ ...demand, eventsPerSecond }, defaults));
-        // a relative 1e-9: the product of the same factors in another order
-        assert.ok(at(few) <= at(many) + Math.abs(at(many)) * 1e-9, `${few}: ${at(few)}, ${many}: ${at(many)}`);
-      }),
+      fc.property(
+        demands,
+        fc.integer({ min: 1, max: 10_000_000 }),
+        fc.integer({ min: 1, max: 10_000_000 }),
+        (demand, a, b) => {
+          const [few, many] = [Math.min(a, b), Math.max(a, b)];
+          const at = (eventsPerSecond: number) => measure(plan({ ...demand, eventsPerSecond }, defaults));
+          // a relative 1e-9: the product of the same factors in another order
+          assert.ok(at(few) <= at(many) + Math.abs(at(many)) * 1e-9, `${few}: ${at(few)}, ${many}: ${at(many)}`);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -167,8 +187,14 @@ property('every number is finite, not negative, and says what decided it', () =>
 property('partitions are the same on every broker, and at most one more each than the consumers need', () => {
   fc.assert(
     fc.property(demands, fc.integer({ min: 1, max: 10_000_000 }), (demand, eventsPerSecond) => {
-      const { kafka: { brokers, partitions }, logstash } = plan({ ...demand, eventsPerSecond }, defaults);
-      const needed = Math.max(logstash.nodes.value * defaults.logstashThreads, (eventsPerSecond * demand.bytesPerEvent * demand.peakFactor) / defaults.partitionRate);
+      const {
+        kafka: { brokers, partitions },
+        logstash,
+      } = plan({ ...demand, eventsPerSecond }, defaults);
+      const needed = Math.max(
+        logstash.nodes.value * defaults.logstashThreads,
+        (eventsPerSecond * demand.bytesPerEvent * demand.peakFactor) / defaults.partitionRate,
+      );
       assert.is(partitions.value % brokers.value, 0);
       assert.ok(partitions.value >= needed && partitions.value < needed + 1 + brokers.value);
     }),
@@ -178,7 +204,14 @@ property('partitions are the same on every broker, and at most one more each tha
 property('the disks of the tiers hold what they are to hold, also without one node', () => {
   fc.assert(
     fc.property(demands, fc.integer({ min: 1, max: 10_000_000 }), (demand, eventsPerSecond) => {
-      for (const { name, raw, copies, storage, nodes: { value }, volume } of plan({ ...demand, eventsPerSecond }, defaults).tiers) {
+      for (const {
+        name,
+        raw,
+        copies,
+        storage,
+        nodes: { value },
+        volume,
+      } of plan({ ...demand, eventsPerSecond }, defaults).tiers) {
         if (name === 'frozen' || name === 'all') continue;
         assert.ok(volume.value * value >= storage.value * (1 - 1e-9));
         assert.ok(value < 2 || volume.value * (value - 1) * defaults.lowWatermark >= raw * copies * (1 - 1e-9));

@@ -15,13 +15,21 @@ test('every table has its source, its releases and a letter for each', () => {
   for (const { source, versions, settings } of [server, modules, kibana]) {
     assert.ok(source);
     assert.equal(versions, ['7.17.29', '8.19.21', '9.5.3']);
-    const wrong = Object.entries(settings).filter(([key, letters]) => !/^[sdk-]{3}( (bool|time|bytes|percent|int|float))?$/.test(letters) || letters.startsWith('---') || !/^[\w.*-]+$/.test(key));
+    const wrong = Object.entries(settings).filter(
+      ([key, letters]) =>
+        !/^[sdk-]{3}( (bool|time|bytes|percent|int|float))?$/.test(letters) ||
+        letters.startsWith('---') ||
+        !/^[\w.*-]+$/.test(key),
+    );
     assert.equal(wrong, []);
   }
 });
 
 test('what the modules add, the server does not have', () => {
-  assert.equal(Object.keys(modules.settings).filter((key) => Object.hasOwn(server.settings, key)), []);
+  assert.equal(
+    Object.keys(modules.settings).filter((key) => Object.hasOwn(server.settings, key)),
+    [],
+  );
 });
 
 test('Elasticsearch: names, groups, wildcards and the keystore, release by release', () => {
@@ -50,7 +58,11 @@ test('Elasticsearch: names, groups, wildcards and the keystore, release by relea
     'cluster.nane': ['unknown', 'unknown', 'unknown'],
   };
   for (const [key, statuses] of Object.entries(expected)) {
-    assert.equal(releases.map((release) => table.status(key, release)), statuses, key);
+    assert.equal(
+      releases.map((release) => table.status(key, release)),
+      statuses,
+      key,
+    );
   }
 });
 
@@ -84,13 +96,20 @@ test('Kibana: names, plugins and removals, release by release', () => {
     'xpack.securty.encryptionKey': ['unknown', 'unknown', 'unknown'],
   };
   for (const [key, statuses] of Object.entries(expected)) {
-    assert.equal(releases.map((release) => table.status(key, release)), statuses, key);
+    assert.equal(
+      releases.map((release) => table.status(key, release)),
+      statuses,
+      key,
+    );
   }
 });
 
 test('a release between two of the table counts as its own major version, an unknown one as the newest', () => {
   const table = lookupOf([{ versions: ['7.17.0', '9.5.0'], settings: { a: 's-', b: '-s' } }]);
-  assert.equal([table.status('a', version('7.3.0')), table.status('a', version('8.1.0')), table.status('a', version('10.0.0'))], ['known', 'known', 'removed']);
+  assert.equal(
+    [table.status('a', version('7.3.0')), table.status('a', version('8.1.0')), table.status('a', version('10.0.0'))],
+    ['known', 'known', 'removed'],
+  );
   assert.equal([table.status('b', undefined), table.status('b', version('6.8.0'))], ['known', 'added']);
   assert.is(table.removedIn('a', version('7.17.0')), 9);
   assert.is(table.removedIn('b', version('7.17.0')), undefined);

@@ -58,7 +58,9 @@ const [container] = containers(workload!);
 const variables = suite('environment');
 
 variables('is what the kubelet makes of it, with marks for what only the pod knows', () => {
-  const found = Object.fromEntries(Array.from(environment(container!, workload!, stack), ([name, { text }]) => [name, text]));
+  const found = Object.fromEntries(
+    Array.from(environment(container!, workload!, stack), ([name, { text }]) => [name, text]),
+  );
   assert.equal(found, {
     HOSTNAME: '{metadata.name}',
     P_A: '1',
@@ -80,7 +82,9 @@ variables('is what the kubelet makes of it, with marks for what only the pod kno
 });
 
 variables('marks are told from text', () => {
-  assert.ok(isLiteral('a{b}${C}{}') && !isLiteral('x-{metadata.name}') && !isLiteral('{unknown}') && !isLiteral('{secret a/b}'));
+  assert.ok(
+    isLiteral('a{b}${C}{}') && !isLiteral('x-{metadata.name}') && !isLiteral('{unknown}') && !isLiteral('{secret a/b}'),
+  );
   assert.ok(holdsSecret('x{secret a/b}') && !holdsSecret('{metadata.name}'));
   assert.is(inPod('n-{metadata.name}', 'es-0'), 'n-es-0');
 });
@@ -91,34 +95,47 @@ const files = suite('mounts');
 const all = mounts(container!, workload!);
 
 files('know what backs them', () => {
-  assert.equal(all.map(({ mountPath, kind }) => [mountPath, kind]), [
-    ['/etc/app', 'configMap'],
-    ['/etc/app/deep/B', 'configMap'],
-    ['/picked', 'configMap'],
-    ['/all', 'projected'],
-    ['/data', 'claim'],
-    ['/nowhere', 'none'],
-    ['/elsewhere/file', 'configMap'],
-  ]);
+  assert.equal(
+    all.map(({ mountPath, kind }) => [mountPath, kind]),
+    [
+      ['/etc/app', 'configMap'],
+      ['/etc/app/deep/B', 'configMap'],
+      ['/picked', 'configMap'],
+      ['/all', 'projected'],
+      ['/data', 'claim'],
+      ['/nowhere', 'none'],
+      ['/elsewhere/file', 'configMap'],
+    ],
+  );
 });
 
 files('the deepest mount holds a path', () => {
   const at = (path: string) => mountOf(path, all)?.mountPath;
-  assert.equal(['/etc/app/x', '/etc/app/deep/B', '/etc/app/deep', '/etc/apple', '/data/', '/'].map(at), ['/etc/app', '/etc/app/deep/B', '/etc/app', undefined, '/data', undefined]);
+  assert.equal(['/etc/app/x', '/etc/app/deep/B', '/etc/app/deep', '/etc/apple', '/data/', '/'].map(at), [
+    '/etc/app',
+    '/etc/app/deep/B',
+    '/etc/app',
+    undefined,
+    '/data',
+    undefined,
+  ]);
 });
 
 files('are listed with the text that is known', () => {
-  assert.equal(mountedFiles(all, workload!, stack).map(({ file, kind, key, text }) => [file, kind, key, text]), [
-    ['/etc/app/A', 'ConfigMap', 'A', '1'],
-    ['/etc/app/B', 'ConfigMap', 'B', '2'],
-    ['/etc/app/deep/B', 'ConfigMap', 'B', '2'],
-    ['/picked/sub/a', 'ConfigMap', 'A', '1'],
-    ['/all/A', 'ConfigMap', 'A', '1'],
-    ['/all/B', 'ConfigMap', 'B', '2'],
-    ['/all/tls.key', 'Secret', 'tls.key', undefined],
-    ['/all/tls.crt', 'Secret', 'tls.crt', undefined],
-    ['/elsewhere/file', 'ConfigMap', 'file', undefined],
-  ]);
+  assert.equal(
+    mountedFiles(all, workload!, stack).map(({ file, kind, key, text }) => [file, kind, key, text]),
+    [
+      ['/etc/app/A', 'ConfigMap', 'A', '1'],
+      ['/etc/app/B', 'ConfigMap', 'B', '2'],
+      ['/etc/app/deep/B', 'ConfigMap', 'B', '2'],
+      ['/picked/sub/a', 'ConfigMap', 'A', '1'],
+      ['/all/A', 'ConfigMap', 'A', '1'],
+      ['/all/B', 'ConfigMap', 'B', '2'],
+      ['/all/tls.key', 'Secret', 'tls.key', undefined],
+      ['/all/tls.crt', 'Secret', 'tls.crt', undefined],
+      ['/elsewhere/file', 'ConfigMap', 'file', undefined],
+    ],
+  );
 });
 
 files.run();

@@ -38,7 +38,13 @@ for (const policy of [...capacity, ...elasticsearch, ...kibana]) {
           if (mutation === null || typeof mutation !== 'object') continue;
           const mutant: Manifest = { ...mutation, apiVersion, kind, metadata };
           mutants += 1;
-          check(stackOf(objects.map((object, at) => (at === index ? mutant : object)), { facts }), [policy]);
+          check(
+            stackOf(
+              objects.map((object, at) => (at === index ? mutant : object)),
+              { facts },
+            ),
+            [policy],
+          );
         }
       }
     }

@@ -1,8 +1,8 @@
 import type { Version } from '../version';
 
 /**
- * The settings that some releases of a product know: in `settings` one letter a release, then what a value must be where
- * that is known: see `DumpSettings.java`.
+ * The settings that some releases of a product know: in `settings` one letter a release, then what a value must be
+ * where that is known: see `DumpSettings.java`.
  */
 export interface Table {
   /** The releases, oldest first; a release stands for its major version. */
