@@ -21,7 +21,8 @@ export const allocationAwareness: Policy = {
     const zoned = stack.facts.nodePools.some(({ zones }) => (zones?.length ?? 0) > 1);
     for (const { sets } of stack.memo(elasticClusters)) {
       const dataSets = sets.filter(holdsData);
-      const several = dataSets.reduce((sum, { replicas }) => sum + replicas, 0) > 1;
+      const several =
+        stack.facts.environment === 'prod' || dataSets.reduce((sum, { replicas }) => sum + replicas, 0) > 1;
       for (const set of dataSets) {
         if (!set.settings.complete) continue;
         const spread = list(specOf(set).topologySpreadConstraints).some((entry) => entry?.topologyKey === zone);

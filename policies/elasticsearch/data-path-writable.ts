@@ -17,7 +17,7 @@ function isChowned(volume: string, { initContainers }: any): boolean {
 
 export const dataPathWritable: Policy = {
   id: 'elasticsearch/data-path-writable',
-  title: 'A claim at `path.data` belongs to the user of Elasticsearch',
+  title: 'A claim belongs to the user of Elasticsearch',
   severity: 'error',
   rationale: 'A fresh volume belongs to root; Elasticsearch runs as 1000 and ends with AccessDeniedException.',
   remediation: 'Set `securityContext.fsGroup: 1000` on the pod.',
@@ -28,12 +28,12 @@ export const dataPathWritable: Policy = {
     for (const set of stack.memo(elasticNodes)) {
       const spec = specOf(set);
       if (spec.securityContext?.fsGroup !== undefined) continue;
-      const claims = set.data.filter(({ mount }) => mount?.kind === 'claim' && !isChowned(mount.name, spec));
-      for (const { path } of claims) {
+      for (const { kind, name, mountPath } of set.mounts) {
+        if (kind !== 'claim' || isChowned(name, spec)) continue;
         yield {
           object: set.workload,
           path: `${podSpec(set.workload)?.path}.securityContext.fsGroup`,
-          message: `${set.name} mounts a claim at ${path} without fsGroup`,
+          message: `${set.name} mounts a claim at ${mountPath} without fsGroup`,
         };
       }
     }
