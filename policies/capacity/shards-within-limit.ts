@@ -1,5 +1,6 @@
 import { objectsOf, templateOf, templates } from '../../scripts/elastic/bootstrap';
-import { elasticNodes, holdsData, nodeKinds } from '../../scripts/elastic/node';
+import { automaticHeap } from '../../scripts/elastic/jvm';
+import { configOrigin, elasticNodes, holdsData, nodeKinds } from '../../scripts/elastic/node';
 import { count } from '../../scripts/elastic/plan';
 import { size, time } from '../../scripts/elastic/units';
 import { destinations } from '../../scripts/fluentd/destinations';
@@ -82,18 +83,18 @@ export const shardsWithinLimit: Policy = {
       yield {
         object: first.workload,
         path: 'spec.replicas',
-        message: `${count(names.size)} ${names.size === 1 ? 'index' : 'indices'}, new each day, make ${count(shards)} shards, ${nodes} data ${nodes === 1 ? 'node takes' : 'nodes take'} ${count(limit)}`,
+        message:
+          `${count(names.size)} ${names.size === 1 ? 'index' : 'indices'}, new each day, make ${count(shards)} shards, ` +
+          `${nodes} data ${nodes === 1 ? 'node takes' : 'nodes take'} ${count(limit)}`,
       };
     }
-    for (const {
-      heap: { max },
-      name,
-      roles,
-    } of sets) {
-      if (!max || !roles.has('master') || indices <= (max.bytes / 2 ** 30) * 3000) continue;
+    for (const set of sets) {
+      const { name, roles, heap, memory } = set;
+      const held = heap.max?.bytes ?? automaticHeap(memory, roles);
+      if (!roles.has('master') || !(indices > (held / 2 ** 30) * 3000)) continue;
       yield at(
-        max.option.origin,
-        `${name} keeps ${count(indices)} indices in a heap of ${size(max.bytes)}, 1Gi is enough for 3,000`,
+        heap.max?.option.origin ?? configOrigin(set),
+        `${name} keeps ${count(indices)} indices in a heap of ${size(held)}, 1Gi is enough for 3,000`,
       );
     }
   }),

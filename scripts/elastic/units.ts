@@ -40,14 +40,6 @@ export function time(text: unknown): number {
   return number === undefined ? NaN : Number(number) * (timeFactors[unit === 'M' ? '' : unit.toLowerCase()] ?? NaN);
 }
 
-/** A percentage or a ratio (`85%`, `0.85`) as a share of one; NaN for anything else. */
-export function share(text: unknown): number {
-  const value = String(text ?? '').trim();
-  const [, percent] = /^(\d+(?:\.\d+)?)%$/.exec(value) ?? [];
-  if (percent !== undefined) return Number(percent) / 100;
-  return /^(0(\.\d+)?|1(\.0+)?)$/.test(value) ? Number(value) : NaN;
-}
-
 /** Bytes for a reader: `512Mi`, `1.5Gi`. */
 export function size(value: number): string {
   const units = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'];

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { flatten } from '../../scripts/elastic/flatten';
 import { heapOf, jvmOptionLines, jvmOptionWords, automaticHeap } from '../../scripts/elastic/jvm';
 import { resolve } from '../../scripts/elastic/placeholder';
-import { bytes, share, size, time } from '../../scripts/elastic/units';
+import { bytes, size, time } from '../../scripts/elastic/units';
 import { atLeast, compareMinor, imageVersion } from '../../scripts/elastic/version';
 
 const flat = suite('flatten');
@@ -153,11 +153,6 @@ units('times in milliseconds', () => {
   assert.ok(['', '5', 'a week', '1y', '1.5h', '5M', undefined].every((value) => Number.isNaN(time(value))));
 });
 
-units('shares', () => {
-  assert.equal(['85%', '0.85', '1', '0'].map(share), [0.85, 0.85, 1, 0]);
-  assert.ok(['85', '', '20gb', '-1%'].every((value) => Number.isNaN(share(value))));
-});
-
 units('sizes for a reader', () =>
   assert.equal([0, 512, 2 ** 20, 1.5 * 2 ** 30, 16 * 2 ** 30].map(size), ['0', '512', '1Mi', '1.5Gi', '16Gi']),
 );
@@ -165,7 +160,7 @@ units('sizes for a reader', () =>
 units('never throw', () => {
   fc.assert(
     fc.property(fc.anything(), (value) => {
-      for (const read of [bytes, time, share])
+      for (const read of [bytes, time])
         assert.type(read(typeof value === 'object' && value ? JSON.stringify(value) : value), 'number');
     }),
   );
