@@ -8,8 +8,7 @@ export const lifecycleInOrder: Policy = {
   title: 'The phases of a lifecycle policy follow each other in time',
   severity: 'error',
   rationale:
-    'A phase that begins before the one before it is passed over, and the index goes to the wrong tier or is ' +
-    'deleted too soon.',
+    'Elasticsearch refuses a policy whose phases are out of order, and the bootstrap stops there; older releases passed the later phase over.',
   remediation: 'Raise the `min_age` of the later phase.',
   source: 'Elastic docs, index lifecycle phases; checks ES-33',
   kinds: ['ConfigMap'],
