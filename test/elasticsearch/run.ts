@@ -1,6 +1,8 @@
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
+import { policies } from '../../policies';
+import { randomValue } from '../../scripts/stages/secrets';
 import { findJdk, jdkHint } from './engine/java';
 import { version } from './engine/distribution';
 import { prepareHost } from './engine/folder';
@@ -8,10 +10,15 @@ import type { Host } from './engine/folder';
 import { killAll, output } from './engine/process';
 import { renderedStack } from './overlay/stack';
 import type { Cluster } from './overlay/running';
+import { answers } from './scenarios/answers';
 import { bootstrap } from './scenarios/bootstrap';
+import { published } from './scenarios/document';
 import { failures } from './scenarios/failures';
 import { formation } from './scenarios/formation';
 import { ingest } from './scenarios/ingest';
+import { refusing } from './scenarios/refusals';
+import { settings } from './scenarios/settings';
+import { single } from './scenarios/single';
 import { runScenario } from './step';
 import type { Outcome, Scenario } from './step';
 import { unproven } from './unproven';
@@ -31,12 +38,17 @@ async function lacks(): Promise<string[]> {
 
 async function scenarios(host: Host): Promise<Scenario[]> {
   const cluster: Cluster = { host, stack: await renderedStack('prod'), pods: [], laidOut: new Map(), nodes: new Map() };
-  return [
-    {
-      name: 'overlays/prod, as rendered',
-      steps: [...formation(cluster), ...bootstrap(cluster), ...ingest(cluster), ...failures(cluster)],
-    },
+  const one = single(host, randomValue());
+  const all: Scenario[] = [
+    { name: 'node: the tables and the policies against a live node', steps: [one.start, ...settings(host, one.endpoint), ...answers(one.endpoint), one.stop] },
+    { name: 'refusals: what does not start', steps: refusing(host) },
+    { name: 'document: as published', steps: published(host) },
+    { name: 'prod: the overlay as rendered', steps: [...formation(cluster), ...bootstrap(cluster), ...ingest(cluster), ...failures(cluster)] },
   ];
+  const known = new Set(policies.map(({ id }) => id));
+  const strange = all.flatMap(({ steps }) => steps.flatMap((step) => step.policies ?? [])).filter((id) => !known.has(id));
+  if (strange.length) throw new Error(`proofs name policies that do not exist: ${strange.join(', ')}`);
+  return all;
 }
 
 /** Keeps what the nodes printed, and nothing of their data. */
@@ -44,7 +56,7 @@ function keepLogs(host: Host): string {
   const kept = join(tmpdir(), `efk-elasticsearch-logs-${process.pid}`);
   mkdirSync(kept, { recursive: true });
   const printed = join(host.work, 'output');
-  for (const name of readdirSync(printed)) copyFileSync(join(printed, name), join(kept, name));
+  for (const name of existsSync(printed) ? readdirSync(printed) : []) copyFileSync(join(printed, name), join(kept, name));
   return kept;
 }
 
@@ -63,7 +75,8 @@ async function main(): Promise<void> {
   const host = await prepareHost(jdk);
   const outcomes: Outcome[] = [];
   try {
-    for (const scenario of await scenarios(host)) outcomes.push(...(await runScenario(scenario, print)));
+    const wanted = process.argv[2] ?? '';
+    for (const scenario of await scenarios(host)) if (scenario.name.includes(wanted)) outcomes.push(...(await runScenario(scenario, print)));
   } finally {
     killAll();
     if (outcomes.some(({ error }) => error) || !outcomes.length) print(`\nWhat the nodes printed is kept in ${keepLogs(host)}`);

@@ -42,7 +42,7 @@ export async function runScenario({ name, steps }: Scenario, print: (line: strin
     const seconds = (Date.now() - begun) / 1000;
     const proved = step.policies?.length ? `  [${step.policies.join(', ')}]` : '';
     print(`  ${error ? 'FAIL' : 'ok  '} ${seconds.toFixed(1).padStart(6)} s  ${step.title}${remark ? `: ${remark}` : ''}${proved}`);
-    if (error) print(error.message.replace(/^/gm, '                '));
+    if (error) print(`${error.message}\n${(error as { details?: string }).details ?? ''}`.trim().replace(/^/gm, '                '));
     outcomes.push({ scenario: name, title: step.title, seconds, ...(error ? { error } : {}) });
   }
   return outcomes;

@@ -33,7 +33,7 @@ export interface Rewrite {
 
 /** Rewrites addresses, ports, paths and heap of a rendered node, and nothing else. Every change is listed. */
 export function rewrite(rendered: Rendered, around: Surroundings): Rendered & { rewrites: readonly Rewrite[] } {
-  const document = parseDocument(rendered.config);
+  const document = parseDocument(rendered.config, { uniqueKeys: false });
   const env: Record<string, string> = { ...rendered.env };
   const rewrites: Rewrite[] = [];
   const said = new Map(flatten(rendered.config).entries.map(({ key, text }) => [key, text]));

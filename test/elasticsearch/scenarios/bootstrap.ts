@@ -90,7 +90,7 @@ export function bootstrap(cluster: Cluster): Step[] {
     },
     {
       title: "Fluentd's user writes where its configuration writes",
-      policies: ['elasticsearch/roles-are-narrow'],
+      policies: ['elasticsearch/writer-privileges', 'elasticsearch/identities-apart'],
       async run() {
         const names = [...writtenNames(stack).map(({ name }) => name), ...outputNames(stack)];
         for (const name of names) assert.is(await write(cluster, name), 201, name);

@@ -85,6 +85,7 @@ export function failures(cluster: Cluster): Step[] {
     },
     {
       title: 'the data node with the primary is killed: the replica is promoted, writes go on',
+      policies: ['capacity/one-node-may-fail'],
       async run() {
         const shards = await demand(endpoint(cluster), `GET /_cat/shards/${name}?format=json&h=index,prirep,state,node`);
         const primary = shards.find((shard: any) => shard.prirep === 'p' && shard.state === 'STARTED');

@@ -2,11 +2,12 @@ import { connect } from 'node:tls';
 import * as assert from 'uvu/assert';
 import { elasticNodes } from '../../../scripts/elastic/node';
 import { authority, issue } from '../../../scripts/stages/certificate';
-import { bareNode } from '../engine/bare';
-import { demand } from '../engine/http';
+import { ask, demand } from '../engine/http';
+import type { Endpoint } from '../engine/http';
 import { launchNode } from '../engine/node';
 import { until } from '../engine/wait';
 import { clusterPods, layOut } from '../overlay/cluster';
+import { bareNode } from '../overlay/bare';
 import { differences } from '../overlay/rewrite';
 import { endpoint, green, start } from '../overlay/running';
 import type { Cluster } from '../overlay/running';
@@ -92,32 +93,49 @@ export function formation(cluster: Cluster): Step[] {
       },
     },
     {
+      title: 'plain HTTP and a wrong authority are refused on the client port',
+      policies: ['elasticsearch/http-tls', 'elasticsearch/agent-connection', 'kibana/elasticsearch-tls'],
+      async run() {
+        const { address, port, host, user } = endpoint(cluster);
+        const fails = async (reason: RegExp, to: Endpoint) => {
+          const { message } = await ask(to, 'GET /').then(({ status }) => new Error(`answered ${status}`), (error: Error) => error);
+          assert.match(message, reason);
+        };
+        await fails(/socket hang up|ECONNRESET/, { address, port, ...(user ? { user } : {}) });
+        await fails(/self-signed|unable to (verify|get)/, { ...endpoint(cluster), ca: strangers().ca });
+        await fails(/does not match certificate/, { ...endpoint(cluster), host: `other-${host}` });
+      },
+    },
+    {
       title: 'nodes without security, and with a certificate of another authority, do not join',
       policies: ['elasticsearch/transport-tls'],
       async run() {
         const masters = cluster.pods.filter(({ set }) => set.roles.has('master'));
-        const seeds = masters.map(({ address, transportPort }) => `${address}:${transportPort}`).join(',');
+        const seeds = masters.map(({ address, transportPort }) => `${address}:${transportPort}`);
         const name = cluster.stack.memo(elasticNodes)[0]?.settings.get('cluster.name')?.text;
-        const config = (who: string) => [
-          `cluster.name: ${name}`,
-          `node.name: ${who}`,
-          'node.roles: [data]',
-          `discovery.seed_hosts: "${seeds}"`,
-          'discovery.initial_state_timeout: 0s',
-        ];
+        const config = (who: string, ...more: string[]) =>
+          [
+            `cluster.name: ${name}`,
+            `node.name: ${who}`,
+            'node.roles: [data]',
+            'discovery.seed_hosts: elasticsearch-master',
+            'discovery.initial_state_timeout: 0s',
+            ...more,
+          ].join('\n');
         const { certificate, key, ca } = strangers();
-        const ssl = ['key: certs/tls.key', 'certificate: certs/tls.crt', 'certificate_authorities: [certs/ca.crt]', 'verification_mode: none'];
+        const ssl = ['enabled: true', 'verification_mode: none', 'key: tls.key', 'certificate: tls.crt', 'certificate_authorities: [ca.crt]'];
         const plain = await bareNode(cluster.host, 'without-security', {
-          config: [...config('without-security'), 'xpack.security.enabled: false'],
+          config: config('without-security', 'xpack.security.enabled: false'),
+          seeds,
         });
         const strange = await bareNode(cluster.host, 'of-another-authority', {
-          config: [
-            ...config('of-another-authority'),
+          config: config(
+            'of-another-authority',
             'xpack.security.enabled: true',
-            'xpack.security.transport.ssl.enabled: true',
             ...ssl.map((line) => `xpack.security.transport.ssl.${line}`),
-          ],
-          files: { 'certs/tls.crt': certificate, 'certs/tls.key': key, 'certs/ca.crt': ca },
+          ),
+          files: { 'tls.crt': certificate, 'tls.key': key, 'ca.crt': ca },
+          seeds,
         });
         const intruders = [plain, strange].map((spec) => launchNode(cluster.host, spec));
         try {

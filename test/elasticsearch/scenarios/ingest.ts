@@ -63,6 +63,7 @@ export function ingest(cluster: Cluster): Step[] {
     },
     {
       title: 'labels of clashing types, and a value of the wrong type, cost no document',
+      policies: ['fluentd/dedot-labels', 'elasticsearch/template-bounds-fields'],
       async run() {
         const [{ name, pod } = { name: '', pod: {} as PodLog }] = writtenNames(stack);
         const labelled = (labels: object) => ({ kubernetes: { namespace_name: pod.namespace, labels } });
@@ -85,6 +86,7 @@ export function ingest(cluster: Cluster): Step[] {
     },
     {
       title: 'the same line sent twice is one document',
+      policies: ['fluentd/duplicate-free-retries', 'fluentd/create-has-id'],
       async run() {
         const [{ name, pod } = { name: '', pod: {} as PodLog }] = writtenNames(stack);
         const line: [string, string, object] = [name, 'same', record(pod, 'the same line')];

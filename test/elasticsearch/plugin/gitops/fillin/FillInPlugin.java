@@ -15,10 +15,13 @@ import org.elasticsearch.env.Environment;
 import org.elasticsearch.features.NodeFeature;
 import org.elasticsearch.index.analysis.TokenFilterFactory;
 import org.elasticsearch.index.analysis.TokenizerFactory;
+import org.elasticsearch.index.mapper.Mapper;
+import org.elasticsearch.index.mapper.TextFieldMapper;
 import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
 import org.elasticsearch.indices.recovery.RecoverySettings;
 import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.AnalysisPlugin;
+import org.elasticsearch.plugins.MapperPlugin;
 import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.plugins.RepositoryPlugin;
 import org.elasticsearch.repositories.RepositoriesMetrics;
@@ -32,7 +35,7 @@ import org.elasticsearch.xcontent.NamedXContentRegistry;
  * repository-s3.
  * It registers and stores; parsing, validation and cluster state are those of server and x-pack-core.
  */
-public class FillInPlugin extends Plugin implements ActionPlugin, AnalysisPlugin, RepositoryPlugin {
+public class FillInPlugin extends Plugin implements ActionPlugin, AnalysisPlugin, MapperPlugin, RepositoryPlugin {
     @Override
     public List<Setting<?>> getSettings() {
         return Stream.of(Lifecycle.SETTINGS, SnapshotLifecycle.SETTINGS, ObjectStore.SETTINGS)
@@ -72,6 +75,12 @@ public class FillInPlugin extends Plugin implements ActionPlugin, AnalysisPlugin
     @Override
     public Map<String, AnalysisProvider<TokenizerFactory>> getTokenizers() {
         return Analysis.TOKENIZERS;
+    }
+
+    /** The failure store of a data stream has a field of this type (module mapper-extras). */
+    @Override
+    public Map<String, Mapper.TypeParser> getMappers() {
+        return Map.of("match_only_text", TextFieldMapper.PARSER);
     }
 
     @Override

@@ -136,7 +136,9 @@ final class Root {
 
         private String refusal(String key, String value) {
             try {
-                registry.validate(Settings.builder().put(key, value).build(), false);
+                Settings settings = Settings.builder().put(key, value).build();
+                registry.validate(settings, false);
+                registry.get(key).get(settings);
                 return null;
             } catch (IllegalArgumentException refused) {
                 return refused.getMessage();
