@@ -23,13 +23,15 @@ export interface Outcome {
   error?: Error;
 }
 
-/** Runs the steps of a scenario in order and prints each with its time. After a needed step that failed, the rest fails. */
+/** Runs the steps of a scenario in order, prints each with its time. After a failed needed step, the rest fails. */
 export async function runScenario({ name, steps }: Scenario, print: (line: string) => void): Promise<Outcome[]> {
   print(`\n${name}`);
   const outcomes: Outcome[] = [];
   let missing: string | undefined;
   for (const step of steps) {
     const begun = Date.now();
+    const took = () => `${((Date.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${step.title}`;
+    const alive = setInterval(() => print(`  …    ${took()}`), 20_000);
     let error: Error | undefined;
     let remark: string | void = undefined;
     try {
@@ -38,11 +40,16 @@ export async function runScenario({ name, steps }: Scenario, print: (line: strin
     } catch (thrown) {
       error = thrown instanceof Error ? thrown : new Error(String(thrown));
       if (step.needed) missing ??= step.title;
+    } finally {
+      clearInterval(alive);
     }
     const seconds = (Date.now() - begun) / 1000;
     const proved = step.policies?.length ? `  [${step.policies.join(', ')}]` : '';
-    print(`  ${error ? 'FAIL' : 'ok  '} ${seconds.toFixed(1).padStart(6)} s  ${step.title}${remark ? `: ${remark}` : ''}${proved}`);
-    if (error) print(`${error.message}\n${(error as { details?: string }).details ?? ''}`.trim().replace(/^/gm, '                '));
+    print(`  ${error ? 'FAIL' : 'ok  '} ${took()}${remark ? `: ${remark}` : ''}${proved}`);
+    if (error)
+      print(
+        `${error.message}\n${(error as { details?: string }).details ?? ''}`.trim().replace(/^/gm, '                '),
+      );
     outcomes.push({ scenario: name, title: step.title, seconds, ...(error ? { error } : {}) });
   }
   return outcomes;

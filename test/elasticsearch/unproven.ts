@@ -7,6 +7,6 @@ export const unproven: readonly string[] = [
   'that logsdb stores as small as it says, and what the licence allows of it (module logsdb)',
   'mapping types scaled_float, constant_keyword, wildcard, match_only_text; ingest processors; scripts (painless); SQL',
   'searchable snapshots and the frozen tier (module searchable-snapshots)',
-  'values of settings of absent modules, and settings that only they know: s3.client.*, xpack.monitoring.*, ingest.geoip.*',
+  'settings that only absent modules know, and their values: s3.client.*, xpack.monitoring.*, ingest.geoip.*',
   'Kibana and Fluentd themselves: their configuration is followed, their users log in, their requests are sent',
 ];

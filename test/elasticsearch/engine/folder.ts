@@ -59,10 +59,18 @@ export function toolEnvironment({ jdk, home }: Host, config: string, tmp: string
 }
 
 /** Writes a keystore with one setting into a configuration folder. */
-export async function addToKeystore(host: Host, config: string, tmp: string, setting: string, value: string): Promise<void> {
+export async function addToKeystore(
+  host: Host,
+  config: string,
+  tmp: string,
+  setting: string,
+  value: string,
+): Promise<void> {
   const tool = join(host.home, 'bin', 'elasticsearch-keystore');
   const words = `printf %s "$VALUE" | exec "$0" add --stdin --force ${setting}`;
-  await output(...unprivileged('sh', ['-c', words, tool]), { env: { ...toolEnvironment(host, config, tmp), VALUE: value } });
+  await output(...unprivileged('sh', ['-c', words, tool]), {
+    env: { ...toolEnvironment(host, config, tmp), VALUE: value },
+  });
 }
 
 function own(path: string): void {

@@ -24,7 +24,8 @@ export function ask(endpoint: Endpoint, question: string, content?: unknown, sec
   const [method, path] = question.split(' ');
   const text = content === undefined || typeof content === 'string' ? content : JSON.stringify(content);
   const headers: Record<string, string> = {};
-  if (text !== undefined) headers['content-type'] = typeof content === 'string' ? 'application/x-ndjson' : 'application/json';
+  if (text !== undefined)
+    headers['content-type'] = typeof content === 'string' ? 'application/x-ndjson' : 'application/json';
   const { user } = endpoint;
   if (user) headers.authorization = `Basic ${Buffer.from(`${user.username}:${user.password}`).toString('base64')}`;
   const { address: host, port, ca, host: servername } = endpoint;

@@ -15,6 +15,8 @@ export interface NodeSpec extends Address {
   env: Readonly<Record<string, string>>;
   /** JVM options on top of those of the configuration folder. */
   jvm: readonly string[];
+  /** Memory that it may lock, in KiB, where that is to be less than this machine allows. */
+  lockable?: number;
 }
 
 /** JVM options that halve the CPU that a node takes; for the tests only. */
@@ -39,7 +41,10 @@ export function launchNode(host: Host, spec: NodeSpec): RunningNode {
   const inherited = spec.env['ES_JAVA_OPTS'];
   const options = [...(inherited ? [inherited] : []), ...spec.jvm].join(' ');
   const env = { ...toolEnvironment(host, spec.config, makeFolder(spec.tmp)), ...spec.env, ES_JAVA_OPTS: options };
-  const launched = launch(join(host.home, 'bin', 'elasticsearch'), [], { env, log, cwd: spec.tmp });
+  const program = join(host.home, 'bin', 'elasticsearch');
+  const limited = spec.lockable === undefined ? undefined : `ulimit -l ${spec.lockable} && exec "$0"`;
+  const [command, args] = limited === undefined ? [program, []] : ['sh', ['-c', limited, program]];
+  const launched = launch(command, args, { env, log, cwd: spec.tmp });
   const end = async (name: 'SIGTERM' | 'SIGKILL') => {
     launched.signal(name);
     const late = setTimeout(() => launched.signal('SIGKILL'), 60_000);
@@ -71,7 +76,9 @@ export async function started(node: RunningNode, seconds = 240): Promise<Running
 export async function refused(node: RunningNode, seconds = 240): Promise<{ code: number | null; words: string }> {
   let code: number | null | undefined;
   void node.ended.then((value) => (code = value));
-  const answer = await until(`${node.spec.name} to refuse`, seconds, () => (code !== undefined ? 'ended' : hasStarted(node)));
+  const answer = await until(`${node.spec.name} to refuse`, seconds, () =>
+    code !== undefined ? 'ended' : hasStarted(node),
+  );
   if (answer === 'ended') return { code: code ?? null, words: node.printed() };
   await node.kill();
   throw new Error(`${node.spec.name} started, but it was to refuse`);
@@ -79,6 +86,8 @@ export async function refused(node: RunningNode, seconds = 240): Promise<{ code:
 
 /** The lines that say why a node ended. */
 export function lastWords(printed: string): string {
-  const lines = printed.split('\n').filter((line) => /ERROR|xception|error|Likely|Caused|bootstrap check|exit/.test(line));
+  const lines = printed
+    .split('\n')
+    .filter((line) => /ERROR|xception|error|Likely|Caused|bootstrap check|exit/.test(line));
   return (lines.length ? lines : printed.split('\n')).slice(-15).join('\n').slice(0, 4000);
 }

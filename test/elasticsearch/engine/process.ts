@@ -55,9 +55,11 @@ export async function output(
   options: { env?: Record<string, string>; cwd?: string; seconds?: number } = {},
 ): Promise<string> {
   const { seconds = 120, ...rest } = options;
-  const { stdout } = await run(command, args, { ...rest, timeout: seconds * 1000, maxBuffer: 2 ** 26 }).catch((error) => {
-    throw new Error(`${command} ${args.join(' ')} failed: ${error.stdout ?? ''}${error.stderr ?? error.message}`);
-  });
+  const { stdout } = await run(command, args, { ...rest, timeout: seconds * 1000, maxBuffer: 2 ** 26 }).catch(
+    (error) => {
+      throw new Error(`${command} ${args.join(' ')} failed: ${error.stdout ?? ''}${error.stderr ?? error.message}`);
+    },
+  );
   return stdout;
 }
 

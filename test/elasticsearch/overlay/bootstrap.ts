@@ -23,7 +23,10 @@ export async function runBootstrap(cluster: Cluster, cut?: string): Promise<{ co
   runs += 1;
   const name = `elasticsearch-bootstrap-${runs}`;
   const folder = makeFolder(join(host.work, name));
-  const main = container({ workload, stack, name, ip: '127.0.0.1', labels: {}, folder }, podSpec(workload)?.value.containers[0].name);
+  const main = container(
+    { workload, stack, name, ip: '127.0.0.1', labels: {}, folder },
+    podSpec(workload)?.value.containers[0].name,
+  );
   const home = makeFolder(join(folder, 'home'));
   const { hostname, port } = new URL(main.env['ELASTICSEARCH_URL'] ?? '');
   const [pod] = podsBehind(stack, hostname, workload.metadata.namespace ?? '', pods);
@@ -41,6 +44,9 @@ export async function runBootstrap(cluster: Cluster, cut?: string): Promise<{ co
     await until(`the bootstrap to print ${cut}`, 240, () => printed().includes(cut) || ended, 10);
     launched.kill();
   }
-  const code = await Promise.race([launched.ended, until('the bootstrap to end', 300, () => ended).then(() => launched.ended)]);
+  const code = await Promise.race([
+    launched.ended,
+    until('the bootstrap to end', 300, () => ended).then(() => launched.ended),
+  ]);
   return { code, printed: printed() };
 }

@@ -35,14 +35,26 @@ export interface LaidOut {
 const zones = ['a', 'b', 'c'];
 
 /** The pods of every node set, as many as rendered unless `replicas` says fewer, spread over three zones. */
-export async function clusterPods(host: Host, stack: Stack, replicas: Readonly<Record<string, number>>): Promise<ClusterPod[]> {
+export async function clusterPods(
+  host: Host,
+  stack: Stack,
+  replicas: Readonly<Record<string, number>>,
+): Promise<ClusterPod[]> {
   const pods: ClusterPod[] = [];
   for (const set of stack.memo(elasticNodes)) {
     for (const [ordinal, name] of (set.pods ?? []).slice(0, replicas[set.name] ?? set.replicas).entries()) {
       const address = await newAddress();
-      const labels = { 'topology.kubernetes.io/zone': zones[ordinal % zones.length] ?? 'a', 'kubernetes.io/hostname': `host-${name}` };
+      const labels = {
+        'topology.kubernetes.io/zone': zones[ordinal % zones.length] ?? 'a',
+        'kubernetes.io/hostname': `host-${name}`,
+      };
       const folder = makeFolder(join(host.work, name));
-      pods.push({ name, set, ...address, pod: { workload: set.workload, stack, name, ip: address.address, labels, folder } });
+      pods.push({
+        name,
+        set,
+        ...address,
+        pod: { workload: set.workload, stack, name, ip: address.address, labels, folder },
+      });
     }
   }
   return pods;
@@ -57,7 +69,11 @@ export function podsBehind(stack: Stack, host: string, namespace: string, pods: 
 }
 
 /** Runs the init containers of a pod, lays out its mounts, rewrites what has to be. */
-export async function layOut(host: Host, { name, set, pod, ...listens }: ClusterPod, pods: readonly ClusterPod[]): Promise<LaidOut> {
+export async function layOut(
+  host: Host,
+  { name, set, pod, ...listens }: ClusterPod,
+  pods: readonly ClusterPod[],
+): Promise<LaidOut> {
   for (const init of podSpec(pod.workload)?.value.initContainers ?? []) await runInit(host, pod, init);
   const main = container(pod, set.container.value.name);
   const config = main.path(`${home}/config`);

@@ -30,12 +30,14 @@ export function writtenNames(stack: Stack): { name: string; pod: PodLog }[] {
   return Array.from(written.values());
 }
 
-/** The name that every output writes to, what differs from record to record filled in: also those of refused records. */
+/** The names that all outputs write to, those of refused records too; what differs between records is filled in. */
 export function outputNames(stack: Stack): string[] {
   return agents(stack).flatMap((agent) =>
     elasticsearchOutputs(agent).flatMap(({ settings }) => {
       const name = settings.text('index_name');
-      return name === undefined ? [] : [name.replace(/\$\{\$\.data_stream\.dataset\}/g, 'kubernetes.web').replace(/\$\{[^}]*\}/g, 'app_test')];
+      return name === undefined
+        ? []
+        : [name.replace(/\$\{\$\.data_stream\.dataset\}/g, 'kubernetes.web').replace(/\$\{[^}]*\}/g, 'app_test')];
     }),
   );
 }
@@ -48,6 +50,7 @@ export function fluentdUser(stack: Stack): User {
   const variables = environment(agent.container, agent.workload, stack);
   const mark = variables.get('FLUENT_ELASTICSEARCH_PASSWORD')?.text ?? '';
   const [, name, key] = /^\{secret ([^/]*)\/(.*)\}$/.exec(mark) ?? [];
-  if (username === undefined || name === undefined) throw new Error(`Fluentd has no user or no password from a Secret: ${mark}`);
+  if (username === undefined || name === undefined)
+    throw new Error(`Fluentd has no user or no password from a Secret: ${mark}`);
   return { username, password: secretValue(stack, agent.workload.metadata.namespace, name, key ?? '') };
 }

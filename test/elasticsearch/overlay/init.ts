@@ -26,7 +26,10 @@ export async function runInit(host: Host, pod: Pod, spec: any): Promise<void> {
   if (made === undefined) {
     const tmp = makeFolder(init.path('/tmp'));
     const [command = '', ...args] = words;
-    await output(...unprivileged(command, args), { env: { ...toolEnvironment(host, host.home, tmp), ...movedValues(init) }, cwd: tmp });
+    await output(...unprivileged(command, args), {
+      env: { ...toolEnvironment(host, host.home, tmp), ...movedValues(init) },
+      cwd: tmp,
+    });
     done.set(key, pod.folder);
     return;
   }

@@ -50,7 +50,12 @@ export function container(pod: Pod, name: string): Container {
     env,
     command: words.map((word: string) => expand(word, known)),
     path,
-    moved: (text) => replacePaths(text, places.flatMap(([mount]) => [mount, ...madeAbove(mount)]), path),
+    moved: (text) =>
+      replacePaths(
+        text,
+        places.flatMap(([mount]) => [mount, ...madeAbove(mount)]),
+        path,
+      ),
   };
 }
 
@@ -70,7 +75,8 @@ function layOut(pod: Pod, found: LocatedContainer): [mount: string, folder: stri
     const outer = places.find(([above]) => mount.mountPath.startsWith(`${above}/`));
     const isFolder = ['claim', 'emptyDir', 'hostPath'].includes(mount.kind);
     if (isFolder) {
-      if (outer) throw new Error(`${pod.name}: ${mount.mountPath} is a volume inside ${outer[0]}, which is not supported`);
+      if (outer)
+        throw new Error(`${pod.name}: ${mount.mountPath} is a volume inside ${outer[0]}, which is not supported`);
       places.unshift([mount.mountPath, makeFolder(join(pod.folder, 'volumes', mount.name, mount.subPath ?? ''))]);
       continue;
     }
@@ -79,7 +85,8 @@ function layOut(pod: Pod, found: LocatedContainer): [mount: string, folder: stri
     const [above, folderAbove] = outer ?? ['', join(pod.folder, 'root', found.value.name)];
     const folder = join(folderAbove, mount.mountPath.slice(above.length));
     for (const { file, kind, name, key, text } of files) {
-      const content = text ?? (kind === 'Secret' ? secretValue(pod.stack, pod.workload.metadata.namespace, name, key) : undefined);
+      const content =
+        text ?? (kind === 'Secret' ? secretValue(pod.stack, pod.workload.metadata.namespace, name, key) : undefined);
       if (content === undefined) throw new Error(`${pod.name}: ${kind} ${name} has no ${key}`);
       writeFile(mount.subPath ? folder : join(folder, file.slice(mount.mountPath.length)), content);
     }

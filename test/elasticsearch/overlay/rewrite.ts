@@ -49,9 +49,11 @@ export function rewrite(rendered: Rendered, around: Surroundings): Rendered & { 
 
   change('network.host', 'address', around.address);
   if (current('http.port', 9200) !== around.httpPort) change('http.port', 'port', String(around.httpPort));
-  if (current('transport.port', 9300) !== around.transportPort) change('transport.port', 'port', String(around.transportPort));
+  if (current('transport.port', 9300) !== around.transportPort)
+    change('transport.port', 'port', String(around.transportPort));
   if (current('readiness.port', 0)) change('readiness.port', 'port', String(around.readinessPort));
-  if (env['discovery.seed_hosts'] ?? said.get('discovery.seed_hosts')) change('discovery.seed_hosts', 'address', around.seeds.join(','));
+  if (env['discovery.seed_hosts'] ?? said.get('discovery.seed_hosts'))
+    change('discovery.seed_hosts', 'address', around.seeds.join(','));
   for (const [key, path] of Object.entries(around.paths)) change(key, 'path', path);
 
   const heap = rendered.heap.replace(/^(-Xm[sx])(\S+)/gm, (_, key: string, from: string) => {
@@ -63,15 +65,24 @@ export function rewrite(rendered: Rendered, around: Surroundings): Rendered & { 
 
 /** Every key whose value is not the same in two nodes: what `rewrite` must have listed. */
 export function differences(before: Rendered, after: Rendered): string[] {
-  const settings = (text: string) => flatten(text).entries.map(({ key, text: value }): [string, string] => [`setting ${key}`, value]);
-  const variables = (env: Rendered['env']) => Object.entries(env).map(([key, value]): [string, string] => [`variable ${key}`, value]);
-  const options = (text: string) => text.split('\n').flatMap((line): [string, string][] => {
-    const [, key, value] = /^(-Xm[sx])(\S+)/.exec(line) ?? [];
-    return key ? [[`option ${key}`, value ?? '']] : line.trim() && !line.startsWith('#') ? [[`option ${line}`, '']] : [];
-  });
+  const settings = (text: string) =>
+    flatten(text).entries.map(({ key, text: value }): [string, string] => [`setting ${key}`, value]);
+  const variables = (env: Rendered['env']) =>
+    Object.entries(env).map(([key, value]): [string, string] => [`variable ${key}`, value]);
+  const options = (text: string) =>
+    text.split('\n').flatMap((line): [string, string][] => {
+      const [, key, value] = /^(-Xm[sx])(\S+)/.exec(line) ?? [];
+      return key
+        ? [[`option ${key}`, value ?? '']]
+        : line.trim() && !line.startsWith('#')
+          ? [[`option ${line}`, '']]
+          : [];
+    });
   const all = ({ config, env, heap }: Rendered) => new Map([...settings(config), ...variables(env), ...options(heap)]);
   const [a, b] = [all(before), all(after)];
-  return Array.from(new Set([...a.keys(), ...b.keys()])).filter((key) => a.get(key) !== b.get(key)).sort();
+  return Array.from(new Set([...a.keys(), ...b.keys()]))
+    .filter((key) => a.get(key) !== b.get(key))
+    .sort();
 }
 
 /** Sets a dotted key where the file has it, dotted or nested, or adds it at the end. */

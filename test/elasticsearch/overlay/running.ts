@@ -29,13 +29,18 @@ export const clientUrl = 'https://elasticsearch-client.kube-logging.svc.cluster.
 
 /** The superuser, whose password the nodes got from its Secret. */
 export function superuser({ stack }: Cluster): User {
-  return { username: 'elastic', password: secretValue(stack, 'kube-logging', 'elasticsearch-elastic-user', 'password') };
+  return {
+    username: 'elastic',
+    password: secretValue(stack, 'kube-logging', 'elasticsearch-elastic-user', 'password'),
+  };
 }
 
 /** Where a URL of the cluster leads: to a pod behind its Service, by the name that its certificate must carry. */
 export function endpoint(cluster: Cluster, user: User = superuser(cluster), url = clientUrl): Endpoint {
   const { hostname } = new URL(url);
-  const pod = podsBehind(cluster.stack, hostname, 'kube-logging', cluster.pods).find(({ name }) => cluster.nodes.has(name));
+  const pod = podsBehind(cluster.stack, hostname, 'kube-logging', cluster.pods).find(({ name }) =>
+    cluster.nodes.has(name),
+  );
   if (!pod) throw new Error(`no running pod is behind ${url}`);
   return { address: pod.address, port: pod.httpPort, ca: authority(cluster), host: hostname, user };
 }
@@ -64,11 +69,20 @@ export async function end(cluster: Cluster, names: readonly string[], how: 'stop
 
 /** Waits for a green cluster of as many nodes as run. */
 export async function green(cluster: Cluster, seconds = 180): Promise<void> {
-  await until(`a green cluster of ${cluster.nodes.size} nodes`, seconds, async () => {
-    const { status, body } = await ask(endpoint(cluster), 'GET /_cluster/health?wait_for_no_relocating_shards=true&timeout=5s');
-    if (status !== 200 || body.status !== 'green' || body.number_of_nodes !== cluster.nodes.size) throw new Error(JSON.stringify(body));
-    return true;
-  }, 1000);
+  await until(
+    `a green cluster of ${cluster.nodes.size} nodes`,
+    seconds,
+    async () => {
+      const { status, body } = await ask(
+        endpoint(cluster),
+        'GET /_cluster/health?wait_for_no_relocating_shards=true&timeout=5s',
+      );
+      if (status !== 200 || body.status !== 'green' || body.number_of_nodes !== cluster.nodes.size)
+        throw new Error(JSON.stringify(body));
+      return true;
+    },
+    1000,
+  );
 }
 
 /** The files of a ConfigMap whose name starts so. */
@@ -90,4 +104,3 @@ export function bootstrapObjects(stack: Stack): { kind: string; name: string; bo
 export function askAs(cluster: Cluster, user: User, question: string, content?: unknown): Promise<Answer> {
   return ask(endpoint(cluster, user), question, content);
 }
-

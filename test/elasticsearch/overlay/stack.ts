@@ -2,15 +2,19 @@ import { join } from 'node:path';
 import type { Manifest } from '../../../scripts/kube/manifest';
 import { stackOf } from '../../../scripts/kube/stack';
 import type { Stack } from '../../../scripts/kube/stack';
+import { secretsOf as externalSecrets } from '../../../scripts/stages/secrets';
 import { overlayTarget } from '../../../scripts/stages/target';
 import { secretsOf } from './secrets';
 
 const root = join(__dirname, '..', '..', '..');
 
-/** An overlay as kustomize renders it, with the Secrets that its operators would make. */
+/** An overlay as kustomize renders it, with the Secrets that its operators, or `npm run secrets`, would make. */
 export async function renderedStack(overlay: string): Promise<Stack> {
   const { objects, facts } = await overlayTarget(root, overlay);
-  return stackOf([...objects, ...secretsOf(objects)], { facts, overlay });
+  const outside = externalSecrets(facts).map(
+    ({ stringData, ...secret }) => ({ ...secret, data: stringData }) as Manifest,
+  );
+  return stackOf([...objects, ...secretsOf(objects), ...outside], { facts, overlay });
 }
 
 /** A value of a Secret of the rendered stack. */

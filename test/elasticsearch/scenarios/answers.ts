@@ -17,8 +17,12 @@ interface Proof {
 }
 
 const stream = (name: string, more: object = {}) =>
-  [`PUT /_index_template/${name}`, { index_patterns: [`${name}-*`], data_stream: {}, priority: 300, ...more }] as [string, unknown];
-const line = (action: string, document: object) => `${action}\n${JSON.stringify({ '@timestamp': '2026-11-24T09:00:00Z', ...document })}\n`;
+  [`PUT /_index_template/${name}`, { index_patterns: [`${name}-*`], data_stream: {}, priority: 300, ...more }] as [
+    string,
+    unknown,
+  ];
+const line = (action: string, document: object) =>
+  `${action}\n${JSON.stringify({ '@timestamp': '2026-11-24T09:00:00Z', ...document })}\n`;
 const create = (document: object) => line('{"create":{}}', document);
 const phases = (all: object) => ({ policy: { phases: all } });
 
@@ -144,7 +148,7 @@ const proofs: readonly Proof[] = [
     given: [['PUT /_cluster/settings', { persistent: { 'cluster.max_shards_per_node': 1 } }]],
     question: 'PUT /pod-7c9f-2026.11.24',
     status: 400,
-    says: /this action would add \[2\] shards, but this cluster currently has \[\d+\]\/\[1\] maximum normal shards open/,
+    says: /would add \[2\] shards, but this cluster currently has \[\d+\]\/\[1\] maximum normal shards/,
   },
   {
     title: 'a writer without auto_configure cannot begin a data stream',

@@ -68,24 +68,9 @@ export function bootstrap(cluster: Cluster): Step[] {
           const [lifecycle] = Object.keys(await demand(endpoint(cluster), `GET /_ilm/policy/${policy}`));
           assert.is(lifecycle, policy);
         }
-        return writtenNames(stack).map(({ name }) => name).join(', ');
-      },
-    },
-    {
-      title: 'the repository is verified by every node and the snapshot policy names it',
-      policies: ['elasticsearch/snapshot-policy'],
-      async run() {
-        const repositories = bootstrapObjects(stack).filter(({ kind }) => kind === 'repository');
-        assert.ok(repositories.length > 0);
-        for (const { name } of repositories) {
-          const { nodes } = await demand(endpoint(cluster), `POST /_snapshot/${name}/_verify`);
-          const storing = cluster.pods.filter(({ set }) => [...set.roles].some((role) => /^(data|master)/.test(role)));
-          assert.is(Object.keys(nodes).length, storing.length);
-        }
-        for (const { name, body } of bootstrapObjects(stack).filter(({ kind }) => kind === 'snapshot-policy')) {
-          const policies = await demand(endpoint(cluster), `GET /_slm/policy/${name}`);
-          assert.is(policies[name].policy.repository, body.repository);
-        }
+        return writtenNames(stack)
+          .map(({ name }) => name)
+          .join(', ');
       },
     },
     {
@@ -103,12 +88,20 @@ export function bootstrap(cluster: Cluster): Step[] {
       async run() {
         const user = fluentdUser(stack);
         const [{ name } = { name: '' }] = writtenNames(stack);
-        for (const other of ['logs-app-default', 'metrics-kubernetes.web-default', 'kubernetes', '.kibana_1', `${name}x`.replace('logs-kubernetes', 'logs-kube')]) {
+        for (const other of [
+          'logs-app-default',
+          'metrics-kubernetes.web-default',
+          'kubernetes',
+          '.kibana_1',
+          `${name}x`.replace('logs-kubernetes', 'logs-kube'),
+        ]) {
           assert.is(await write(cluster, other), 403, other);
         }
         const { data_streams } = await demand(endpoint(cluster), `GET /_data_stream/${name}`);
         const [{ index_name }] = data_streams[0].indices;
-        const { hits } = (await demand(endpoint(cluster), `POST /${name}/_search?ignore_unavailable=true`, { size: 1 })) as any;
+        const { hits } = (await demand(endpoint(cluster), `POST /${name}/_search?ignore_unavailable=true`, {
+          size: 1,
+        })) as any;
         const forbidden: [string, unknown?][] = [
           [`GET /${name}/_search`],
           [`GET /${index_name}/_doc/${hits.hits[0]?._id ?? 'x'}`],
@@ -149,7 +142,34 @@ export function bootstrap(cluster: Cluster): Step[] {
           assert.is(answer.username, 'kibana_system');
           assert.equal(answer.roles, ['kibana_system']);
         }
-        assert.is((await askAs(cluster, { username, password: 'another' }, 'GET /_security/_authenticate')).status, 401);
+        assert.is(
+          (await askAs(cluster, { username, password: 'another' }, 'GET /_security/_authenticate')).status,
+          401,
+        );
+      },
+    },
+  ];
+}
+
+/** The repository and the snapshot policy that the bootstrap made. */
+export function backups(cluster: Cluster): Step[] {
+  const { stack } = cluster;
+  return [
+    {
+      title: 'the repository is verified by every node and the snapshot policy names it',
+      policies: ['elasticsearch/snapshot-policy'],
+      async run() {
+        const repositories = bootstrapObjects(stack).filter(({ kind }) => kind === 'repository');
+        assert.ok(repositories.length > 0);
+        for (const { name } of repositories) {
+          const { nodes } = await demand(endpoint(cluster), `POST /_snapshot/${name}/_verify`);
+          const storing = cluster.pods.filter(({ set }) => [...set.roles].some((role) => /^(data|master)/.test(role)));
+          assert.is(Object.keys(nodes).length, storing.length);
+        }
+        for (const { name, body } of bootstrapObjects(stack).filter(({ kind }) => kind === 'snapshot-policy')) {
+          const policies = await demand(endpoint(cluster), `GET /_slm/policy/${name}`);
+          assert.is(policies[name].policy.repository, body.repository);
+        }
       },
     },
   ];
@@ -162,7 +182,11 @@ async function state(cluster: Cluster): Promise<unknown> {
     const address = addresses[kind]?.(name);
     if (address === undefined) continue;
     const body = await demand(endpoint(cluster), `GET ${address}`);
-    answers[address] = JSON.parse(JSON.stringify(body, (key, value) => (/^(version|uuid|.*date.*|next_execution.*)$/.test(key) ? undefined : value)));
+    answers[address] = JSON.parse(
+      JSON.stringify(body, (key, value) =>
+        /^(version|uuid|.*date.*|next_execution.*)$/.test(key) ? undefined : value,
+      ),
+    );
   }
   assert.ok(Object.keys(answers).length > 0);
   return answers;
@@ -172,11 +196,15 @@ async function state(cluster: Cluster): Promise<unknown> {
 function declaredFor(stack: Cluster['stack'], name: string): { body: any }[] {
   const objects = bootstrapObjects(stack);
   const template = objects.find(
-    ({ kind, body }) => kind === 'index-template' && body.index_patterns.some((pattern: string) => glob(pattern).test(name)),
+    ({ kind, body }) =>
+      kind === 'index-template' && body.index_patterns.some((pattern: string) => glob(pattern).test(name)),
   );
   if (!template) throw new Error(`no declared template applies to ${name}`);
   const composed: string[] = template.body.composed_of ?? [];
-  return [...objects.filter((object) => object.kind === 'component-template' && composed.includes(object.name)), template];
+  return [
+    ...objects.filter((object) => object.kind === 'component-template' && composed.includes(object.name)),
+    template,
+  ];
 }
 
 function glob(pattern: string): RegExp {
@@ -212,6 +240,11 @@ export function holds(found: unknown, declared: unknown, path: string): void {
 
 async function write(cluster: Cluster, name: string): Promise<number> {
   const document = { '@timestamp': new Date().toISOString(), message: 'a line' };
-  const { status, body } = await askAs(cluster, fluentdUser(cluster.stack), `POST /${name}/_bulk`, `{"create":{}}\n${JSON.stringify(document)}\n`);
+  const { status, body } = await askAs(
+    cluster,
+    fluentdUser(cluster.stack),
+    `POST /${name}/_bulk`,
+    `{"create":{}}\n${JSON.stringify(document)}\n`,
+  );
   return body.items?.[0]?.create?.status ?? status;
 }

@@ -25,7 +25,9 @@ const variables = ({ variables: all }: NodeSet) => Object.fromEntries([...all].m
 
 /** Lines of a published elasticsearch.yml, without those that stop any current version. */
 function corrected({ config }: NodeSet, role: string): string {
-  const lines = (config?.text ?? '').split('\n').filter((line) => !/^ +(master|data|ingest):|^node:|xpack\.monitoring/.test(line));
+  const lines = (config?.text ?? '')
+    .split('\n')
+    .filter((line) => !/^ +(master|data|ingest):|^node:|xpack\.monitoring/.test(line));
   return `${lines.join('\n')}\nnode.roles: [${role}]\n`;
 }
 
@@ -45,10 +47,14 @@ export function published(host: Host): Step[] {
         assert.is(sets.length, 3);
         await Promise.all(
           sets.map(async (set) => {
-            const spec = await bareNode(host, `published-${set.name}`, { config: set.config?.text ?? '', env: variables(set) });
+            const spec = await bareNode(host, `published-${set.name}`, {
+              config: set.config?.text ?? '',
+              env: variables(set),
+            });
             const { code, words } = await refused(launchNode(host, spec));
             assert.is(code, 1);
-            for (const key of ['node.master', 'node.data', 'node.ingest']) assert.match(words, `unknown setting [${key}]`);
+            for (const key of ['node.master', 'node.data', 'node.ingest'])
+              assert.match(words, `unknown setting [${key}]`);
           }),
         );
       },
@@ -72,8 +78,11 @@ export function published(host: Host): Step[] {
       policies: ['elasticsearch/unique-node-names'],
       async run() {
         const names = ['elasticsearch-master', 'elasticsearch-master-1', 'elasticsearch-master-2'];
-        const config = `cluster.name: twins\nnode.name: ${names[0]}\nnode.roles: [master]\nxpack.security.enabled: false\n`;
-        const bare = { config: `${config}discovery.seed_hosts: []\ndiscovery.initial_state_timeout: 0s\ncluster.initial_master_nodes: [${names.join(', ')}]\n` };
+        const name = `cluster.name: twins\nnode.name: ${names[0]}\nnode.roles: [master]\n`;
+        const alone = 'xpack.security.enabled: false\ndiscovery.seed_hosts: []\ndiscovery.initial_state_timeout: 0s\n';
+        const bare = {
+          config: `${name}${alone}cluster.initial_master_nodes: [${names.join(', ')}]\n`,
+        };
         const first = await bareNode(host, 'twin-a', bare);
         const second = await bareNode(host, 'twin-b', {
           config: bare.config.replace('seed_hosts: []', 'seed_hosts: elasticsearch-master'),
@@ -88,10 +97,15 @@ export function published(host: Host): Step[] {
     },
     {
       title: 'a master that loses its data: its data node refuses the new cluster, and masters alone hold no shard',
-      policies: ['elasticsearch/data-path-on-claim', 'elasticsearch/stateful-roles-in-stateful-set', 'elasticsearch/roles-cover-cluster'],
+      policies: [
+        'elasticsearch/data-path-on-claim',
+        'elasticsearch/stateful-roles-in-stateful-set',
+        'elasticsearch/roles-cover-cluster',
+      ],
       async run() {
         const common = 'cluster.name: lost\nxpack.security.enabled: false\ndiscovery.initial_state_timeout: 0s\n';
-        const config = `${common}node.name: master\nnode.roles: [master]\ndiscovery.seed_hosts: []\ncluster.initial_master_nodes: [master]\n`;
+        const alone = 'discovery.seed_hosts: []\ncluster.initial_master_nodes: [master]\n';
+        const config = `${common}node.name: master\nnode.roles: [master]\n${alone}`;
         const spec = await bareNode(host, 'lost-master', { config });
         const http = { address: spec.address, port: spec.httpPort };
         const master = await started(launchNode(host, spec));
@@ -104,11 +118,17 @@ export function published(host: Host): Step[] {
           await demand(http, 'PUT /logs?wait_for_active_shards=0', { settings: { number_of_replicas: 0 } });
           assert.is((await demand(http, 'GET /_cluster/health')).status, 'red');
           await running([launchNode(host, dataSpec)], async ([data]) => {
-            await until('the shard to be allocated', 120, async () => (await demand(http, 'GET /_cluster/health')).status === 'green');
+            await until(
+              'the shard to be allocated',
+              120,
+              async () => (await demand(http, 'GET /_cluster/health')).status === 'green',
+            );
             await master.kill();
             rmSync(join(host.work, 'lost-master', 'data'), { recursive: true });
             await running([launchNode(host, await bareNode(host, 'lost-master', { config, at: spec }))], async () => {
-              await until('the data node to refuse', 120, () => /different cluster (with )?[Uu][Uu][Ii][Dd]/.test(data?.printed() ?? ''));
+              await until('the data node to refuse', 120, () =>
+                /different cluster (with )?[Uu][Uu][Ii][Dd]/.test(data?.printed() ?? ''),
+              );
             });
           });
         });
@@ -118,7 +138,10 @@ export function published(host: Host): Step[] {
 }
 
 /** Kills nodes when something is done with them, or has failed. */
-async function running(nodes: readonly RunningNode[], act: (nodes: readonly RunningNode[]) => Promise<void>): Promise<void> {
+async function running(
+  nodes: readonly RunningNode[],
+  act: (nodes: readonly RunningNode[]) => Promise<void>,
+): Promise<void> {
   try {
     await act(nodes);
   } finally {

@@ -25,7 +25,8 @@ function writer(cluster: Cluster, name: string, pod: PodLog): Writer {
         const lines = open.map((id) => `{"create":{"_id":"${id}"}}\n${JSON.stringify(record(pod, id))}\n`).join('');
         try {
           const { body } = await ask(endpoint(cluster, fluentdUser(cluster.stack)), `POST /${name}/_bulk`, lines, 20);
-          for (const { create } of body.items ?? []) if (create.status === 201 || create.status === 409) acknowledged.add(create._id);
+          for (const { create } of body.items ?? [])
+            if (create.status === 201 || create.status === 409) acknowledged.add(create._id);
         } catch {
           // no node behind the Service answers: Fluentd keeps its chunk, and so do we
         }
@@ -87,7 +88,10 @@ export function failures(cluster: Cluster): Step[] {
       title: 'the data node with the primary is killed: the replica is promoted, writes go on',
       policies: ['capacity/one-node-may-fail'],
       async run() {
-        const shards = await demand(endpoint(cluster), `GET /_cat/shards/${name}?format=json&h=index,prirep,state,node`);
+        const shards = await demand(
+          endpoint(cluster),
+          `GET /_cat/shards/${name}?format=json&h=index,prirep,state,node`,
+        );
         const primary = shards.find((shard: any) => shard.prirep === 'p' && shard.state === 'STARTED');
         killed.push(primary.node);
         await end(cluster, [primary.node], 'kill');
@@ -106,7 +110,11 @@ export function failures(cluster: Cluster): Step[] {
     },
     {
       title: 'every node is stopped and started again: green, nothing is lost',
-      policies: ['elasticsearch/data-path-on-claim', 'elasticsearch/transport-tls', 'elasticsearch/initial-masters-exist'],
+      policies: [
+        'elasticsearch/data-path-on-claim',
+        'elasticsearch/transport-tls',
+        'elasticsearch/initial-masters-exist',
+      ],
       async run() {
         await writing?.stop();
         const names = Array.from(cluster.nodes.keys());

@@ -8,7 +8,11 @@ import type { Step } from '../step';
 import { holds } from './bootstrap';
 
 /** A record as Fluentd sends it after its filters. */
-export function record({ namespace, pod, container, labels = {} }: PodLog, message: unknown, more: object = {}): object {
+export function record(
+  { namespace, pod, container, labels = {} }: PodLog,
+  message: unknown,
+  more: object = {},
+): object {
   const dedotted = Object.fromEntries(Object.entries(labels).map(([key, value]) => [key.replaceAll('.', '_'), value]));
   return {
     '@timestamp': new Date().toISOString(),
@@ -17,7 +21,13 @@ export function record({ namespace, pod, container, labels = {} }: PodLog, messa
     logtag: 'F',
     message,
     docker: { container_id: 'f'.repeat(64) },
-    kubernetes: { container_name: container, namespace_name: namespace, pod_name: pod, host: 'worker-1', labels: dedotted },
+    kubernetes: {
+      container_name: container,
+      namespace_name: namespace,
+      pod_name: pod,
+      host: 'worker-1',
+      labels: dedotted,
+    },
     ...more,
   };
 }
@@ -30,7 +40,9 @@ export function ingest(cluster: Cluster): Step[] {
       cluster,
       fluentdUser(stack),
       'POST /_bulk',
-      lines.map(([name, id, document]) => `{"create":{"_index":"${name}","_id":"${id}"}}\n${JSON.stringify(document)}\n`).join(''),
+      lines
+        .map(([name, id, document]) => `{"create":{"_index":"${name}","_id":"${id}"}}\n${JSON.stringify(document)}\n`)
+        .join(''),
     );
   const count = async (name: string, query: object) =>
     (await demand(endpoint(cluster), `POST /${name}/_count`, { query })).count as number;
@@ -40,20 +52,32 @@ export function ingest(cluster: Cluster): Step[] {
       policies: ['elasticsearch/template-priority', 'elasticsearch/template-components'],
       async run() {
         const written = writtenNames(stack);
-        const { body } = await bulk(written.map(({ name, pod }, index) => [name, `first-${index}`, record(pod, 'a line')]));
-        assert.equal(body.items.map(({ create }: any) => create.status), written.map(() => 201), JSON.stringify(body));
+        const { body } = await bulk(
+          written.map(({ name, pod }, index) => [name, `first-${index}`, record(pod, 'a line')]),
+        );
+        assert.equal(
+          body.items.map(({ create }: any) => create.status),
+          written.map(() => 201),
+          JSON.stringify(body),
+        );
         await demand(endpoint(cluster), `POST /${written.map(({ name }) => name).join(',')}/_refresh`);
         const objects = bootstrapObjects(stack);
         for (const { name } of written) {
           const { data_streams } = await demand(endpoint(cluster), `GET /_data_stream/${name}`);
           const [stream] = data_streams;
-          const template = objects.find((object) => object.kind === 'index-template' && object.name === stream.template);
+          const template = objects.find(
+            (object) => object.kind === 'index-template' && object.name === stream.template,
+          );
           assert.ok(template, `${name} is of the template ${stream.template}`);
           const index = stream.indices.at(-1).index_name;
-          const [{ settings, mappings }] = Object.values(await demand(endpoint(cluster), `GET /${index}?flat_settings=true`)) as any[];
+          const [{ settings, mappings }] = Object.values(
+            await demand(endpoint(cluster), `GET /${index}?flat_settings=true`),
+          ) as any[];
           for (const component of template?.body.composed_of ?? []) {
-            const declared = objects.find((object) => object.kind === 'component-template' && object.name === component)?.body.template;
-            for (const [key, value] of Object.entries(declared.settings ?? {})) assert.is(settings[key], String(value), `${name} ${key}`);
+            const declared = objects.find((object) => object.kind === 'component-template' && object.name === component)
+              ?.body.template;
+            for (const [key, value] of Object.entries(declared.settings ?? {}))
+              assert.is(settings[key], String(value), `${name} ${key}`);
             holds(mappings.properties, declared.mappings?.properties ?? {}, `${name} properties`);
           }
           assert.ok((await count(name, { ids: { values: written.map((_, id) => `first-${id}`) } })) > 0);
@@ -75,8 +99,15 @@ export function ingest(cluster: Cluster): Step[] {
           [name, 'clash-5', record(pod, { nested: 'object for a text' })],
           [name, 'clash-6', record(pod, 'the line after them')],
         ]);
-        const statuses = body.items.map(({ create }: any) => `${create._id ?? ''} ${create.status}${create.failure_store ? ` ${create.failure_store}` : ''}`);
-        assert.equal(body.items.map(({ create }: any) => create.status), Array(6).fill(201), JSON.stringify(body.items));
+        const statuses = body.items.map(
+          ({ create }: any) =>
+            `${create._id ?? ''} ${create.status}${create.failure_store ? ` ${create.failure_store}` : ''}`,
+        );
+        assert.equal(
+          body.items.map(({ create }: any) => create.status),
+          Array(6).fill(201),
+          JSON.stringify(body.items),
+        );
         await demand(endpoint(cluster), `POST /${name}/_refresh`);
         assert.is(body.items[4].create.failure_store, 'used');
         const kept = await count(name, { ids: { values: ['clash-1', 'clash-2', 'clash-3', 'clash-4', 'clash-6'] } });

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { policies } from '../../../policies';
@@ -55,15 +55,15 @@ const refusals: readonly Refusal[] = [
     title: 'TLS settings without ssl.enabled',
     policy: 'elasticsearch/tls-enabled-explicitly',
     bare: { config: `${withSecurity}xpack.security.transport.ssl.verification_mode: certificate\n` },
-    says: /invalid (SSL )?configuration for xpack\.security\.transport\.ssl.*\[xpack\.security\.transport\.ssl\.enabled\] is not set/,
+    says: /invalid (SSL )?configuration for xpack.*\[xpack\.security\.transport\.ssl\.enabled\] is not set/,
   },
   {
     title: 'a TLS key that is not there',
     policy: 'elasticsearch/tls-files-mounted',
     bare: {
-      config: `${withSecurity}xpack.security.transport.ssl:\n  enabled: true\n  key: certs/tls.key\n  certificate: certs/tls.crt\n`,
+      config: `${withSecurity}xpack.security.transport.ssl: { enabled: true, key: tls.key, certificate: tls.crt }\n`,
     },
-    says: /certs\/tls\.(key|crt)\].*(does not exist|cannot read)|cannot (read|load).*certs\/tls\.(key|crt)/,
+    says: /tls\.(key|crt)\].*(does not exist|cannot read)|cannot (read|load).*tls\.(key|crt)/,
   },
   {
     title: 'a realm without an order',
@@ -86,22 +86,39 @@ const unfit: Bare = {
   jvm: ['-Xms128m', '-Xmx256m', ...fast, '-XX:OnOutOfMemoryError=true', '-Des.enforce.bootstrap.checks=true'],
 };
 
-const bootstrapChecks: readonly (Omit<Refusal, 'bare'> & { kernel?: true })[] = [
+const bootstrapChecks: readonly Omit<Refusal, 'bare'>[] = [
   {
     title: 'security without transport TLS',
     policy: 'elasticsearch/transport-tls',
     says: /Transport SSL must be enabled if security is enabled/,
   },
-  { title: 'a heap that starts small', policy: 'elasticsearch/equal-heap-bounds', says: /initial heap size \[134217728\] not equal to maximum heap size/ },
-  { title: 'the serial collector', policy: 'elasticsearch/jvm-options-allowed', says: /JVM is using the serial collector/ },
-  { title: 'OnOutOfMemoryError', policy: 'elasticsearch/jvm-options-allowed', says: /OnOutOfMemoryError \[true\] requires forking/ },
-  { title: 'a memory lock that the container may not take', policy: 'elasticsearch/memory-lock', says: /memory locking requested for elasticsearch process but memory is not locked/ },
+  {
+    title: 'a heap that starts small',
+    policy: 'elasticsearch/equal-heap-bounds',
+    says: /initial heap size \[134217728\] not equal to maximum heap size/,
+  },
+  {
+    title: 'the serial collector',
+    policy: 'elasticsearch/jvm-options-allowed',
+    says: /JVM is using the serial collector/,
+  },
+  {
+    title: 'OnOutOfMemoryError',
+    policy: 'elasticsearch/jvm-options-allowed',
+    says: /OnOutOfMemoryError \[true\] requires forking/,
+  },
+  {
+    title: 'a memory lock that the container may not take',
+    policy: 'elasticsearch/memory-lock',
+    says: /memory locking requested for elasticsearch process but memory is not locked/,
+  },
 ];
 
 /** What a node does with what the policies refuse: it does not start, and says why. */
 export function refusing(host: Host): Step[] {
   let checked: Promise<{ code: number | null; words: string }> | undefined;
-  const unfitNode = () => (checked ??= bareNode(host, 'unfit', unfit).then((spec) => refused(launchNode(host, spec))));
+  const unfitNode = () =>
+    (checked ??= bareNode(host, 'unfit', unfit).then((spec) => refused(launchNode(host, { ...spec, lockable: 64 }))));
   return [
     ...refusals.map(({ title, policy, bare, says, container }): Step => ({
       title: `${title}: found, and refused`,
@@ -124,6 +141,18 @@ export function refusing(host: Host): Step[] {
       },
     })),
     {
+      title: 'fewer memory maps than the floor: found, and refused in production mode where the machine has fewer',
+      policies: ['elasticsearch/memory-maps'],
+      async run() {
+        finds('elasticsearch/memory-maps', unfit);
+        const allowed = Number(readFileSync('/proc/sys/vm/max_map_count', 'utf8'));
+        const { words } = await unfitNode();
+        const says = /vm\.max_map_count \[\d+\] is too low, increase to at least \[262144\]/;
+        assert.is(says.test(words), allowed < 262144);
+        return `this machine allows ${allowed}`;
+      },
+    },
+    {
       title: 'a data folder that belongs to another user: refused',
       policies: ['elasticsearch/data-path-writable'],
       async run() {
@@ -145,7 +174,12 @@ function finds(id: string, { config, env = {}, jvm = [] }: Bare, container: obje
   const options = jvm.filter((option) => !fast.includes(option) || option.includes('SerialGC')).join(' ');
   const variables = { ...env, ...(options ? { ES_JAVA_OPTS: options } : {}) };
   const stack = stackOf([
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config', namespace: 'logs' }, data: { 'elasticsearch.yml': config } },
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'config', namespace: 'logs' },
+      data: { 'elasticsearch.yml': config },
+    },
     {
       apiVersion: 'apps/v1',
       kind: 'StatefulSet',
@@ -160,7 +194,11 @@ function finds(id: string, { config, env = {}, jvm = [] }: Bare, container: obje
                 image: 'docker.elastic.co/elasticsearch/elasticsearch:9.5.3',
                 env: Object.entries(variables).map(([name, value]) => ({ name, value })),
                 volumeMounts: [
-                  { name: 'config', mountPath: '/usr/share/elasticsearch/config/elasticsearch.yml', subPath: 'elasticsearch.yml' },
+                  {
+                    name: 'config',
+                    mountPath: '/usr/share/elasticsearch/config/elasticsearch.yml',
+                    subPath: 'elasticsearch.yml',
+                  },
                 ],
                 ...container,
               },
@@ -171,5 +209,8 @@ function finds(id: string, { config, env = {}, jvm = [] }: Bare, container: obje
       },
     },
   ]);
-  assert.ok(check(stack, [policy]).some((finding) => finding.policy === id), `${id} does not find it`);
+  assert.ok(
+    check(stack, [policy]).some((finding) => finding.policy === id),
+    `${id} does not find it`,
+  );
 }

@@ -24,7 +24,8 @@ export function single(host: Host, password: string): Single {
       title: 'a single node starts',
       needed: true,
       async run() {
-        const config = 'cluster.name: single\nnode.name: single\ndiscovery.type: single-node\nxpack.security.enabled: true\n';
+        const config =
+          'cluster.name: single\nnode.name: single\ndiscovery.type: single-node\nxpack.security.enabled: true\n';
         const spec = await bareNode(host, 'single', { config });
         await addToKeystore(host, spec.config, spec.tmp, 'bootstrap.password', password);
         node = await started(launchNode(host, spec));

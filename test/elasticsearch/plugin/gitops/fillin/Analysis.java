@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-
 import org.apache.lucene.analysis.FilteringTokenFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
@@ -20,11 +19,16 @@ import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
 
 /** What the mappings of the security indices need of the module analysis-common. */
 final class Analysis {
+
     static final Map<String, AnalysisProvider<TokenFilterFactory>> TOKEN_FILTERS = Map.of(
         "pattern_capture",
         (index, environment, name, settings) -> {
             boolean original = settings.getAsBoolean("preserve_original", true);
-            Pattern[] patterns = settings.getAsList("patterns").stream().map(Pattern::compile).toArray(Pattern[]::new);
+            Pattern[] patterns = settings
+                .getAsList("patterns")
+                .stream()
+                .map(Pattern::compile)
+                .toArray(Pattern[]::new);
             return filter(name, input -> new PatternCaptureGroupTokenFilter(input, original, patterns));
         },
         "unique",
@@ -33,12 +37,13 @@ final class Analysis {
 
     static final Map<String, AnalysisProvider<TokenizerFactory>> TOKENIZERS = Map.of(
         "uax_url_email",
-        (index, environment, name, settings) -> new AbstractTokenizerFactory(name) {
-            @Override
-            public Tokenizer create() {
-                return new UAX29URLEmailTokenizer();
+        (index, environment, name, settings) ->
+            new AbstractTokenizerFactory(name) {
+                @Override
+                public Tokenizer create() {
+                    return new UAX29URLEmailTokenizer();
+                }
             }
-        }
     );
 
     private static TokenFilterFactory filter(String name, UnaryOperator<TokenStream> wrap) {
@@ -52,6 +57,7 @@ final class Analysis {
 
     /** Keeps the first of equal tokens. */
     private static final class UniqueTokens extends FilteringTokenFilter {
+
         private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
         private final Set<String> seen = new HashSet<>();
 

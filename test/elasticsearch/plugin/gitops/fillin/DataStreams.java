@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.datastreams.CreateDataStreamAction;
 import org.elasticsearch.action.datastreams.DeleteDataStreamAction;
@@ -42,6 +41,7 @@ import org.elasticsearch.xpack.core.ilm.LifecycleSettings;
 
 /** Data streams: create, get, delete. Automatic creation by a bulk request is the server's own. */
 final class DataStreams {
+
     static final List<ActionHandler> ACTIONS = List.of(
         new ActionHandler(CreateDataStreamAction.INSTANCE, Create.class),
         new ActionHandler(GetDataStreamAction.INSTANCE, Get.class),
@@ -55,7 +55,8 @@ final class DataStreams {
                 RestUtils.getAckTimeout(request),
                 request.param("name")
             );
-            return channel -> client.execute(CreateDataStreamAction.INSTANCE, create, new RestToXContentListener<>(channel));
+            return channel ->
+                client.execute(CreateDataStreamAction.INSTANCE, create, new RestToXContentListener<>(channel));
         }),
         new Endpoint("GET /_data_stream, GET /_data_stream/{name}", (request, client) -> {
             var get = new GetDataStreamAction.Request(
@@ -69,11 +70,13 @@ final class DataStreams {
                 RestUtils.getMasterNodeTimeout(request),
                 Strings.splitStringByCommaToArray(request.param("name"))
             );
-            return channel -> client.execute(DeleteDataStreamAction.INSTANCE, delete, new RestToXContentListener<>(channel));
+            return channel ->
+                client.execute(DeleteDataStreamAction.INSTANCE, delete, new RestToXContentListener<>(channel));
         })
     );
 
     public static class Create extends AcknowledgedTransportMasterNodeProjectAction<CreateDataStreamAction.Request> {
+
         private final MetadataCreateDataStreamService service;
 
         @Inject
@@ -124,7 +127,10 @@ final class DataStreams {
         }
     }
 
-    public static class Get extends TransportLocalProjectMetadataAction<GetDataStreamAction.Request, GetDataStreamAction.Response> {
+    public static class Get
+        extends TransportLocalProjectMetadataAction<GetDataStreamAction.Request, GetDataStreamAction.Response>
+    {
+
         private final IndexNameExpressionResolver resolver;
 
         @Inject
@@ -154,7 +160,11 @@ final class DataStreams {
             ActionListener<GetDataStreamAction.Response> listener
         ) {
             List<GetDataStreamAction.Response.DataStreamInfo> found = new ArrayList<>();
-            for (String name : resolver.dataStreamNames(state.metadata(), request.indicesOptions(), request.getNames())) {
+            for (String name : resolver.dataStreamNames(
+                state.metadata(),
+                request.indicesOptions(),
+                request.getNames()
+            )) {
                 found.add(info(state, state.metadata().dataStreams().get(name)));
             }
             listener.onResponse(new GetDataStreamAction.Response(found));
@@ -162,10 +172,15 @@ final class DataStreams {
 
         private static GetDataStreamAction.Response.DataStreamInfo info(ProjectState state, DataStream stream) {
             String template = MetadataIndexTemplateService.findV2Template(state.metadata(), stream.getName(), false);
-            Settings settings = template == null
-                ? Settings.EMPTY
-                : MetadataIndexTemplateService.resolveSettings(state.metadata(), template);
-            String[] indices = stream.getIndices().stream().map(Index::getName).toArray(String[]::new);
+            Settings settings =
+                template == null
+                    ? Settings.EMPTY
+                    : MetadataIndexTemplateService.resolveSettings(state.metadata(), template);
+            String[] indices = stream
+                .getIndices()
+                .stream()
+                .map(Index::getName)
+                .toArray(String[]::new);
             return new GetDataStreamAction.Response.DataStreamInfo(
                 stream,
                 false,
@@ -187,6 +202,7 @@ final class DataStreams {
     }
 
     public static class Delete extends AcknowledgedTransportMasterNodeProjectAction<DeleteDataStreamAction.Request> {
+
         private final IndexNameExpressionResolver resolver;
 
         @Inject
@@ -218,27 +234,34 @@ final class DataStreams {
             ProjectState state,
             ActionListener<AcknowledgedResponse> listener
         ) {
-            clusterService.submitUnbatchedStateUpdateTask(actionName, new ClusterStateUpdateTask(request.masterNodeTimeout()) {
-                @Override
-                public ClusterState execute(ClusterState current) {
-                    ProjectState now = current.projectState(state.projectId());
-                    Set<DataStream> streams = new HashSet<>();
-                    for (String name : resolver.dataStreamNames(now.metadata(), request.indicesOptions(), request.getNames())) {
-                        streams.add(now.metadata().dataStreams().get(name));
+            clusterService.submitUnbatchedStateUpdateTask(
+                actionName,
+                new ClusterStateUpdateTask(request.masterNodeTimeout()) {
+                    @Override
+                    public ClusterState execute(ClusterState current) {
+                        ProjectState now = current.projectState(state.projectId());
+                        Set<DataStream> streams = new HashSet<>();
+                        for (String name : resolver.dataStreamNames(
+                            now.metadata(),
+                            request.indicesOptions(),
+                            request.getNames()
+                        )) {
+                            streams.add(now.metadata().dataStreams().get(name));
+                        }
+                        return MetadataDataStreamsService.deleteDataStreams(now, streams, Settings.EMPTY);
                     }
-                    return MetadataDataStreamsService.deleteDataStreams(now, streams, Settings.EMPTY);
-                }
 
-                @Override
-                public void clusterStateProcessed(ClusterState before, ClusterState after) {
-                    listener.onResponse(AcknowledgedResponse.TRUE);
-                }
+                    @Override
+                    public void clusterStateProcessed(ClusterState before, ClusterState after) {
+                        listener.onResponse(AcknowledgedResponse.TRUE);
+                    }
 
-                @Override
-                public void onFailure(Exception failure) {
-                    listener.onFailure(failure);
+                    @Override
+                    public void onFailure(Exception failure) {
+                        listener.onFailure(failure);
+                    }
                 }
-            });
+            );
         }
 
         @Override

@@ -2,7 +2,6 @@ package gitops.fillin;
 
 import java.io.IOException;
 import java.util.List;
-
 import org.elasticsearch.client.internal.node.NodeClient;
 import org.elasticsearch.core.CheckedConsumer;
 import org.elasticsearch.rest.BaseRestHandler;
@@ -11,6 +10,7 @@ import org.elasticsearch.rest.RestRequest;
 
 /** A REST route as data: `GET /_ilm/policy/{name}` and what it does. */
 final class Endpoint extends BaseRestHandler {
+
     interface Body {
         CheckedConsumer<RestChannel, Exception> prepare(RestRequest request, NodeClient client) throws IOException;
     }
@@ -19,10 +19,13 @@ final class Endpoint extends BaseRestHandler {
     private final Body body;
 
     Endpoint(String routes, Body body) {
-        this.routes = List.of(routes.split(", ")).stream().map(route -> {
-            String[] parts = route.split(" ");
-            return new Route(RestRequest.Method.valueOf(parts[0]), parts[1]);
-        }).toList();
+        this.routes = List.of(routes.split(", "))
+            .stream()
+            .map(route -> {
+                String[] parts = route.split(" ");
+                return new Route(RestRequest.Method.valueOf(parts[0]), parts[1]);
+            })
+            .toList();
         this.body = body;
     }
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-
 import org.elasticsearch.cluster.node.DiscoveryNodes;
 import org.elasticsearch.cluster.service.ClusterService;
 import org.elasticsearch.common.settings.Setting;
@@ -36,6 +35,7 @@ import org.elasticsearch.xcontent.NamedXContentRegistry;
  * It registers and stores; parsing, validation and cluster state are those of server and x-pack-core.
  */
 public class FillInPlugin extends Plugin implements ActionPlugin, AnalysisPlugin, MapperPlugin, RepositoryPlugin {
+
     @Override
     public List<Setting<?>> getSettings() {
         return Stream.of(Lifecycle.SETTINGS, SnapshotLifecycle.SETTINGS, ObjectStore.SETTINGS)

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-
 import org.elasticsearch.ResourceNotFoundException;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.ActionFilters;
@@ -63,6 +62,7 @@ import org.elasticsearch.xpack.core.ilm.action.PutLifecycleRequest;
 
 /** Index lifecycle policies: put, get, delete. Nothing executes them. */
 final class Lifecycle {
+
     static final List<Setting<?>> SETTINGS = List.of(
         LifecycleSettings.LIFECYCLE_POLL_INTERVAL_SETTING,
         LifecycleSettings.LIFECYCLE_NAME_SETTING,
@@ -113,24 +113,31 @@ final class Lifecycle {
             String name = request.param("name");
             PutLifecycleRequest put;
             try (XContentParser parser = request.contentParser()) {
-                put = PutLifecycleRequest.parseRequest(new PutLifecycleRequest.Factory() {
-                    @Override
-                    public PutLifecycleRequest create(LifecyclePolicy policy) {
-                        return new PutLifecycleRequest(master, ack, policy);
-                    }
+                put = PutLifecycleRequest.parseRequest(
+                    new PutLifecycleRequest.Factory() {
+                        @Override
+                        public PutLifecycleRequest create(LifecyclePolicy policy) {
+                            return new PutLifecycleRequest(master, ack, policy);
+                        }
 
-                    @Override
-                    public String getPolicyName() {
-                        return name;
-                    }
-                }, parser);
+                        @Override
+                        public String getPolicyName() {
+                            return name;
+                        }
+                    },
+                    parser
+                );
             }
             return channel -> client.execute(ILMActions.PUT, put, new RestToXContentListener<>(channel));
         }),
         new Endpoint("GET /_ilm/policy, GET /_ilm/policy/{name}", (request, client) -> {
             String[] names = Strings.splitStringByCommaToArray(request.param("name", ""));
-            GetLifecycleAction.Request get = new GetLifecycleAction.Request(RestUtils.getMasterNodeTimeout(request), names);
-            return channel -> client.execute(GetLifecycleAction.INSTANCE, get, new RestChunkedToXContentListener<>(channel));
+            GetLifecycleAction.Request get = new GetLifecycleAction.Request(
+                RestUtils.getMasterNodeTimeout(request),
+                names
+            );
+            return channel ->
+                client.execute(GetLifecycleAction.INSTANCE, get, new RestChunkedToXContentListener<>(channel));
         }),
         new Endpoint("DELETE /_ilm/policy/{name}", (request, client) -> {
             DeleteLifecycleAction.Request delete = new DeleteLifecycleAction.Request(
@@ -138,7 +145,8 @@ final class Lifecycle {
                 RestUtils.getAckTimeout(request),
                 request.param("name")
             );
-            return channel -> client.execute(DeleteLifecycleAction.INSTANCE, delete, new RestToXContentListener<>(channel));
+            return channel ->
+                client.execute(DeleteLifecycleAction.INSTANCE, delete, new RestToXContentListener<>(channel));
         })
     );
 
@@ -159,8 +167,15 @@ final class Lifecycle {
     }
 
     public static class Put extends ProjectUpdate<PutLifecycleRequest> {
+
         @Inject
-        public Put(TransportService transport, ClusterService cluster, ThreadPool pool, ActionFilters filters, ProjectResolver projects) {
+        public Put(
+            TransportService transport,
+            ClusterService cluster,
+            ThreadPool pool,
+            ActionFilters filters,
+            ProjectResolver projects
+        ) {
             super(ILMActions.PUT.name(), transport, cluster, pool, filters, PutLifecycleRequest::new, projects);
         }
 
@@ -174,15 +189,33 @@ final class Lifecycle {
                 return project;
             }
             long version = old == null ? 1 : old.getVersion() + 1;
-            policies.put(policy.getName(), new LifecyclePolicyMetadata(policy, Map.of(), version, System.currentTimeMillis()));
+            policies.put(
+                policy.getName(),
+                new LifecyclePolicyMetadata(policy, Map.of(), version, System.currentTimeMillis())
+            );
             return store(project, policies);
         }
     }
 
     public static class Delete extends ProjectUpdate<DeleteLifecycleAction.Request> {
+
         @Inject
-        public Delete(TransportService transport, ClusterService cluster, ThreadPool pool, ActionFilters filters, ProjectResolver projects) {
-            super(DeleteLifecycleAction.NAME, transport, cluster, pool, filters, DeleteLifecycleAction.Request::new, projects);
+        public Delete(
+            TransportService transport,
+            ClusterService cluster,
+            ThreadPool pool,
+            ActionFilters filters,
+            ProjectResolver projects
+        ) {
+            super(
+                DeleteLifecycleAction.NAME,
+                transport,
+                cluster,
+                pool,
+                filters,
+                DeleteLifecycleAction.Request::new,
+                projects
+            );
         }
 
         @Override
@@ -195,7 +228,10 @@ final class Lifecycle {
         }
     }
 
-    public static class Get extends TransportLocalProjectMetadataAction<GetLifecycleAction.Request, GetLifecycleAction.Response> {
+    public static class Get
+        extends TransportLocalProjectMetadataAction<GetLifecycleAction.Request, GetLifecycleAction.Response>
+    {
+
         private final IndexNameExpressionResolver resolver;
 
         @Inject
@@ -228,7 +264,11 @@ final class Lifecycle {
             List<GetLifecycleAction.LifecyclePolicyResponseItem> found = new ArrayList<>();
             for (LifecyclePolicyMetadata policy : stored(state.metadata()).getPolicyMetadatas().values()) {
                 if (wanted.length == 0 || Regex.simpleMatch(wanted, policy.getName())) {
-                    var usage = new LifecyclePolicyUsageCalculator(resolver, state.metadata(), List.of(policy.getName()));
+                    var usage = new LifecyclePolicyUsageCalculator(
+                        resolver,
+                        state.metadata(),
+                        List.of(policy.getName())
+                    );
                     found.add(
                         new GetLifecycleAction.LifecyclePolicyResponseItem(
                             policy.getPolicy(),

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-
 import org.elasticsearch.cluster.metadata.ProjectId;
 import org.elasticsearch.cluster.metadata.RepositoryMetadata;
 import org.elasticsearch.cluster.service.ClusterService;
@@ -31,14 +30,24 @@ import org.elasticsearch.xcontent.NamedXContentRegistry;
  * with the real module; nothing checks that they are right.
  */
 final class ObjectStore extends BlobStoreRepository {
+
     private static final String CLIENTS = "s3.client.";
 
     /** Settings of the absent module: accepted by name. */
     static final List<Setting<?>> SETTINGS = Stream.concat(
         Stream.of("access_key", "secret_key", "session_token").map(ObjectStore::secret),
-        Stream.of("region", "endpoint", "protocol", "read_timeout", "max_connections", "max_retries", "path_style_access")
-            .map(name -> Setting.affixKeySetting(CLIENTS, name, key -> Setting.simpleString(key, Property.NodeScope)))
-    ).<Setting<?>>map(setting -> setting).toList();
+        Stream.of(
+            "region",
+            "endpoint",
+            "protocol",
+            "read_timeout",
+            "max_connections",
+            "max_retries",
+            "path_style_access"
+        ).map(name -> Setting.affixKeySetting(CLIENTS, name, key -> Setting.simpleString(key, Property.NodeScope)))
+    )
+        .<Setting<?>>map(setting -> setting)
+        .toList();
 
     private final Path bucket;
 
@@ -66,7 +75,8 @@ final class ObjectStore extends BlobStoreRepository {
     ) {
         // The keystore is closed once the node has started.
         Set<String> clients = Set.copyOf(
-            secret("access_key").getNamespaces(environment.settings())
+            secret("access_key")
+                .getNamespaces(environment.settings())
                 .stream()
                 .filter(secret("secret_key").getNamespaces(environment.settings())::contains)
                 .toList()
@@ -88,7 +98,10 @@ final class ObjectStore extends BlobStoreRepository {
             throw new RepositoryException(metadata.name(), "No bucket defined for s3 repository");
         }
         if (clients.contains(client) == false || environment.settings().get(CLIENTS + client + ".region") == null) {
-            throw new RepositoryException(metadata.name(), "no credentials or no region for the client [" + client + "]");
+            throw new RepositoryException(
+                metadata.name(),
+                "no credentials or no region for the client [" + client + "]"
+            );
         }
         return environment.repoDirs()[0].resolve(settings.get("bucket")).resolve(settings.get("base_path", ""));
     }

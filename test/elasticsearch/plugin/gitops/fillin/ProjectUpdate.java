@@ -21,6 +21,7 @@ import org.elasticsearch.transport.TransportService;
 
 /** An action of the master that changes one thing of the project's metadata and is acknowledged by every node. */
 abstract class ProjectUpdate<R extends AcknowledgedRequest<R>> extends AcknowledgedTransportMasterNodeProjectAction<R> {
+
     ProjectUpdate(
         String name,
         TransportService transport,
@@ -30,22 +31,39 @@ abstract class ProjectUpdate<R extends AcknowledgedRequest<R>> extends Acknowled
         Writeable.Reader<R> reader,
         ProjectResolver projects
     ) {
-        super(name, transport, clusterService, threadPool, filters, reader, projects, EsExecutors.DIRECT_EXECUTOR_SERVICE);
+        super(
+            name,
+            transport,
+            clusterService,
+            threadPool,
+            filters,
+            reader,
+            projects,
+            EsExecutors.DIRECT_EXECUTOR_SERVICE
+        );
     }
 
     /** Returns the changed metadata; throws what the client is to be told. */
     abstract ProjectMetadata update(R request, ProjectMetadata project);
 
     @Override
-    protected void masterOperation(Task task, R request, ProjectState state, ActionListener<AcknowledgedResponse> listener) {
-        clusterService.submitUnbatchedStateUpdateTask(actionName, new AckedClusterStateUpdateTask(request, listener) {
-            @Override
-            public ClusterState execute(ClusterState current) {
-                ProjectMetadata before = current.metadata().getProject(state.projectId());
-                ProjectMetadata after = update(request, before);
-                return after == before ? current : ClusterState.builder(current).putProjectMetadata(after).build();
+    protected void masterOperation(
+        Task task,
+        R request,
+        ProjectState state,
+        ActionListener<AcknowledgedResponse> listener
+    ) {
+        clusterService.submitUnbatchedStateUpdateTask(
+            actionName,
+            new AckedClusterStateUpdateTask(request, listener) {
+                @Override
+                public ClusterState execute(ClusterState current) {
+                    ProjectMetadata before = current.metadata().getProject(state.projectId());
+                    ProjectMetadata after = update(request, before);
+                    return after == before ? current : ClusterState.builder(current).putProjectMetadata(after).build();
+                }
             }
-        });
+        );
     }
 
     @Override

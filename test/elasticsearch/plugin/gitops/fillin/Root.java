@@ -3,7 +3,6 @@ package gitops.fillin;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-
 import org.elasticsearch.Build;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.ActionRequestValidationException;
@@ -32,6 +31,7 @@ import org.elasticsearch.xcontent.XContentParser;
  * stood alone in elasticsearch.yml and answers with the node's own words, null where it is accepted.
  */
 final class Root {
+
     private static final ActionType<Answer> MAIN = new ActionType<>("cluster:monitor/main");
     private static final ActionType<Answer> SETTINGS = new ActionType<>("cluster:monitor/fill_in/settings");
 
@@ -43,11 +43,8 @@ final class Root {
     static final List<Endpoint> ENDPOINTS = List.of(
         new Endpoint(
             "GET /, HEAD /",
-            (request, client) -> channel -> client.execute(
-                MAIN,
-                new Question(Map.of()),
-                new RestToXContentListener<>(channel)
-            )
+            (request, client) -> channel ->
+                client.execute(MAIN, new Question(Map.of()), new RestToXContentListener<>(channel))
         ),
         new Endpoint("POST /_fill_in/settings, GET /_fill_in/settings", (request, client) -> {
             Question question;
@@ -63,6 +60,7 @@ final class Root {
     );
 
     static final class Question extends UntypedActionRequest {
+
         final Map<String, String> settings;
 
         Question(Map<String, String> settings) {
@@ -76,6 +74,7 @@ final class Root {
     }
 
     static final class Answer extends ActionResponse implements ToXContentObject {
+
         private final Map<String, Object> content;
 
         Answer(Map<String, Object> content) {
@@ -94,6 +93,7 @@ final class Root {
     }
 
     public static class Main extends TransportAction<Question, Answer> {
+
         private final ClusterService cluster;
 
         @Inject
@@ -116,6 +116,7 @@ final class Root {
     }
 
     public static class CheckSettings extends TransportAction<Question, Answer> {
+
         private final ClusterSettings registry;
 
         @Inject

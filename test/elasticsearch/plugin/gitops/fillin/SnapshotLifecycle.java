@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-
 import org.elasticsearch.ResourceNotFoundException;
 import org.elasticsearch.action.ActionListener;
 import org.elasticsearch.action.support.ActionFilters;
@@ -44,6 +43,7 @@ import org.elasticsearch.xpack.core.slm.action.PutSnapshotLifecycleAction;
 
 /** Snapshot lifecycle policies: put, get, delete, and execute on demand. No schedule runs, nothing is retained away. */
 final class SnapshotLifecycle {
+
     static final List<Setting<?>> SETTINGS = List.of(
         LifecycleSettings.SLM_HISTORY_INDEX_ENABLED_SETTING,
         LifecycleSettings.SLM_RETENTION_SCHEDULE_SETTING,
@@ -78,7 +78,8 @@ final class SnapshotLifecycle {
                     parser
                 );
             }
-            return channel -> client.execute(PutSnapshotLifecycleAction.INSTANCE, put, new RestToXContentListener<>(channel));
+            return channel ->
+                client.execute(PutSnapshotLifecycleAction.INSTANCE, put, new RestToXContentListener<>(channel));
         }),
         new Endpoint("GET /_slm/policy, GET /_slm/policy/{name}", (request, client) -> {
             var get = new GetSnapshotLifecycleAction.Request(
@@ -86,7 +87,8 @@ final class SnapshotLifecycle {
                 RestUtils.getAckTimeout(request),
                 Strings.splitStringByCommaToArray(request.param("name", ""))
             );
-            return channel -> client.execute(GetSnapshotLifecycleAction.INSTANCE, get, new RestToXContentListener<>(channel));
+            return channel ->
+                client.execute(GetSnapshotLifecycleAction.INSTANCE, get, new RestToXContentListener<>(channel));
         }),
         new Endpoint("DELETE /_slm/policy/{name}", (request, client) -> {
             var delete = new DeleteSnapshotLifecycleAction.Request(
@@ -94,7 +96,8 @@ final class SnapshotLifecycle {
                 RestUtils.getAckTimeout(request),
                 request.param("name")
             );
-            return channel -> client.execute(DeleteSnapshotLifecycleAction.INSTANCE, delete, new RestToXContentListener<>(channel));
+            return channel ->
+                client.execute(DeleteSnapshotLifecycleAction.INSTANCE, delete, new RestToXContentListener<>(channel));
         }),
         new Endpoint("PUT /_slm/policy/{name}/_execute, POST /_slm/policy/{name}/_execute", (request, client) -> {
             var execute = new ExecuteSnapshotLifecycleAction.Request(
@@ -102,7 +105,8 @@ final class SnapshotLifecycle {
                 RestUtils.getAckTimeout(request),
                 request.param("name")
             );
-            return channel -> client.execute(ExecuteSnapshotLifecycleAction.INSTANCE, execute, new RestToXContentListener<>(channel));
+            return channel ->
+                client.execute(ExecuteSnapshotLifecycleAction.INSTANCE, execute, new RestToXContentListener<>(channel));
         })
     );
 
@@ -110,7 +114,10 @@ final class SnapshotLifecycle {
         return project.custom(SnapshotLifecycleMetadata.TYPE, SnapshotLifecycleMetadata.EMPTY);
     }
 
-    private static ProjectMetadata store(ProjectMetadata project, Map<String, SnapshotLifecyclePolicyMetadata> policies) {
+    private static ProjectMetadata store(
+        ProjectMetadata project,
+        Map<String, SnapshotLifecyclePolicyMetadata> policies
+    ) {
         SnapshotLifecycleMetadata old = stored(project);
         var changed = new SnapshotLifecycleMetadata(policies, old.getOperationMode(), old.getStats());
         return ProjectMetadata.builder(project).putCustom(SnapshotLifecycleMetadata.TYPE, changed).build();
@@ -125,9 +132,24 @@ final class SnapshotLifecycle {
     }
 
     public static class Put extends ProjectUpdate<PutSnapshotLifecycleAction.Request> {
+
         @Inject
-        public Put(TransportService transport, ClusterService cluster, ThreadPool pool, ActionFilters filters, ProjectResolver projects) {
-            super(PutSnapshotLifecycleAction.NAME, transport, cluster, pool, filters, PutSnapshotLifecycleAction.Request::new, projects);
+        public Put(
+            TransportService transport,
+            ClusterService cluster,
+            ThreadPool pool,
+            ActionFilters filters,
+            ProjectResolver projects
+        ) {
+            super(
+                PutSnapshotLifecycleAction.NAME,
+                transport,
+                cluster,
+                pool,
+                filters,
+                PutSnapshotLifecycleAction.Request::new,
+                projects
+            );
         }
 
         @Override
@@ -138,7 +160,8 @@ final class SnapshotLifecycle {
             }
             var policies = new TreeMap<>(stored(project).getSnapshotConfigurations());
             var old = policies.get(request.getLifecycleId());
-            var builder = old == null ? SnapshotLifecyclePolicyMetadata.builder() : SnapshotLifecyclePolicyMetadata.builder(old);
+            var builder =
+                old == null ? SnapshotLifecyclePolicyMetadata.builder() : SnapshotLifecyclePolicyMetadata.builder(old);
             builder.setPolicy(policy).setHeaders(Map.of()).setModifiedDate(System.currentTimeMillis());
             builder.setVersion(old == null ? 1 : old.getVersion() + 1);
             policies.put(request.getLifecycleId(), builder.build());
@@ -147,8 +170,15 @@ final class SnapshotLifecycle {
     }
 
     public static class Delete extends ProjectUpdate<DeleteSnapshotLifecycleAction.Request> {
+
         @Inject
-        public Delete(TransportService transport, ClusterService cluster, ThreadPool pool, ActionFilters filters, ProjectResolver projects) {
+        public Delete(
+            TransportService transport,
+            ClusterService cluster,
+            ThreadPool pool,
+            ActionFilters filters,
+            ProjectResolver projects
+        ) {
             super(
                 DeleteSnapshotLifecycleAction.NAME,
                 transport,
@@ -169,11 +199,20 @@ final class SnapshotLifecycle {
         }
     }
 
-    public static class Get extends TransportMasterNodeAction<GetSnapshotLifecycleAction.Request, GetSnapshotLifecycleAction.Response> {
+    public static class Get
+        extends TransportMasterNodeAction<GetSnapshotLifecycleAction.Request, GetSnapshotLifecycleAction.Response>
+    {
+
         private final ProjectResolver projects;
 
         @Inject
-        public Get(TransportService transport, ClusterService cluster, ThreadPool pool, ActionFilters filters, ProjectResolver projects) {
+        public Get(
+            TransportService transport,
+            ClusterService cluster,
+            ThreadPool pool,
+            ActionFilters filters,
+            ProjectResolver projects
+        ) {
             super(
                 GetSnapshotLifecycleAction.NAME,
                 transport,
@@ -197,7 +236,10 @@ final class SnapshotLifecycle {
             ProjectMetadata project = projects.getProjectMetadata(state);
             List<SnapshotLifecyclePolicyItem> found = new ArrayList<>();
             if (request.getLifecycleIds().length == 0) {
-                stored(project).getSnapshotConfigurations().values().forEach(policy -> found.add(item(policy)));
+                stored(project)
+                    .getSnapshotConfigurations()
+                    .values()
+                    .forEach(policy -> found.add(item(policy)));
             }
             for (String id : request.getLifecycleIds()) {
                 found.add(item(find(project, id)));
@@ -215,9 +257,13 @@ final class SnapshotLifecycle {
         }
     }
 
-    public static class Execute extends TransportMasterNodeAction<
-        ExecuteSnapshotLifecycleAction.Request,
-        ExecuteSnapshotLifecycleAction.Response> {
+    public static class Execute
+        extends TransportMasterNodeAction<
+            ExecuteSnapshotLifecycleAction.Request,
+            ExecuteSnapshotLifecycleAction.Response
+        >
+    {
+
         private final ProjectResolver projects;
         private final Client client;
 
@@ -253,7 +299,8 @@ final class SnapshotLifecycle {
         ) {
             var policy = find(projects.getProjectMetadata(state), request.getLifecycleId()).getPolicy();
             var create = policy.toRequest(request.masterNodeTimeout());
-            client.admin()
+            client
+                .admin()
                 .cluster()
                 .createSnapshot(
                     create,

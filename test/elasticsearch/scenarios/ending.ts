@@ -1,0 +1,28 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { home } from '../../../scripts/elastic/node';
+import * as assert from 'uvu/assert';
+import { container } from '../overlay/pod';
+import { end } from '../overlay/running';
+import type { Cluster } from '../overlay/running';
+import type { Step } from '../step';
+
+/** What the logs say when all has been done. */
+export function ending(cluster: Cluster): Step[] {
+  return [
+    {
+      title: 'the nodes end when they are told to, and nothing that was done is deprecated',
+      policies: ['elasticsearch/deprecated-setting'],
+      async run() {
+        await end(cluster, Array.from(cluster.nodes.keys()), 'stop');
+        const lines = cluster.pods.flatMap(({ pod, set }) => {
+          const logs = container(pod, set.container.value.name).path(`${home}/logs`);
+          const files = readdirSync(logs).filter((file) => file.endsWith('_deprecation.json'));
+          assert.is(files.length, 1, `no deprecation log in ${logs}`);
+          return files.flatMap((file) => readFileSync(join(logs, file), 'utf8').split('\n').filter(Boolean));
+        });
+        assert.equal(lines, []);
+      },
+    },
+  ];
+}
