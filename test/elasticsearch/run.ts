@@ -16,6 +16,7 @@ import { published } from './scenarios/document';
 import { failures } from './scenarios/failures';
 import { ending } from './scenarios/ending';
 import { formation, strangersRefused } from './scenarios/formation';
+import { harness } from './scenarios/harness';
 import { ingest } from './scenarios/ingest';
 import { refusing } from './scenarios/refusals';
 import { settings } from './scenarios/settings';
@@ -49,6 +50,7 @@ async function scenarios(host: Host): Promise<Scenario[]> {
   const [dev, prod] = [await overlay('dev'), await overlay('prod')];
   const one = single(host, randomValue());
   const all: Scenario[] = [
+    { name: 'harness: what the other scenarios rest on', steps: harness },
     {
       name: 'node: the tables and the policies against a live node',
       steps: [one.start, ...settings(host, one.endpoint), ...answers(one.endpoint), one.stop],

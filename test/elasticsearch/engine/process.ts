@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -31,6 +31,7 @@ export function launch(
   args: readonly string[],
   { env, log, cwd }: { env: Record<string, string>; log: string; cwd: string },
 ): Launched {
+  sweep();
   const output = openSync(log, 'a');
   const [file, words] = unprivileged(command, args);
   const child = spawn(file, words, { cwd, env, detached: true, stdio: ['ignore', output, output] });
@@ -40,7 +41,10 @@ export function launch(
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(127));
     child.once('exit', (code) => resolve(code));
-  }).finally(() => pid !== undefined && groups.delete(pid));
+  }).finally(() => {
+    if (pid !== undefined) groups.delete(pid);
+    sweep();
+  });
   return {
     ended,
     signal: (name) => void (pid !== undefined && (signalChildren(pid, name) || signalGroup(pid, name))),
@@ -67,6 +71,21 @@ export async function output(
 export function killAll(): void {
   for (const pid of groups) signalGroup(pid, 'SIGKILL');
   groups.clear();
+  sweep();
+}
+
+/**
+ * Removes what JVMs that are gone left in /tmp. Elasticsearch attaches to itself by such a file, and a later JVM with the
+ * same process id, but another user, would not start.
+ */
+function sweep(): void {
+  const owner = isRoot ? uid : process.getuid?.();
+  for (const name of readdirSync('/tmp')) {
+    const [, pid] = /^\.java_pid(\d+)$/.exec(name) ?? [];
+    const file = `/tmp/${name}`;
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
+    if (statSync(file, { throwIfNoEntry: false })?.uid === owner) rmSync(file, { force: true });
+  }
 }
 
 /** The launcher of Elasticsearch waits for its server: signalled alone, the server is reaped and both are gone. */

@@ -125,7 +125,8 @@ export function published(host: Host): Step[] {
             );
             await master.kill();
             rmSync(join(host.work, 'lost-master', 'data'), { recursive: true });
-            await running([launchNode(host, await bareNode(host, 'lost-master', { config, at: spec }))], async () => {
+            const another = await bareNode(host, 'lost-master', { config, at: spec });
+            await running([await started(launchNode(host, another))], async () => {
               await until('the data node to refuse', 120, () =>
                 /different cluster (with )?[Uu][Uu][Ii][Dd]/.test(data?.printed() ?? ''),
               );
