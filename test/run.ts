@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
@@ -11,10 +11,14 @@ const root = __dirname;
 // `conformance`, `cluster` and `elasticsearch` are lanes of their own
 const lanes = ['cluster', 'elasticsearch', 'conformance'];
 const pattern = process.argv[2] ?? '';
+/** The comparison with the real Fluentd needs Ruby and its gems, which no package registry of Node brings. */
+const fluentd = spawnSync('ruby', ['-e', 'require "fluent/config"; require "fluent/match"'], { stdio: 'ignore' }).status === 0;
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts') && file.includes(pattern))
   .filter((file) => !lanes.some((lane) => file.startsWith(`${lane}/`)))
+  .filter((file) => fluentd || file !== join('fluentd', 'engine.test.ts'))
   .sort();
+if (!fluentd) process.stdout.write('fluentd/engine.test.ts is left out: ruby with fluentd 1.19.3 is not here\n');
 
 /** What uvu printed for one process: its files with their counts. */
 interface Outcome {
