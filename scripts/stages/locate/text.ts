@@ -17,6 +17,8 @@ export interface Found {
   node: Node | null;
   pair?: Pair<unknown, unknown>;
   yaml: Yaml;
+  /** Which document of the piece it stands in: aliases mean nodes of their own document. */
+  document: number;
 }
 
 /** Reads a YAML file for its positions; broken parts were reported when it was built. */
@@ -65,24 +67,24 @@ export function field(found: Found, key: string): Found | undefined {
   const node = isAlias(found.node) ? null : found.node;
   if (!isMap(node)) return undefined;
   const pair = node.items.find((entry) => String(scalar(entry.key) ?? '') === key);
-  return pair ? { node: pair.value as Node | null, pair, yaml: found.yaml } : undefined;
+  return pair ? { node: pair.value as Node | null, pair, yaml: found.yaml, document: found.document } : undefined;
 }
 
 /** The elements of a list; empty for anything else. */
 export function elements(found: Found | undefined): Found[] {
   if (!found || !isSeq(found.node)) return [];
-  return found.node.items.map((node) => ({ node: node as Node, yaml: found.yaml }));
+  return found.node.items.map((node) => ({ node: node as Node, yaml: found.yaml, document: found.document }));
 }
 
 /** The document's root. */
 export function rootOf(yaml: Yaml, index = 0): Found {
-  return { node: (yaml.documents[index]?.contents as Node | null) ?? null, yaml };
+  return { node: (yaml.documents[index]?.contents as Node | null) ?? null, yaml, document: index };
 }
 
 /** The value of a node as plain data. */
-export function value({ node, yaml }: Found): unknown {
+export function value({ node, yaml, document: index }: Found): unknown {
   if (!node) return null;
-  const document = yaml.documents[0];
+  const document = yaml.documents[index];
   return document ? (node.toJS(document, { maxAliasCount: 1000 }) as unknown) : undefined;
 }
 

@@ -226,6 +226,23 @@ test('prints the chain of layers from first to last', ({ at, objects }) => {
   );
 });
 
+test('an alias in a later document of a file', async () => {
+  const root = repositoryWith({
+    'plain/two.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: b, labels: &l { app: x }, annotations: *l }\n',
+  });
+  const cwd = process.cwd();
+  process.chdir(root);
+  try {
+    const [target] = await targets(root, ['plain']);
+    assert.ok(target);
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', name: 'b' };
+    assert.is(shown(locator(root, target).source({ object, path: 'metadata.labels.app' })), 'plain/two.yaml:7:40');
+  } finally {
+    process.chdir(cwd);
+    remove(root);
+  }
+});
+
 test('a line inside a block of a plain manifest, and of a List', async () => {
   const root = repositoryWith({
     'plain/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  fluent.conf: |\n    <match>\n      @type null\n    </match>\n',
