@@ -28,7 +28,7 @@ export const render: CommandModule<object, Options> = {
     const building = load(root, names).map((overlay) => overlayTarget(root, overlay));
     const policies = allPolicies(); // loaded while kustomize builds
     const targets = await Promise.all(building);
-    const report = await inspectAll(root, targets, policies);
+    const report = await inspectAll(root, targets, policies, { placeWaived: false });
     if (report.summary.errors) {
       process.stderr.write(text(report));
       process.exitCode = 1;
@@ -44,7 +44,8 @@ export const render: CommandModule<object, Options> = {
       files.set(join(output, target.name, 'application.yaml'), applicationYaml(target));
     }
     writeAll(files);
-    if (report.findings.length) process.stdout.write(text(report));
+    const open = report.findings.filter(({ waiver }) => !waiver);
+    if (open.length) process.stdout.write(text({ ...report, findings: open }));
     else process.stdout.write(`${summaryLine(report.summary)}\n`);
     for (const file of files.keys()) process.stdout.write(`wrote ${file}\n`);
   },

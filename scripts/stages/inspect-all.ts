@@ -24,6 +24,8 @@ export interface Choice {
   skip?: readonly string[];
   kubernetesVersion?: string;
   podSecurity?: PodSecurityLevel;
+  /** Look up the places of waived findings too? Reading every source file for them is wasted where they are only counted. */
+  placeWaived?: boolean;
   /** Today, `2026-11-24`: waivers end. */
   today?: string;
 }
@@ -33,7 +35,7 @@ export async function inspectAll(
   root: string,
   targets: readonly Target[],
   policies: readonly Policy[],
-  { only = [], skip = [], today = new Date().toISOString().slice(0, 10), ...options }: Choice = {},
+  { only = [], skip = [], placeWaived = true, today = new Date().toISOString().slice(0, 10), ...options }: Choice = {},
 ): Promise<Report> {
   const rules = allRules(policies);
   const wanted = select(Array.from(rules.keys()), only, skip);
@@ -43,7 +45,8 @@ export async function inspectAll(
   const rendered = await renderedOverlays(root, targets);
   const findings = targets.flatMap((target) => {
     const found = inspect(target, { policies: chosen, wanted: schemaWanted, rendered, ...options });
-    return waived(root, target, located(root, target, found), rules, wanted, today).filter(({ policy }) => wanted(policy));
+    const judged = waived(root, target, found, rules, wanted, today).filter(({ policy }) => wanted(policy));
+    return located(root, target, judged, placeWaived);
   });
   const objects = targets.reduce((count, target) => count + target.objects.length, 0);
   const merged = merge(findings);
@@ -51,10 +54,12 @@ export async function inspectAll(
 }
 
 /** Findings with the place that set each value; nothing is read where there is none. */
-function located(root: string, target: Target, findings: readonly Finding[]): Finding[] {
-  if (!findings.length) return [];
+function located(root: string, target: Target, findings: readonly Finding[], placeWaived: boolean): Finding[] {
   const { source } = locator(root, target);
-  return findings.map((finding) => ({ ...finding, source: source(finding) }));
+  return findings.map((finding) => {
+    if (finding.source || (finding.waiver && !placeWaived)) return finding;
+    return { ...finding, source: source(finding) };
+  });
 }
 
 function waived(
