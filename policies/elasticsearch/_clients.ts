@@ -1,12 +1,13 @@
 import { certificateOf, secretOf } from '../../scripts/elastic/certificate';
 import type { KnownCertificate } from '../../scripts/elastic/certificate';
 import { address, route } from '../../scripts/elastic/client';
-import type { Address } from '../../scripts/elastic/client';
+import type { Address, Route } from '../../scripts/elastic/client';
 import { elasticsearchHosts, elements, kibanaPath, kibanas } from '../../scripts/elastic/kibana';
 import { home } from '../../scripts/elastic/node';
 import type { NodeSet } from '../../scripts/elastic/node';
 import { environment } from '../../scripts/kube/environment';
 import { mounts as mountsOf } from '../../scripts/kube/mount';
+import type { Manifest } from '../../scripts/kube/manifest';
 import type { Mount } from '../../scripts/kube/mount';
 import { containers } from '../../scripts/kube/pod';
 import { list } from '../../scripts/kube/shape';
@@ -16,21 +17,40 @@ import { at } from '../placed';
 import type { Placed } from '../placed';
 import { writers } from './_writers';
 
-/** A container that connects to Elasticsearch over TLS, and what it trusts. */
-export interface Client {
+/** A container that connects to Elasticsearch: as whom, and what it trusts. */
+export interface Connection {
   name: string;
+  workload: Manifest;
   target: Address;
   namespace: string;
+  /** The user it logs in as, where the configuration says it. */
+  user: string | undefined;
+  /** Does it check who signed the certificate? */
+  verifies: boolean;
   /** Does it compare the name in the certificate? */
   comparesName: boolean;
   /** The certificate whose authority it trusts, where it is known. */
   trusts: KnownCertificate | undefined;
-  nodes: readonly NodeSet[];
+  /** The way to the nodes; undefined for an address outside the stack. */
+  route: Route | undefined;
   place(message: string): Placed;
 }
 
-/** Kibana, the outputs of Fluentd, and containers with an address in their environment: `stack.memo(clients)`. */
+/** A container that connects over TLS to nodes of the stack. */
+export interface Client extends Connection {
+  nodes: readonly NodeSet[];
+}
+
+/** The connections over TLS: `stack.memo(clients)`. */
 export function clients(stack: Stack): readonly Client[] {
+  return stack.memo(connections).flatMap((connection) => {
+    const nodes = connection.route?.nodes ?? [];
+    return connection.target.scheme === 'https' && nodes.length ? [{ ...connection, nodes }] : [];
+  });
+}
+
+/** Kibana, the outputs of Fluentd, and containers with an address in their environment: `stack.memo(connections)`. */
+export function connections(stack: Stack): readonly Connection[] {
   const known = (file: string | undefined, mounts: readonly Mount[], namespace: string) => {
     const secret = file === undefined ? undefined : secretOf(file, mounts);
     return secret === undefined ? undefined : certificateOf(secret, namespace, stack);
@@ -41,8 +61,11 @@ export function clients(stack: Stack): readonly Client[] {
     const mode = one.settings.get('elasticsearch.ssl.verificationMode')?.text ?? 'full';
     return elasticsearchHosts(one).map(({ url, setting }) => ({
       name: one.name,
+      workload: one.workload,
       target: address(url),
       namespace: one.namespace,
+      user: one.settings.get('elasticsearch.username')?.text,
+      verifies: mode !== 'none',
       comparesName: mode === 'full',
       trusts: mode === 'none' ? undefined : known(file && kibanaPath(file), one.mounts, one.namespace),
       place: (message: string) => at(setting.origin, message),
@@ -53,8 +76,11 @@ export function clients(stack: Stack): readonly Client[] {
     const verifies = output.settings.bool('ssl_verify', true);
     return output.backends.map(({ scheme, host, port, place }) => ({
       name: agent.workload.metadata.name,
+      workload: agent.workload,
       target: { scheme, host, port },
       namespace,
+      user: output.user?.name,
+      verifies,
       comparesName: verifies,
       trusts: verifies ? known(output.caFile?.path, agent.mounts, namespace) : undefined,
       place: (message: string) => inConfig(agent, place, message),
@@ -70,21 +96,23 @@ export function clients(stack: Stack): readonly Client[] {
         const file = Array.from(variables).find(
           ([name, { text }]) => /CA(CERT|_CERT|_FILE|_BUNDLE)?(_FILE)?$/.test(name) && text.startsWith('/'),
         )?.[1].text;
+        const user = Array.from(variables).find(([name]) => /(?:^|_)USER(?:NAME)?$/.test(name))?.[1].text;
         return Array.from(variables, ([name, { text, path }]) => ({
           name: `${name} of ${object.metadata.name}`,
+          workload: object,
           target: address(text),
           namespace,
+          user,
+          verifies: true,
           comparesName: true,
           trusts: known(file, mountsOf(container, object), namespace),
           place: (message: string) => ({ object, path, message }),
         }));
       }),
     );
-  return [...kibana, ...fluentd, ...jobs].flatMap(({ target, ...client }) => {
-    if (target?.scheme !== 'https') return [];
-    const nodes = route(target, client.namespace, stack)?.nodes ?? [];
-    return nodes.length ? [{ ...client, target, nodes }] : [];
-  });
+  return [...kibana, ...fluentd, ...jobs].flatMap(({ target, ...rest }) =>
+    target ? [{ ...rest, target, route: route(target, rest.namespace, stack) }] : [],
+  );
 }
 
 /** The certificate that a node shows on its HTTP port, where the stack describes it. */

@@ -139,6 +139,12 @@ export function sharePort(a: Edge, b: Edge, listener: PodSet): boolean {
   );
 }
 
+/** Does an edge carry traffic to this port of the pod that listens? */
+export function carries(edge: Edge, listener: PodSet, protocol: string, number: number): boolean {
+  const open = ranges(edge.ports, listener);
+  return !open || open.some(([used, first, last]) => used === protocol && first <= number && number <= last);
+}
+
 /** Does an edge reach a port of any pod: `UDP`, 53? */
 export function reaches(edge: Edge, protocol: string, number: number): boolean {
   if (!edge.ports.length) return true;
