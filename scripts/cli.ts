@@ -11,6 +11,7 @@ void run(process.argv.slice(2), {
   policies: () => require('./commands/policies').policies,
   waivers: () => require('./commands/waivers').waivers,
   plan: () => require('./commands/plan').plan,
+  report: () => require('./commands/report').report,
   schemas: () => require('./commands/schemas').schemas,
   conformance: () => require('./commands/conformance').conformance,
 });

@@ -1,15 +1,11 @@
 import type { CommandModule } from 'yargs';
-import type { Place } from '../fluentd/config';
-import { besideEntry, containersOf, traceAll, traceOne, traceTable, traceText } from '../fluentd/trace';
+import { containersOf, traceAll, traceOne, traceTable, traceText } from '../fluentd/trace';
 import type { Locate, Trace } from '../fluentd/trace';
-import { ref } from '../kube/manifest';
-import { key } from '../kube/path';
 import { stackOf } from '../kube/stack';
 import type { Stack } from '../kube/stack';
 import { InputError } from '../stages/error';
-import { locator } from '../stages/locate/locate';
+import { agentLines } from '../stages/locate/agent-lines';
 import { targets } from '../stages/target';
-import type { Target } from '../stages/target';
 import { root, typed } from './options';
 
 interface Options {
@@ -40,7 +36,7 @@ export const trace: CommandModule<object, Options> = {
     const [target] = await targets(root, [typed(name)]);
     if (!target) throw new InputError(`${name}: expected a target, found none`);
     const stack = stackOf(target.objects, { facts: target.facts, overlay: target.name });
-    const locate = inRepository(target);
+    const locate = agentLines(root, target);
     const traced = pod === undefined ? traceAll(stack, locate) : tracePod(stack, pod, locate);
     if (traced.logs.every(({ paths }) => paths.length === 0)) {
       throw new InputError(`${name}: expected a container whose image is Fluentd, found none`);
@@ -58,24 +54,4 @@ function tracePod(stack: Stack, asked: string, locate: Locate): Trace {
     throw new InputError(`${asked}: expected namespace/pod/container; no workload of the stack makes ${pod}`);
   const traces = containers.map((name) => traceOne(stack, { namespace, pod, container: name }, locate));
   return { version: 1, runtime: stack.facts.containerRuntime, logs: traces.flatMap(({ logs }) => logs) };
-}
-
-/** The line of the file that the ConfigMap was made of, where it is one of the repository's. */
-function inRepository(target: Target): Locate {
-  const { source } = locator(root, target);
-  const known = new Map<string, Place>(); // a thousand pods go by the same few lines
-  return (agent, place) => {
-    const { kind, metadata } = agent.workload;
-    const id = [kind, metadata.namespace, metadata.name, place.file, place.line, place.column].join('\n');
-    const before = known.get(id);
-    if (before) return before;
-    const mounted = agent.files.get(place.file);
-    const { line, column } = place;
-    const found =
-      mounted?.object &&
-      source({ object: ref(mounted.object), path: key('data', mounted.key), position: { line, column } });
-    const located = found ?? besideEntry(agent, place);
-    known.set(id, located);
-    return located;
-  };
 }

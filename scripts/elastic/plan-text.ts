@@ -3,7 +3,8 @@ import type { Demand, Figure, Plan } from './plan';
 import { constants } from './plan-constants';
 import type { Constant, Values } from './plan-constants';
 
-const ways = {
+/** How logs travel in each case. */
+export const ways = {
   1: 'Fluentd, Kafka, Logstash, Elasticsearch',
   2: 'Fluentd, Logstash with a persistent queue, Elasticsearch',
   3: 'Fluentd, Elasticsearch',

@@ -1,0 +1,61 @@
+import { html } from './markup';
+import type { Content, Markup } from './markup';
+
+/** A section of the page: a landmark with a heading and an anchor. */
+export function section(id: string, title: string, lead: Content, ...body: readonly Content[]): Markup {
+  return html`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${lead && html`<p class="lead">${lead}</p>`}
+${body}
+</section>
+`;
+}
+
+/** How a column is aligned and named. */
+export interface Column {
+  title: string;
+  number?: boolean;
+}
+
+/** A table with a caption; the first cell of each row is its header. It scrolls by itself where it is too wide. */
+export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Content[])[], sortable = false): Markup {
+  const head = columns.map(({ title, number }) => html`<th scope="col"${number && html` class="number"`}>${title}</th>`);
+  const body = rows.map((row) => {
+    const cells = row.map((cell, index) =>
+      index === 0
+        ? html`<th scope="row">${cell}</th>`
+        : html`<td${columns[index]?.number && html` class="number"`}>${cell}</td>`,
+    );
+    return html`<tr>${cells}</tr>\n`;
+  });
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table${sortable && html` data-sortable`}>
+<caption>${caption}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body}</tbody>
+</table></div>
+`;
+}
+
+/** A drawing with its text alternative: the same as a table, folded. */
+export function figure(title: string, drawing: Content, alternative: { summary: string; content: Content; open?: boolean }): Markup {
+  return html`<figure>
+<div class="scroll drawing" role="region" aria-label="${title}" tabindex="0">
+${drawing}</div>
+<figcaption>${title}</figcaption>
+</figure>
+<details${alternative.open && html` open`}><summary>${alternative.summary}</summary>
+${alternative.content}</details>
+`;
+}
+
+/** Where there is nothing to show. */
+export const nothing = (sentence: string): Markup => html`<p class="nothing">${sentence}</p>\n`;
+
+/** Text as it is written in files and manifests. */
+export const code = (text: string): Markup => html`<code>${text}</code>`;
+
+/** A small word with a meaning: `good`, `bad`, `warn` or neutral. The word says it; the colour only repeats it. */
+export function badge(text: string, tone: 'good' | 'bad' | 'warn' | 'plain' = 'plain'): Markup {
+  return html`<span class="badge ${tone}">${text}</span>`;
+}
