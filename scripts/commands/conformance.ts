@@ -17,11 +17,13 @@ export const conformance: CommandModule<object, { suites: string | undefined; on
     const found = Object.entries(suites).filter(([name]) => existsSync(join(dir, name)) && (!only.length || only.includes(name)));
     if (!found.length) throw new InputError(`${dir}: expected a folder with ${Object.keys(suites).join(', ')}, found none of them`);
     process.exitCode = 0;
-    for (const [, run] of found) {
-      const { name, right, all, wrong } = run(dir);
+    for (const [, { run, cases }] of found) {
+      const { name, right, all, wrong, notes = [] } = run(dir);
       for (const complaint of wrong) process.stdout.write(`wrong: ${name}: ${complaint}\n`);
       process.stdout.write(`${name}: ${right} of ${all} right\n`);
-      if (wrong.length || !all) process.exitCode = 1;
+      for (const note of notes) process.stdout.write(`  ${note}\n`);
+      if (all !== cases) process.stdout.write(`wrong: ${name}: expected ${cases} cases, found ${all}\n`);
+      if (wrong.length || all !== cases) process.exitCode = 1;
     }
   },
 };

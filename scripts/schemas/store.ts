@@ -6,6 +6,8 @@ import type { Lifecycle } from './lifecycle';
 /** The kinds and definitions of one Kubernetes version, and of the custom resources known for every version. */
 export interface Store {
   kind(apiVersion: string, kind: string): Kind | undefined;
+  /** A kind that the API server does not serve and its source describes: a removed API, what webhooks are sent. */
+  unserved(apiVersion: string, kind: string): Kind | undefined;
   definition(name: string): Definition | undefined;
   /** Every `apiVersion Kind` that has a schema. */
   kinds(): string[];
@@ -43,19 +45,26 @@ function open(kubernetesVersion: string): Store {
   const lines = new Map<string, string>();
   index(read('custom-resources.tsv'), kubernetesVersion, lines);
   index(read('kubernetes.tsv'), kubernetesVersion, lines);
+  let others: Map<string, string> | undefined;
+  const unserved = (name: string): string | undefined => {
+    if (!others) index(read('unserved.tsv'), kubernetesVersion, (others = new Map()));
+    return others.get(name);
+  };
   return {
-    kind(apiVersion, kind) {
-      const line = lines.get(`${apiVersion} ${kind}`);
-      return line === undefined ? undefined : { apiVersion, kind, ...(JSON.parse(line) as Omit<Kind, 'apiVersion' | 'kind'>) };
-    },
+    kind: (apiVersion, kind) => kindOf(apiVersion, kind, lines.get(`${apiVersion} ${kind}`)),
+    unserved: (apiVersion, kind) => kindOf(apiVersion, kind, unserved(`${apiVersion} ${kind}`)),
     definition(name) {
-      const line = lines.get(name);
+      const line = lines.get(name) ?? unserved(name);
       if (line === undefined) return undefined;
       const definition = JSON.parse(line) as Definition;
       return isKubernetes(name) ? optional(definition) : definition;
     },
     kinds: () => Array.from(lines.keys()).filter((name) => name.includes(' ')),
   };
+}
+
+function kindOf(apiVersion: string, kind: string, line: string | undefined): Kind | undefined {
+  return line === undefined ? undefined : { apiVersion, kind, ...(JSON.parse(line) as Omit<Kind, 'apiVersion' | 'kind'>) };
 }
 
 /** Is it a kind of Kubernetes itself, not a custom resource? */

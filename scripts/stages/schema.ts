@@ -82,14 +82,30 @@ function violations(object: Manifest, version: string, schemas: Schemas, allowed
   const { store, custom, validator } = schemas;
   const known = kindOf(schemas, apiVersion, kind);
   const api = outdated(object, version);
-  if (!known) {
-    if (api) return [api];
-    if (allowedKinds.includes(`${kind}.${apiVersion}`)) return named(object);
+  const outdatedApi = api ? [api] : [];
+  if (!known && !allowedKinds.includes(`${kind}.${apiVersion}`)) {
+    if (api) return outdatedApi;
     const near = suggestion(kind, kindsOf(store, custom, apiVersion));
     return [{ id: 'schema/unknown-kind', path: 'kind', message: `Kubernetes ${version} has no kind ${kind} in ${apiVersion}${near}` }];
   }
-  const problems = validator.validate(object, known.definition).map((problem) => tell(problem, object));
-  return [...(api ? [api] : []), ...named(object), ...problems];
+  const described = known ?? store.unserved(apiVersion, kind);
+  if (!described) return [...outdatedApi, ...named(object)];
+  const { unnamed, value } = asDescribed(object, described, store);
+  const problems = validator.validate(value, described.definition).map((problem) => tell(problem, object));
+  return [...outdatedApi, ...(unnamed ? [] : named(object)), ...problems];
+}
+
+/**
+ * Not every kind of Kubernetes is kept under a name (`DeleteOptions`, `Status`), and to one without metadata the parser
+ * gave an empty map of it.
+ */
+function asDescribed(object: Manifest, { definition }: Kind, store: Store): { unnamed: boolean; value: object } {
+  const { metadata, ...rest } = object;
+  if (metadata?.name ?? metadata?.generateName) return { unnamed: false, value: object };
+  const root = store.definition(definition);
+  const described = root?.properties?.['metadata'];
+  if (!root || described?.ref?.endsWith('.ObjectMeta')) return { unnamed: false, value: object };
+  return { unnamed: true, value: described || Object.keys(metadata ?? {}).length ? object : rest };
 }
 
 /** A CustomResourceDefinition of the target replaces one that came with this project, and never Kubernetes' own kinds. */

@@ -4,4 +4,6 @@ export interface Suite {
   right: number;
   all: number;
   wrong: readonly string[];
+  /** What else the run counted, a sentence each. */
+  notes?: readonly string[];
 }

@@ -82,4 +82,30 @@ test('accepts a kind without a schema only by name', () => {
   assert.equal(found(unknown, { allowedKinds: ['Thing.example.com/v1'] }), []);
 });
 
+test('checks the fields of a kind that is not served where it is allowed by name', () => {
+  const scale = '{ apiVersion: apps/v1beta1, kind: Scale, metadata: { name: a }, spec: { replica: 1 } }';
+  assert.equal(found(scale, { allowedKinds: ['Scale.apps/v1beta1'] }), [
+    'schema/removed-api apiVersion: apps/v1beta1 Scale was removed in Kubernetes 1.16: write autoscaling/v1',
+    'schema/unknown-field spec.replica: spec has no field replica (did you mean replicas?)',
+  ]);
+  const review = '{ apiVersion: imagepolicy.k8s.io/v1alpha1, kind: ImageReview, spec: { container: [] } }';
+  assert.equal(found(review), ['schema/unknown-kind kind: Kubernetes 1.36 has no kind ImageReview in imagepolicy.k8s.io/v1alpha1']);
+  assert.equal(found(review, { allowedKinds: ['ImageReview.imagepolicy.k8s.io/v1alpha1'] }), [
+    'schema/unknown-field spec.container: spec has no field container (did you mean containers?)',
+  ]);
+});
+
+test('asks no name of a kind that has none', () => {
+  assert.equal(found('{ apiVersion: v1, kind: Status, status: Success }'), []);
+  const options = { allowedKinds: ['CreateOptions.v1'] };
+  assert.equal(found('{ apiVersion: v1, kind: CreateOptions, dryRun: [All] }', options), []);
+  assert.equal(found('{ apiVersion: v1, kind: CreateOptions, metadata: { labels: {} } }', options), [
+    'schema/unknown-field metadata: CreateOptions has no field metadata',
+  ]);
+});
+
+test('accepts a time that Go writes as null', () => {
+  assert.equal(found('{ apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: a }, status: { disruptedPods: { web: null }, currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 } }'), []);
+});
+
 test.run();

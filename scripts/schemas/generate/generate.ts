@@ -8,6 +8,7 @@ import type { Definition, Kind } from '../definition';
 import { hoist } from '../hoist';
 import { unmet } from './constraints';
 import { download } from './download';
+import type { Schemas } from './kubernetes';
 import { readKubernetes } from './kubernetes';
 import { readLifecycle } from './lifecycle';
 import * as sources from './sources';
@@ -24,7 +25,9 @@ export function generate(): Files {
     used.push({ module: source.module, version: source.version, checksum });
     return folder;
   };
-  files['kubernetes.tsv'] = kubernetes(fetch);
+  const versions = Object.entries(sources.kubernetes).map(([minor, source]) => ({ minor, ...readKubernetes(fetch(source)) }));
+  files['kubernetes.tsv'] = kubernetes(versions);
+  files['unserved.tsv'] = kubernetes(versions.map(({ minor, unserved }) => ({ minor, ...unserved })));
   const misspelled = unmet();
   if (misspelled.length) throw new Error(`constraints of nothing: ${misspelled.join(', ')}`);
   files['custom-resources.tsv'] = custom(fetch);
@@ -37,11 +40,10 @@ export function generate(): Files {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** One line a definition or kind: name, the minors it holds for, JSON. Equal in neighbouring minors: one line. */
-function kubernetes(fetch: (source: sources.Source) => string): string {
+function kubernetes(versions: readonly ({ minor: string } & Schemas)[]): string {
   const lines = new Map<string, { text: string; from: string; to: string }[]>();
   let before = '';
-  for (const [minor, source] of Object.entries(sources.kubernetes)) {
-    const { definitions, kinds } = readKubernetes(fetch(source));
+  for (const { minor, definitions, kinds } of versions) {
     for (const [name, text] of [...kinds.map(kindLine), ...[...definitions].map(definitionLine)]) {
       const variants = lines.get(name) ?? [];
       lines.set(name, variants);

@@ -2,27 +2,40 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Definition, Kind } from '../definition';
 import { constrain } from './constraints';
-import type { GoField } from './go-values';
-import { goValues } from './go-values';
+import type { GoField } from './go-source';
+import { goDefinitions, goFields } from './go-source';
+import { unserved } from './unserved';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
-/** Everything one Kubernetes version says: closed definitions by name, and the kinds that its API server serves. */
-export interface KubernetesSchemas {
+/** Closed definitions by name, and the kinds that are described by one of them. */
+export interface Schemas {
   definitions: Map<string, Definition>;
   kinds: Kind[];
 }
 
-/** Reads the OpenAPI file of a `k8s.io/kubernetes` module. */
+/** Everything one Kubernetes version says: of what its API server serves, and of the other kinds of its Go source. */
+export interface KubernetesSchemas extends Schemas {
+  unserved: Schemas;
+}
+
+/** Reads the OpenAPI file and the Go source of a `k8s.io/kubernetes` module. */
 export function readKubernetes(folder: string): KubernetesSchemas {
   const swagger = JSON.parse(readFileSync(join(folder, 'api/openapi-spec/swagger.json'), 'utf8'));
-  const values = goValues(readFileSync(join(folder, 'pkg/generated/openapi/zz_generated.openapi.go'), 'utf8'));
-  const definitions = new Map<string, Definition>();
-  for (const [name, schema] of Object.entries<any>(swagger.definitions)) {
-    const short = shorten(name);
-    definitions.set(short, constrain(short, special[short] ?? close(schema, short, values)));
-  }
-  return { definitions, kinds: kinds(swagger) };
+  const source = goDefinitions(readFileSync(join(folder, 'pkg/generated/openapi/zz_generated.openapi.go'), 'utf8'));
+  const values = new Map([...source].map(([name, definition]) => [name, goFields(definition)]));
+  const closed = ([name, schema]: [string, any]): [string, Definition] => [
+    name,
+    constrain(name, special[name] ?? close(schema, name, values)),
+  ];
+  const published = new Map(Object.entries<any>(swagger.definitions).map(([name, schema]) => [shorten(name), schema]));
+  const served = kinds(swagger);
+  const others = unserved(source, published, served);
+  return {
+    definitions: new Map([...published].map(closed)),
+    kinds: served,
+    unserved: { definitions: new Map([...others.definitions].map(closed)), kinds: others.kinds },
+  };
 }
 
 const shorten = (name: string) => name.replace(/^io\.k8s\./, '');
@@ -35,6 +48,8 @@ const special: Readonly<Record<string, Definition>> = {
   'apimachinery.pkg.api.resource.Quantity': { quantity: true },
   'apimachinery.pkg.util.intstr.IntOrString': { type: ['integer', 'string'] },
   'apimachinery.pkg.apis.meta.v1.FieldsV1': { type: 'object' },
+  'apimachinery.pkg.apis.meta.v1.Time': { type: 'string', format: 'date-time', nullable: true },
+  'apimachinery.pkg.apis.meta.v1.MicroTime': { type: 'string', format: 'date-time', nullable: true },
   'apimachinery.pkg.runtime.RawExtension': { type: 'object' },
   [`${apiextensions}.JSONSchemaPropsOrBool`]: { type: ['object', 'boolean'], if: { type: 'object' }, then: schemaProps },
   [`${apiextensions}.JSONSchemaPropsOrArray`]: {
