@@ -7,7 +7,7 @@ import { customResources } from '../crd';
 import type { Definition, Kind } from '../definition';
 import { hoist } from '../hoist';
 import { unmet } from './constraints';
-import { download } from './download';
+import type { Download } from './download';
 import type { Schemas } from './kubernetes';
 import { readKubernetes } from './kubernetes';
 import { readLifecycle } from './lifecycle';
@@ -16,8 +16,11 @@ import * as sources from './sources';
 /** The files that the generator writes, by name, all in `scripts/schemas/data`. */
 export type Files = Record<string, string>;
 
-/** Reads every source and returns the files; equal sources give equal files. */
-export function generate(): Files {
+/**
+ * Reads every source and returns the files; equal sources give equal files.
+ * @param download brings a source onto this machine.
+ */
+export function generate(download: (source: sources.Source) => Download): Files {
   const used: unknown[] = [];
   const files: Files = {};
   const fetch = (source: sources.Source) => {
