@@ -3,6 +3,7 @@ import { kibanas } from '../elastic/kibana';
 import { lifecycles } from '../elastic/lifecycle';
 import type { Lifecycles } from '../elastic/lifecycle';
 import { agents } from '../fluentd/agent';
+import { podLogs } from '../fluentd/pods';
 import { traceAll } from '../fluentd/trace';
 import type { Trace } from '../fluentd/trace';
 import { stackOf } from '../kube/stack';
@@ -40,6 +41,8 @@ export interface Overview {
   report: Report;
   topology: Topology;
   trace: Trace;
+  /** The containers that workloads of the target make, `namespace/pod/container`. */
+  containers: ReadonlySet<string>;
   lifecycles: Lifecycles;
   capacity: Capacity | undefined;
   waivers: readonly WaiverLine[];
@@ -56,6 +59,7 @@ export function overviewOf(root: string, target: Target, about: Pick<Overview, '
     versions: versionsOf(stack),
     topology: topology(stack),
     trace: traceAll(stack, agentLines(root, target)),
+    containers: new Set(podLogs(stack).map(({ namespace, pod, container }) => `${namespace}/${pod}/${container}`)),
     lifecycles: lifecycles(stack),
     capacity: capacityOf(stack),
     waivers: target.facts.waivers

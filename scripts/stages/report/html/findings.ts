@@ -3,7 +3,7 @@ import { objectName, plural, whereabouts } from '../report';
 import type { Report } from '../report';
 import { html } from './markup';
 import type { Content, Markup } from './markup';
-import { badge, code, nothing, section } from './parts';
+import { badge, code, day, nothing, section } from './parts';
 
 /** Every finding with its place, the lines there, why it matters and what to type. */
 export function findingsSection(report: Report): Markup {
@@ -48,7 +48,7 @@ function item(finding: Finding, report: Report): Content {
 <h3>${badge(state, state === 'error' ? 'bad' : state === 'warning' ? 'warn' : 'plain')} ${message}</h3>
 <p class="where">${objectName(finding)} <span class="rule">${policy}</span></p>
 ${excerpt(finding, report)}
-${waiver && html`<p>Accepted until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}</p>`}
+${waiver && html`<p>Accepted until ${day(waiver.expires)} by ${waiver.owner}: ${waiver.reason}</p>`}
 ${
     rule &&
     html`<details><summary>Why, and what to type</summary>
@@ -77,8 +77,8 @@ function excerpt(finding: Finding, report: Report): Content {
 ${
     shown.length > 0 &&
     html`<pre class="excerpt" tabindex="0" role="region" aria-label="${`${source.file}, line ${source.line}`}">${shown.map((line) => {
-      const text = lines[line - 1] ?? '';
-      return html`<span class="number">${String(line).padStart(String(last).length)} </span>${line === source.line ? html`<mark>${text || ' '}</mark>` : text}\n`;
+      const [, indent = '', text = ''] = /^(\s*)(.*)$/s.exec(lines[line - 1] ?? '') ?? [];
+      return html`<span class="number">${String(line).padStart(String(last).length)} </span>${indent}${line === source.line ? html`<mark>${text || ' '}</mark>` : text}\n`;
     })}</pre>`
   }`;
 }

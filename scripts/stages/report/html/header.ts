@@ -2,9 +2,10 @@ import type { Overview } from '../../overview';
 import { plural } from '../report';
 import { html } from './markup';
 import type { Content, Markup } from './markup';
+import { day } from './parts';
 
 /** The sentence that a reader takes away. */
-export function verdict({ name, report: { summary }, waivers }: Overview): { tone: 'good' | 'bad' | 'warn'; text: string } {
+export function verdict({ name, report: { summary }, waivers }: Overview): { tone: 'good' | 'bad' | 'warn'; text: Content } {
   const { objects, policies, errors, warnings, waived } = summary;
   const checked = `${plural(objects, 'object')}, ${plural(policies, 'rule')}`;
   if (errors) {
@@ -12,9 +13,9 @@ export function verdict({ name, report: { summary }, waivers }: Overview): { ton
     return { tone: 'bad', text: `${name} must not be merged: ${plural(errors, 'error')}${rest} in ${checked}.` };
   }
   const until = waivers.find(({ days }) => days >= 0)?.expires;
-  const accepted = waived ? ` ${waived === 1 ? 'One finding is' : `${waived} findings are`} accepted${until ? ` until ${until}` : ''}.` : '';
-  if (warnings) return { tone: 'warn', text: `${name} can be merged, with ${plural(warnings, 'warning')} in ${checked}.${accepted}` };
-  return { tone: 'good', text: `${name} is clean: nothing found in ${checked}.${accepted}` };
+  const accepted = waived > 0 && html` ${waived === 1 ? 'One finding is' : `${waived} findings are`} accepted${until && html` until ${day(until)}`}.`;
+  if (warnings) return { tone: 'warn', text: [`${name} can be merged, with ${plural(warnings, 'warning')} in ${checked}.`, accepted] };
+  return { tone: 'good', text: [`${name} is clean: nothing found in ${checked}.`, accepted] };
 }
 
 /** The head of the page: what it is about, the verdict, the counts. */
@@ -26,7 +27,7 @@ export function header(overview: Overview): Markup {
 <div class="bar"><p class="kind">${overlay ? `Overlay, ${environment}` : 'Target'}</p>
 <button type="button" id="theme" class="quiet" hidden aria-pressed="false">Dark</button></div>
 <h1>${name}</h1>
-<p class="verdict ${tone}"><span class="mark" aria-hidden="true"></span>${text}</p>
+<p class="verdict ${tone}"><span class="mark" aria-hidden="true"></span><span>${text}</span></p>
 <dl class="tiles">
 ${tile('Objects', objects)}${tile('Rules', policies)}${tile('Errors', errors, errors ? 'bad' : '')}${tile('Warnings', warnings, warnings ? 'warn' : '')}${tile('Waived', waived)}${tile('Waivers', waivers.length)}
 </dl>

@@ -6,7 +6,7 @@ import type { Comparison } from '../../capacity';
 export function amount(value: number, unit: Comparison['unit']): string {
   if (Number.isNaN(value) || !Number.isFinite(value)) return 'not stated';
   if (unit === 'count') return count(value);
-  if (unit === 'memory') return `${size(value)}B`;
+  if (unit === 'memory') return `${size(value).replace(/(?=[KMGTP]i$)/, ' ')}B`;
   return unit === 'bytes' ? bytes(value) : `${bytes(value)}/s`;
 }
 

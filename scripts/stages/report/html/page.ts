@@ -45,7 +45,7 @@ ${sections.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>\n`)}
 <main id="main" tabindex="-1">
 ${findingsSection(overview.report)}
 ${await topologySection(overview.topology)}
-${await flowSection(overview.trace)}
+${await flowSection(overview.trace, overview.containers)}
 ${lifecycleSection(overview.lifecycles)}
 ${capacitySection(overview.capacity)}
 ${waiversSection(overview.waivers, overview.today)}

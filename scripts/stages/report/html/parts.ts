@@ -38,11 +38,11 @@ ${body}</tbody>
 }
 
 /** A drawing with its text alternative: the same as a table, folded. */
-export function figure(title: string, drawing: Content, alternative: { summary: string; content: Content; open?: boolean }): Markup {
+export function figure(title: string, drawing: Content, alternative: { summary: string; content: Content; open?: boolean; legend?: Content }): Markup {
   return html`<figure>
 <div class="scroll drawing" role="region" aria-label="${title}" tabindex="0">
 ${drawing}</div>
-<figcaption>${title}</figcaption>
+<figcaption>${title}${alternative.legend}</figcaption>
 </figure>
 <details${alternative.open && html` open`}><summary>${alternative.summary}</summary>
 ${alternative.content}</details>
@@ -52,10 +52,13 @@ ${alternative.content}</details>
 /** Where there is nothing to show. */
 export const nothing = (sentence: string): Markup => html`<p class="nothing">${sentence}</p>\n`;
 
-/** Text as it is written in files and manifests. */
-export const code = (text: string): Markup => html`<code>${text}</code>`;
+/** Text as it is written in files and manifests; in a table it breaks only behind a slash. */
+export const code = (text: string): Markup => html`<code>${text.split(/(?<=\/)/).map((part, index) => html`${index > 0 && html`<wbr>`}<span>${part}</span>`)}</code>`;
 
 /** A small word with a meaning: `good`, `bad`, `warn` or neutral. The word says it; the colour only repeats it. */
 export function badge(text: string, tone: 'good' | 'bad' | 'warn' | 'plain' = 'plain'): Markup {
   return html`<span class="badge ${tone}">${text}</span>`;
 }
+
+/** A date, `2027-05-31`, that stays in one line. */
+export const day = (date: string): Markup => html`<time datetime="${date}">${date}</time>`;

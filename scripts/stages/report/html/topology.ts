@@ -1,6 +1,6 @@
 import { size } from '../../../elastic/units';
 import { plural } from '../report';
-import type { EdgeType, Topology, TopologyEdge, TopologyNode } from '../../topology/model';
+import type { EdgeType, NodeType, Topology, TopologyEdge, TopologyNode } from '../../topology/model';
 import { draw } from './graph/draw';
 import type { DrawnBox, DrawnLink } from './graph/draw';
 import { html } from './markup';
@@ -20,24 +20,32 @@ export async function topologySection({ nodes, edges }: Topology): Promise<Marku
     title,
     'Who connects to whom, on which port, as whom, and whether a NetworkPolicy lets it through. Read from the manifests and the configuration files in them, as the rules read them.',
     html`<h3>Connections</h3>\n`,
-    figure('Connections of the stack', await connections(runs, traffic), {
+    figure('On each line: port and identity. Frames are namespaces.', await connections(runs, traffic), {
       summary: `The same as a table: ${plural(traffic.length, 'connection')}`,
       content: table(
         'Connections',
         ['From', 'What', 'To', 'Port', 'As', 'Trusts', 'NetworkPolicy'].map((column) => ({ title: column })),
         traffic.map((edge) => connectionRow(edge, name)),
       ),
+      legend,
     }),
     html`<h3>What runs</h3>\n`,
     table(
       'Workloads, Services and what is outside',
-      ['Name', 'Kind', 'Namespace', 'Pods', 'Version', 'Roles and notes', 'Heap', 'Memory', 'Volume'].map((column) => ({ title: column, number: ['Pods', 'Heap', 'Memory', 'Volume'].includes(column) })),
-      runs.map(nodeRow),
+      ['Name', 'Kind', 'Namespace', 'Pods', 'Version', 'Roles and notes', 'Heap', 'Memory', 'Volume'].map((column) => ({ title: column, number: numeric.includes(column) })),
+      [...runs].sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type)).map(nodeRow),
       true,
     ),
     ...(supply.length ? await identities(nodes, supply, name) : []),
   );
 }
+
+/** What the lines mean. */
+const legend = html`<ul class="legend" aria-label="Lines of the drawing">
+${[['request', 'requests'], ['route', 'a Service to its pods'], ['transport', 'nodes among themselves'], ['snapshot', 'snapshots'], ['blocked', 'blocked or broken']].map(
+  ([tone, words]) => html`<li><svg class="graph" width="34" height="10" aria-hidden="true"><path class="link ${tone}" d="M1 5 H33"/></svg>${words}</li>`,
+)}</ul>
+`;
 
 async function identities(nodes: Topology['nodes'], supply: readonly TopologyEdge[], name: (id: string) => string): Promise<Content[]> {
   return [
@@ -76,6 +84,9 @@ function connectionRow(edge: TopologyEdge, name: (id: string) => string): Conten
     network && [badge(words[network.verdict], verdicts[network.verdict]), network.policies.map((policy) => html`<br><small>${policy}</small>`)],
   ];
 }
+
+const numeric: readonly string[] = ['Pods', 'Heap', 'Memory', 'Volume'];
+const order: readonly NodeType[] = ['elasticsearch', 'kibana', 'agent', 'workload', 'service', 'ingress', 'logs', 'external'];
 
 function nodeRow(node: TopologyNode): Content[] {
   const { name, kind, namespace = '', version = '', roles, note, heap, memory, volume } = node;
@@ -121,17 +132,19 @@ function box(node: TopologyNode): DrawnBox {
   };
 }
 
+/** Where the identity differs from line to line; of nodes among each other it is in the table. */
+const labelled: readonly EdgeType[] = ['request'];
+
 function link(edge: TopologyEdge, name: (id: string) => string): DrawnLink {
   const { from, to, type, does, scheme, port, identity, network, problem } = edge;
   const blocked = network?.verdict === 'blocked' || problem !== undefined;
   const where = [scheme === 'transport' ? undefined : scheme, port].filter(Boolean).join(' ');
-  const plain: readonly EdgeType[] = ['route', 'read'];
   return {
     from,
     to,
     tone: blocked ? 'blocked' : type,
     title: `${name(from)} ${does} ${name(to)}${where ? `, ${where}` : ''}${identity ? `, as ${identity}` : ''}${problem ? `: ${problem}` : ''}`,
-    ...(plain.includes(type) ? (port === undefined ? {} : { label: [String(port)] }) : { label: [[where, blocked && '✕'].filter(Boolean).join(' '), identity ?? ''].filter(Boolean) }),
+    label: [[where, blocked && '✕'].filter(Boolean).join(' '), labelled.includes(type) ? (identity ?? '') : ''].filter(Boolean),
   };
 }
 
@@ -150,9 +163,10 @@ function supplies(nodes: Topology['nodes'], edges: readonly TopologyEdge[]): Pro
     title: 'Where Secrets come from and who reads them',
     description: edges.map(({ from, identity, to }) => `${names(nodes)(from)} supplies ${identity} to ${names(nodes)(to)}`).join('; ') + '.',
     direction: 'RIGHT',
+    curved: true,
     boxes: [
-      ...nodes.filter(({ id }) => ends.has(id)).map((node) => ({ id: node.id, tone: node.type, kind: node.kind, name: node.name, lines: node.type === 'store' && node.note ? [node.note] : [] })),
-      ...Array.from(secrets, ([id, secret]) => ({ id, tone: 'secret', kind: 'Secret', name: secret, lines: [] })),
+      ...nodes.filter(({ id }) => ends.has(id)).map((node) => ({ id: node.id, tone: node.type, kind: node.kind, name: node.name, lines: node.type === 'store' && node.note ? [node.note] : [], column: node.type === 'store' ? 0 : 2 })),
+      ...Array.from(secrets, ([id, secret]) => ({ id, tone: 'secret', kind: 'Secret', name: secret, lines: [], column: 1 })),
     ],
     links: [...links.values()],
   });

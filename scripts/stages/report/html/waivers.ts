@@ -1,7 +1,7 @@
 import type { WaiverLine } from '../../overview';
 import { plural } from '../report';
 import type { Markup } from './markup';
-import { badge, code, nothing, section, table } from './parts';
+import { badge, code, day, nothing, section, table } from './parts';
 
 /** What is accepted for a while, by whom, for how long. */
 export function waiversSection(waivers: readonly WaiverLine[], today: string): Markup {
@@ -9,7 +9,7 @@ export function waiversSection(waivers: readonly WaiverLine[], today: string): M
   return section(
     'waivers',
     'Waivers',
-    `A waiver accepts a finding for a while. Days are counted from ${today}.`,
+    ['A waiver accepts a finding for a while. Days are counted from ', day(today), '.'],
     table(
       'Waivers',
       [{ title: 'Rule' }, { title: 'For' }, { title: 'Reason' }, { title: 'Owner' }, { title: 'Ends' }, { title: 'Days left', number: true }],
@@ -18,7 +18,7 @@ export function waiversSection(waivers: readonly WaiverLine[], today: string): M
         [target, where].filter(Boolean).join(', '),
         reason,
         owner,
-        expires,
+        day(expires),
         days < 0 ? badge(`ended ${plural(-days, 'day')} ago`, 'bad') : badge(String(days), days < 30 ? 'warn' : 'plain'),
       ]),
       true,

@@ -13,6 +13,8 @@ export interface DrawnBox {
   name: string;
   lines: readonly string[];
   group?: string;
+  /** Boxes of a column are equally wide. */
+  column?: number;
 }
 
 /** A line of a drawing, with a label of up to two lines. */
@@ -32,28 +34,31 @@ export interface Drawing {
   boxes: readonly DrawnBox[];
   links: readonly DrawnLink[];
   direction?: 'DOWN' | 'RIGHT';
+  /** Curves instead of right angles: for many lines between columns. */
+  curved?: boolean;
 }
 
 const nameSize = 13;
 const lineSize = 11.5;
 const labelSize = 11;
 const lineHeight = 16;
-const maximum = 250;
+const maximum = 310;
 
 /** Draws boxes and lines as SVG, without a style or script of its own. */
-export async function draw({ id, title, description, boxes, links, direction = 'DOWN' }: Drawing): Promise<Markup> {
+export async function draw({ id, title, description, boxes, links, direction = 'DOWN', curved = false }: Drawing): Promise<Markup> {
+  const sizes = sizesOf(boxes);
   const placed = await layout(
-    boxes.map((box) => ({ id: box.id, ...sizeOf(box), ...(box.group !== undefined && { group: box.group }) })),
+    boxes.map((box, index) => ({ id: box.id, ...(sizes[index] ?? sizeOf(box)), ...(box.group !== undefined && { group: box.group }) })),
     links.map(({ from, to, label }, index) => ({
       id: `link ${index}`,
       from,
       to,
       ...(label?.length && { label: labelSizeOf(label) }),
     })),
-    { 'elk.direction': direction },
+    { 'elk.direction': direction, ...(curved && { 'elk.layered.spacing.nodeNodeBetweenLayers': '130', 'elk.edgeRouting': 'POLYLINE' }) },
   );
   const groups = Array.from(placed.groups, ([name, at]) => frame(name, at));
-  const lines = links.map((link, index) => drawLink(link, placed.links.get(`link ${index}`), id));
+  const lines = links.map((link, index) => drawLink(link, placed.links.get(`link ${index}`), { id, curved }));
   const cards = boxes.map((box) => card(box, placed.boxes.get(box.id)));
   const labels = links.map((link, index) => drawLabel(link, placed.links.get(`link ${index}`)?.label));
   return html`<svg class="graph" role="img" aria-labelledby="${id}-svg-title ${id}-svg-desc" viewBox="0 0 ${placed.width} ${placed.height}" width="${placed.width}" height="${placed.height}">
@@ -62,6 +67,16 @@ export async function draw({ id, title, description, boxes, links, direction = '
 <defs>${Array.from(new Set(links.map(({ tone }) => tone))).map((tone) => arrow(id, tone))}</defs>
 ${groups}${lines}${cards}${labels}</svg>
 `;
+}
+
+/** The size of each box. */
+function sizesOf(boxes: readonly DrawnBox[]): { width: number; height: number }[] {
+  const own = boxes.map(sizeOf);
+  const widest = (column: number) => Math.max(...boxes.map((box, index) => (box.column === column ? (own[index]?.width ?? 0) : 0)));
+  return own.map((size, index) => {
+    const column = boxes[index]?.column;
+    return column === undefined ? size : { ...size, width: widest(column) };
+  });
 }
 
 function sizeOf({ kind, name, lines }: DrawnBox): { width: number; height: number } {
@@ -94,9 +109,9 @@ function card({ tone, kind, name, lines }: DrawnBox, at: Rectangle | undefined):
 
 type PlacedLink = { points: readonly (readonly [number, number])[]; label?: Rectangle } | undefined;
 
-function drawLink({ tone, title }: DrawnLink, placed: PlacedLink, id: string): Content {
+function drawLink({ tone, title }: DrawnLink, placed: PlacedLink, { id, curved }: { id: string; curved: boolean }): Content {
   if (!placed?.points.length) return undefined;
-  return html`<path class="link ${tone}" d="${rounded(placed.points)}" marker-end="url(#${id}-arrow-${tone})"><title>${title}</title></path>
+  return html`<path class="link ${tone}" d="${curved ? curve(placed.points) : rounded(placed.points)}" marker-end="url(#${id}-arrow-${tone})"><title>${title}</title></path>
 `;
 }
 
@@ -111,6 +126,13 @@ function drawLabel({ label, tone }: DrawnLink, at: Rectangle | undefined): Conte
 
 function arrow(id: string, tone: string): Markup {
   return html`<marker id="${id}-arrow-${tone}" class="arrow ${tone}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0.5 L7.5 4 L0 7.5 z"/></marker>`;
+}
+
+/** A curve from the first point to the last, level at both. */
+function curve(points: readonly (readonly [number, number])[]): string {
+  const [[x, y] = [0, 0], [toX, toY] = [0, 0]] = [points[0], points.at(-1)];
+  const middle = round((x + toX) / 2);
+  return `M${x} ${y} C${middle} ${y} ${middle} ${toY} ${toX} ${toY}`;
 }
 
 /** A line through points, its corners rounded. */
