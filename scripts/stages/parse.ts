@@ -3,25 +3,45 @@ import { InputError } from './error';
 import { libraryParse } from './parse/library';
 import { quickParse } from './parse/quick';
 
+/** An object and the document that it was read from: offsets in the text as `cleaned` leaves it. */
+export interface Written {
+  object: Manifest;
+  start: number;
+  end: number;
+}
+
+/** A text as it is read: without byte order mark and carriage returns before line breaks. */
+export const cleaned = (text: string): string => {
+  const marked = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  return marked.includes('\r') ? marked.replaceAll('\r\n', '\n') : marked;
+};
+
+/** The objects of a YAML (or JSON) text: `parseWritten` without their places. */
+export function parse(text: string, origin: string): Manifest[] {
+  return parseWritten(text, origin).map(({ object }) => object);
+}
+
 /**
  * YAML (or JSON) text to objects; `List` kinds are unfolded, empty documents skipped. Scalars are read as the API
  * server reads them: YAML 1.1, so that `on` is true and `0755` octal.
  * @param origin the file or overlay that the text came from, for messages.
  * @throws InputError on malformed YAML, a duplicate key, or a document that is no Kubernetes object.
  */
-export function parse(text: string, origin: string): Manifest[] {
-  const clean = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+export function parseWritten(text: string, origin: string): Written[] {
+  const clean = cleaned(text);
   const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(clean);
   if (control) {
     const code = control[0].charCodeAt(0).toString(16).padStart(2, '0');
     throw new InputError(`${origin}:${lineAt(clean, control.index)}: expected text, found the control character 0x${code}`);
   }
-  const found: Manifest[] = [];
+  const found: Written[] = [];
   for (const { start, end } of documents(clean)) {
     const document = clean.slice(start, end);
     const value = read(document, () => `${origin}:`, () => lineAt(clean, start));
     if (value === null || value === undefined) continue;
-    objects(value, () => `${origin}:${lineAt(clean, start + firstContent(document))}`, found);
+    for (const object of objects(value, () => `${origin}:${lineAt(clean, start + firstContent(document))}`)) {
+      found.push({ object, start, end });
+    }
   }
   return found;
 }
@@ -51,7 +71,7 @@ const lineAt = (text: string, offset: number): number => text.slice(0, offset).s
 /** Past blank lines and comments. */
 const firstContent = (document: string): number => /^(?:[ \t]*(?:#.*)?\n)*[ \t]*/.exec(document)?.[0].length ?? 0;
 
-function objects(value: unknown, place: () => string, found: Manifest[]): void {
+function objects(value: unknown, place: () => string): Manifest[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new InputError(`${place()}: expected a Kubernetes object, found ${Array.isArray(value) ? 'a list' : typeof value}`);
   }
@@ -62,13 +82,12 @@ function objects(value: unknown, place: () => string, found: Manifest[]): void {
     }
   }
   if (object.kind.endsWith('List') && Array.isArray(object['items'])) {
-    for (const entry of object['items'] as unknown[]) objects(entry, place, found);
-    return;
+    return (object['items'] as unknown[]).flatMap((entry) => objects(entry, place));
   }
   const metadata: unknown = object.metadata ?? {}; // the schema reports its fields
   if (typeof metadata !== 'object' || Array.isArray(metadata)) {
     throw new InputError(`${place()}: expected metadata to be a map, found ${JSON.stringify(metadata)}`);
   }
   object.metadata = metadata as Manifest['metadata'];
-  found.push(object);
+  return [object];
 }

@@ -12,7 +12,8 @@ import { readFacts } from './facts';
 import { kustomizations } from './kustomizations';
 import type { KustomizationFile } from './kustomizations';
 import { kustomizationFile, kustomizationNames, load, overlayNames } from './load';
-import { parse } from './parse';
+import { parse, parseWritten } from './parse';
+import type { Written } from './parse';
 
 /** What is checked as one: an overlay, a folder with a kustomization, a file, a folder of files, standard input. */
 export interface Target {
@@ -25,8 +26,8 @@ export interface Target {
   /** The rendered text; for files, what they hold. */
   text: string;
   objects: readonly Manifest[];
-  /** For plain files: which file each object came from, index by index. */
-  files?: readonly string[];
+  /** For plain files: where each object came from, index by index. */
+  written?: readonly ({ file: string } & Omit<Written, 'object'>)[];
   kustomizations: readonly KustomizationFile[];
   facts: Facts;
 }
@@ -91,14 +92,14 @@ function yamlFiles(folder: string, shown: string): [string, string][] {
 }
 
 function plain(name: string, sources: readonly [string, string][]): Target {
-  const parsed = sources.flatMap(([file, text]) => parse(text, file).map((object) => ({ object, file })));
+  const parsed = sources.flatMap(([file, text]) => parseWritten(text, file).map((written) => ({ ...written, file })));
   if (!parsed.length) throw new InputError(`${name}: expected at least one object, found none`);
   const facts = name !== '-' && existsSync(join(name, 'stack.yaml')) ? readFacts(name) : unknownFacts;
   return {
     name,
     text: sources.map(([, text]) => text).join('\n---\n'),
     objects: parsed.map(({ object }) => object),
-    files: parsed.map(({ file }) => file),
+    written: parsed.map(({ file, start, end }) => ({ file, start, end })),
     kustomizations: [],
     facts,
   };

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { withoutHash } from '../../kube/hash';
 import type { Manifest, ObjectRef } from '../../kube/manifest';
+import { readText } from '../document';
 import type { Finding, Source } from '../finding';
+import { cleaned } from '../parse';
 import type { Target } from '../target';
 import type { Instance, Layer, Setting } from './layer';
 import { equal, stepsOf, valueAt } from './steps';
-import { openYaml } from './text';
+import { openDocument, openYaml } from './text';
 import { instancesOf, walk } from './walk';
 
 /** Looks up where the fields of a target's objects were set. */
@@ -18,18 +20,17 @@ export interface Locator {
 
 /** Makes a locator; files are read when the first question is asked. */
 export function locator(root: string, target: Target): Locator {
-  let known: readonly Instance[] | undefined;
-  const instances = () => (known ??= read(root, target));
-  const rendered = (object: ObjectRef) => objectsOf(target).find((candidate) => same(candidate, object));
+  const rendered = renderedOf(target);
+  const instanceOf = target.written ? writtenInstance(target, rendered) : layeredInstance(root, target);
   return {
     source({ object, path, position }) {
-      const manifest = rendered(object);
-      const instance = find(instances(), object);
+      const manifest = rendered(object)?.manifest;
+      const instance = instanceOf(object);
       return manifest && instance ? sourceOf(instance.layers, manifest, path, position) : null;
     },
     chain(object, path) {
-      const manifest = rendered(object);
-      const instance = find(instances(), object);
+      const manifest = rendered(object)?.manifest;
+      const instance = instanceOf(object);
       if (!manifest || !instance) return [];
       const { steps, missing } = stepsOf(manifest, path);
       if (missing.length) return [];
@@ -41,23 +42,61 @@ export function locator(root: string, target: Target): Locator {
   };
 }
 
-function objectsOf({ objects, kustomizations }: Target): readonly Manifest[] {
-  return [...objects, ...kustomizations.map(({ manifest }) => manifest)];
+/** The first object of a target with this kind, namespace and name, and its index. */
+type Rendered = (object: ObjectRef) => { manifest: Manifest; index: number } | undefined;
+
+function renderedOf({ objects, kustomizations }: Target): Rendered {
+  let known: Map<string, { manifest: Manifest; index: number }> | undefined;
+  const index = () => {
+    const all = new Map<string, { manifest: Manifest; index: number }>();
+    for (const [index, manifest] of [...objects, ...kustomizations.map(({ manifest }) => manifest)].entries()) {
+      const { namespace, name } = manifest.metadata ?? {};
+      const id = idOf({ kind: manifest.kind, namespace, name: name ?? '' });
+      if (!all.has(id)) all.set(id, { manifest, index });
+    }
+    return all;
+  };
+  return (object) => (known ??= index()).get(idOf(object));
 }
 
-function same({ kind, metadata }: Manifest, object: ObjectRef): boolean {
-  return kind === object.kind && (metadata?.name ?? '') === object.name && metadata?.namespace === object.namespace;
+const idOf = ({ kind, namespace, name }: { kind: string; namespace?: unknown; name: unknown }): string =>
+  `${kind}\n${String(namespace ?? '')}\n${String(name)}`;
+
+/** The objects of plain files: only the documents that are asked for are read for their positions. */
+function writtenInstance({ written = [] }: Target, rendered: Rendered): (object: ObjectRef) => Instance | undefined {
+  const texts = new Map<string, string>();
+  const documents = new Map<string, readonly Instance[]>();
+  return (object) => {
+    const place = written[rendered(object)?.index ?? -1];
+    if (!place || place.file === '-') return undefined;
+    const { file, start, end } = place;
+    const text = texts.get(file) ?? cleaned(readText(file, file));
+    texts.set(file, text);
+    const id = `${file}\n${start}`;
+    const instances = documents.get(id) ?? instancesOf(openDocument(text.slice(start, end), lineBreaks(text, start), file));
+    documents.set(id, instances);
+    return find(instances, object);
+  };
 }
 
-function read(root: string, target: Target): Instance[] {
-  const written = Array.from(new Set(target.files ?? []))
-    .filter((file) => file !== '-')
-    .flatMap((file) => instancesOf(openYaml(file, file)));
+function lineBreaks(text: string, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+/** What kustomizations build; files are read when the first question is asked. */
+function layeredInstance(root: string, target: Target): (object: ObjectRef) => Instance | undefined {
+  let known: readonly Instance[] | undefined;
+  return (object) => find((known ??= layered(root, target)), object);
+}
+
+function layered(root: string, target: Target): Instance[] {
   const built = target.folder === undefined ? [] : walk(root, target.folder);
   const kustomizations = target.kustomizations.flatMap(({ folder, file, manifest }) =>
     instancesOf(openYaml(join(root, file), file)).map((instance) => ({ ...instance, kind: manifest.kind, names: [folder] })),
   );
-  return [...built, ...written, ...kustomizations];
+  return [...built, ...kustomizations];
 }
 
 function find(instances: readonly Instance[], { kind, namespace, name }: ObjectRef): Instance | undefined {

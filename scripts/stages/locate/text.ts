@@ -26,6 +26,11 @@ export function openYaml(path: string, file: string): Yaml {
   return parsed(readText(path, file), file, (line, column) => ({ file, line, column }));
 }
 
+/** One document of a file: its text, and the number of lines before it. */
+export function openDocument(text: string, linesBefore: number, file: string): Yaml {
+  return parsed(text, file, (line, column) => ({ file, line: line + linesBefore, column }));
+}
+
 /** YAML that stands as text inside another file: an inline patch, a manifest in a ConfigMap. */
 export function innerYaml(holder: Found): Yaml {
   return parsed(String(scalar(holder.node) ?? ''), holder.yaml.file, (line, column) => innerPlace(holder, line, column));

@@ -243,6 +243,23 @@ test('an alias in a later document of a file', async () => {
   }
 });
 
+test('a document behind a byte order mark, carriage returns and a comment', async () => {
+  const root = repositoryWith({
+    'plain/windows.yaml': '\uFEFF# first\r\napiVersion: v1\r\nkind: ConfigMap\r\nmetadata: { name: a }\r\n--- # second\r\napiVersion: v1\r\nkind: ConfigMap\r\nmetadata:\r\n  name: b\r\n',
+  });
+  const cwd = process.cwd();
+  process.chdir(root);
+  try {
+    const [target] = await targets(root, ['plain/windows.yaml']);
+    assert.ok(target);
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', name: 'b' };
+    assert.is(shown(locator(root, target).source({ object, path: 'metadata.name' })), 'plain/windows.yaml:9:9');
+  } finally {
+    process.chdir(cwd);
+    remove(root);
+  }
+});
+
 test('a line inside a block of a plain manifest, and of a List', async () => {
   const root = repositoryWith({
     'plain/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  fluent.conf: |\n    <match>\n      @type null\n    </match>\n',
