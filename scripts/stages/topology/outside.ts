@@ -14,7 +14,7 @@ import { idOf } from './model';
 import type { Topology, TopologyEdge, TopologyNode } from './model';
 import { nodeId } from './nodes';
 import { passage } from './passage';
-import { passageTo } from './ports';
+import { passageTo, podsBehind } from './ports';
 
 /** The files that the agents read, and the API server that they ask for labels. */
 export function agentEdges(stack: Stack): Topology {
@@ -74,6 +74,7 @@ export function transport(stack: Stack): TopologyEdge[] {
           port,
           ...transportSecurity(set, stack),
           ...(network && { network }),
+          ...(podsBehind(service, stack).length ? {} : { problem: 'the Service selects no pod' }),
         },
       ];
     }),

@@ -58,9 +58,9 @@ export function routes(stack: Stack): TopologyEdge[] {
   );
 }
 
-/** From browsers through an Ingress to its Services. */
+/** From outside through an Ingress to its Services, or to a Service that is published itself. */
 export function ingresses(stack: Stack): Topology {
-  const browsers = idOf('Outside', 'browsers');
+  const clients = idOf('Outside', 'clients');
   const all = stack.ofKind('Ingress');
   const edges = all.flatMap((ingress): TopologyEdge[] => {
     const namespace = namespaceOf(ingress);
@@ -68,20 +68,21 @@ export function ingresses(stack: Stack): Topology {
     const encrypted = list(ingress['spec']?.tls).length > 0;
     const authority = secrets.map((name) => certificateOf(String(name), namespace, stack)?.authority).find(Boolean);
     const outside: TopologyEdge = {
-      from: browsers,
+      from: clients,
       to: nodeId(ingress),
       type: 'request',
-      does: 'visits',
+      does: 'reach',
       scheme: encrypted ? 'https' : 'http',
       port: encrypted ? 443 : 80,
       ...(authority && { tls: authority }),
     };
     return [outside, ...backendsOf(ingress).flatMap((backend) => toService(ingress, backend, stack))];
   });
-  if (!all.length) return { nodes: [], edges: [] };
+  const direct = published(stack, clients);
+  if (!all.length && !direct.length) return { nodes: [], edges: [] };
   return {
     nodes: [
-      { id: browsers, type: 'external', kind: 'Outside', name: 'Browsers' },
+      { id: clients, type: 'external', kind: 'Outside', name: 'Clients' },
       ...all.map((ingress) => ({
         id: nodeId(ingress),
         type: 'ingress' as const,
@@ -91,8 +92,28 @@ export function ingresses(stack: Stack): Topology {
         note: hostsOf(ingress).join(', '),
       })),
     ],
-    edges,
+    edges: [...edges, ...direct],
   };
+}
+
+/** Services that are reached from outside without an Ingress. */
+function published(stack: Stack, clients: string): TopologyEdge[] {
+  const open = stack.ofKind('Service').filter(({ spec }) => spec?.type === 'LoadBalancer' || spec?.type === 'NodePort');
+  return open.flatMap((service) =>
+    list(service['spec']?.ports).map((entry): TopologyEdge => {
+      const port = Number(entry?.port);
+      const network = passageTo(service, port, undefined, stack);
+      return {
+        from: clients,
+        to: nodeId(service),
+        type: 'request',
+        does: 'reach',
+        ...(entry?.appProtocol && { scheme: String(entry.appProtocol) }),
+        port,
+        ...(network && { network }),
+      };
+    }),
+  );
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

@@ -41,8 +41,8 @@ function sourcesOf(name: string, namespace: string, stack: Stack): TopologyNode[
   if (copy) return storesOf(copy, stack);
   const certificate = inNamespace('Certificate').find((object) => group(object) === 'cert-manager.io' && object['spec']?.secretName === name);
   if (certificate) return [issuer(certificate['spec']?.issuerRef, namespace)];
-  if (stack.find('Secret', name, namespace)) return [store('Secret', name, namespace, 'in the manifests')];
-  if (external(stack, 'Secret', name, namespace)) return [store('Secret', name, namespace, 'made outside')];
+  if (stack.find('Secret', name, namespace)) return [store('Manifest', 'Secrets', undefined, 'written in the manifests')];
+  if (external(stack, 'Secret', name, namespace)) return [store('Outside', 'stack.yaml', undefined, 'declared as external')];
   return [];
 }
 

@@ -140,5 +140,6 @@ function endBox(id: string, end: TraceEnd): DrawnBox {
     return { id, tone: 'elasticsearch', kind, name: end.pattern, lines: end.backends.map((backend) => backend.replace(/^(\w+:\/\/[^.]+)\..*(:\d+)$/, '$1$2')) };
   }
   const bad = end.is === 'lost' || end.is === 'unread';
-  return { id, tone: bad ? 'end-bad' : 'external', kind: endWords[end.is], name: end.is === 'output' ? end.type : end.why, lines: [] };
+  const [name = '', ...more] = end.is === 'output' ? [end.type] : end.why.split(': ');
+  return { id, tone: bad ? 'end-bad' : 'external', kind: endWords[end.is], name, lines: more.length ? [more.join(': ')] : [] };
 }

@@ -31,12 +31,14 @@
   const filter = document.getElementById('filter');
   if (filter) {
     const findings = Array.from(document.querySelectorAll('.findings > li'));
+    const objects = Array.from(document.querySelectorAll('.object'));
     const apply = () => {
       const states = Array.from(filter.querySelectorAll('input:checked'), (input) => input.value);
       const group = filter.elements.group.value;
       for (const finding of findings) {
         finding.hidden = !states.includes(finding.dataset.state) || (group !== '' && finding.dataset.group !== group);
       }
+      for (const object of objects) object.hidden = !object.querySelector('li:not([hidden])');
       const shown = findings.filter((finding) => !finding.hidden).length;
       document.getElementById('shown').textContent = `${shown} of ${findings.length} shown`;
       document.getElementById('no-findings').hidden = shown > 0;
@@ -45,6 +47,14 @@
     filter.addEventListener('change', apply);
     filter.addEventListener('submit', (event) => event.preventDefault());
     apply();
+    const unfold = document.getElementById('unfold');
+    const details = findings.map((finding) => finding.querySelector('details'));
+    const unfolded = (open) => {
+      unfold.setAttribute('aria-pressed', String(open));
+      for (const one of details) one.open = open;
+    };
+    unfold.setAttribute('aria-pressed', String(details.every((one) => one.open)));
+    unfold.addEventListener('click', () => unfolded(unfold.getAttribute('aria-pressed') !== 'true'));
   }
 
   for (const table of document.querySelectorAll('table[data-sortable]')) {

@@ -105,11 +105,12 @@ function connections(nodes: readonly TopologyNode[], edges: readonly TopologyEdg
   const reached = new Set(edges.filter(({ type }) => type !== 'route').map(({ to }) => to));
   const idle = new Set(nodes.filter(({ type, id }) => type === 'service' && !reached.has(id)).map(({ id }) => id));
   const shown = edges.filter(({ from, to }) => !idle.has(from) && !idle.has(to) && from !== to);
+  const ends = new Set(shown.flatMap(({ from, to }) => [from, to]));
   return draw({
     id: 'connections',
     title: 'Connections of the stack',
     description: shown.length ? sentence(shown, names(nodes)) : 'No connection is known.',
-    boxes: nodes.filter(({ id }) => !idle.has(id)).map(box),
+    boxes: nodes.filter(({ id }) => !idle.has(id)).map((node) => (ends.has(node.id) ? box(node) : { ...box(node), kind: [node.kind, node.namespace].filter(Boolean).join(', ') })),
     links: shown.map((edge) => link(edge, names(nodes))),
   });
 }
@@ -127,13 +128,25 @@ function box(node: TopologyNode): DrawnBox {
     tone: type,
     kind: kind === 'Outside' ? 'Outside the stack' : kind,
     name,
-    lines: [running, ...(roles ? [roles.join(', ')] : []), sizes, note ?? ''].filter(Boolean),
+    lines: [running, ...wrapped(roles ?? []), sizes, note ?? ''].filter(Boolean),
     ...(namespace !== undefined && { group: namespace }),
   };
 }
 
 /** Where the identity differs from line to line; of nodes among each other it is in the table. */
 const labelled: readonly EdgeType[] = ['request'];
+
+/** Words in lines of a box. */
+function wrapped(words: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const [index, word] of words.entries()) {
+    const text = index < words.length - 1 ? `${word},` : word;
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + text.length < 38) lines[lines.length - 1] = `${last} ${text}`;
+    else lines.push(text);
+  }
+  return lines;
+}
 
 function link(edge: TopologyEdge, name: (id: string) => string): DrawnLink {
   const { from, to, type, does, scheme, port, identity, network, problem } = edge;
@@ -150,8 +163,9 @@ function link(edge: TopologyEdge, name: (id: string) => string): DrawnLink {
 
 function supplies(nodes: Topology['nodes'], edges: readonly TopologyEdge[]): Promise<Markup> {
   const ends = new Set(edges.flatMap(({ from, to }) => [from, to]));
-  const secretId = ({ from, identity }: TopologyEdge) => `secret ${from} ${identity}`;
-  const secrets = new Map(edges.map((edge) => [secretId(edge), edge.identity ?? '']));
+  const namespaces = new Map(nodes.map(({ id, namespace }) => [id, namespace]));
+  const secretId = ({ from, to, identity }: TopologyEdge) => `secret ${namespaces.get(to)}/${identity} ${from}`;
+  const secrets = new Map(edges.map((edge) => [secretId(edge), edge]));
   const links = new Map<string, DrawnLink>();
   for (const edge of edges) {
     const middle = secretId(edge);
@@ -166,7 +180,7 @@ function supplies(nodes: Topology['nodes'], edges: readonly TopologyEdge[]): Pro
     curved: true,
     boxes: [
       ...nodes.filter(({ id }) => ends.has(id)).map((node) => ({ id: node.id, tone: node.type, kind: node.kind, name: node.name, lines: node.type === 'store' && node.note ? [node.note] : [], column: node.type === 'store' ? 0 : 2 })),
-      ...Array.from(secrets, ([id, secret]) => ({ id, tone: 'secret', kind: 'Secret', name: secret, lines: [], column: 1 })),
+      ...Array.from(secrets, ([id, { identity = '', to }]) => ({ id, tone: 'secret', kind: `Secret in ${namespaces.get(to) ?? 'default'}`, name: identity, lines: [], column: 1 })),
     ],
     links: [...links.values()],
   });

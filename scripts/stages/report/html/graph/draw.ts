@@ -1,7 +1,7 @@
 import { html } from '../markup';
 import type { Content, Markup } from '../markup';
 import { widthOf, fitted } from './measure';
-import { layout } from './layout';
+import { place } from './place';
 import type { Rectangle } from './layout';
 
 /** A box of a drawing: a small line above, the name, and lines below. */
@@ -47,7 +47,7 @@ const maximum = 310;
 /** Draws boxes and lines as SVG, without a style or script of its own. */
 export async function draw({ id, title, description, boxes, links, direction = 'DOWN', curved = false }: Drawing): Promise<Markup> {
   const sizes = sizesOf(boxes);
-  const placed = await layout(
+  const placed = await place(
     boxes.map((box, index) => ({ id: box.id, ...(sizes[index] ?? sizeOf(box)), ...(box.group !== undefined && { group: box.group }) })),
     links.map(({ from, to, label }, index) => ({
       id: `link ${index}`,
@@ -55,9 +55,11 @@ export async function draw({ id, title, description, boxes, links, direction = '
       to,
       ...(label?.length && { label: labelSizeOf(label) }),
     })),
+    'nothing connects to these',
     { 'elk.direction': direction, ...(curved && { 'elk.layered.spacing.nodeNodeBetweenLayers': '130', 'elk.edgeRouting': 'POLYLINE' }) },
   );
-  const groups = Array.from(placed.groups, ([name, at]) => frame(name, at));
+  const groups = Array.from(placed.groups, ([, at]) => frame(at));
+  const titles = Array.from(placed.groups, ([name, at]) => frameTitle(name, at));
   const lines = links.map((link, index) => drawLink(link, placed.links.get(`link ${index}`), { id, curved }));
   const cards = boxes.map((box) => card(box, placed.boxes.get(box.id)));
   const labels = links.map((link, index) => drawLabel(link, placed.links.get(`link ${index}`)?.label));
@@ -65,7 +67,7 @@ export async function draw({ id, title, description, boxes, links, direction = '
 <title id="${id}-svg-title">${title}</title>
 <desc id="${id}-svg-desc">${description}</desc>
 <defs>${Array.from(new Set(links.map(({ tone }) => tone))).map((tone) => arrow(id, tone))}</defs>
-${groups}${lines}${cards}${labels}</svg>
+${groups}${lines}${titles}${cards}${labels}</svg>
 `;
 }
 
@@ -92,8 +94,13 @@ function labelSizeOf(label: readonly string[]): { width: number; height: number 
   return { width: Math.ceil(Math.max(...label.map((line) => widthOf(line, labelSize)))) + 8, height: label.length * 14 + 4 };
 }
 
-function frame(name: string, { x, y, width, height }: Rectangle): Markup {
-  return html`<g class="frame"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="10"/><text x="${x + 14}" y="${y + 21}">${fitted(name, width - 28, 11.5, true)}</text></g>
+function frame({ x, y, width, height }: Rectangle): Markup {
+  return html`<rect class="frame" x="${x}" y="${y}" width="${width}" height="${height}" rx="10"/>
+`;
+}
+
+function frameTitle(name: string, { x, y, width }: Rectangle): Markup {
+  return html`<text class="frame-title" x="${x + 14}" y="${y + 21}">${fitted(name, width - 28, 11.5, true)}</text>
 `;
 }
 
