@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { readFacts } from '../stages/facts';
 import { load } from '../stages/load';
-import { printable } from '../stages/report/report';
+import { cell } from '../stages/report/markdown';
+import { plural, printable } from '../stages/report/report';
 import { daysLeft } from '../stages/waive/waive';
 import { root } from './options';
 
@@ -13,7 +14,7 @@ export const waivers: CommandModule<object, { within: number | undefined; format
   builder: (yargs) =>
     yargs
       .option('within', { describe: 'Only those that end within so many days; exit 1 when there are any', type: 'number' })
-      .option('format', { describe: 'How to print them', choices: ['text', 'json'], default: 'text' }),
+      .option('format', { describe: 'How to print them', choices: ['text', 'json', 'markdown'], default: 'text' }),
   handler({ within, format }) {
     const today = new Date().toISOString().slice(0, 10);
     const all = load(root).flatMap((overlay) => {
@@ -23,12 +24,33 @@ export const waivers: CommandModule<object, { within: number | undefined; format
     const listed = all.filter(({ days }) => within === undefined || days <= within).sort((left, right) => left.days - right.days);
     if (format === 'json') process.stdout.write(`${JSON.stringify({ version: 1, waivers: listed }, null, 2)}\n`);
     else if (!listed.length) process.stdout.write(within === undefined ? 'no waivers\n' : `no waiver ends within ${within} days\n`);
+    else if (format === 'markdown') process.stdout.write(table(listed));
     else for (const waiver of listed) process.stdout.write(line(waiver));
     if (within !== undefined && listed.length) process.exitCode = 1;
   },
 };
 
-function line({ overlay, policy, target, reason, owner, expires, days }: { overlay: string; policy: string; target: string; reason: string; owner: string; expires: string; days: number }): string {
-  const left = days < 0 ? `ended ${-days} days ago` : `${days} days left`;
-  return `${left.padStart(14)}  ${expires}  ${overlay}  ${policy}  ${target}\n                ${printable(reason)} (${owner})\n`;
+/** A waiver of an overlay, with the days that are left. */
+interface Listed {
+  overlay: string;
+  policy: string;
+  target: string;
+  reason: string;
+  owner: string;
+  expires: string;
+  days: number;
 }
+
+function line({ overlay, policy, target, reason, owner, expires, days }: Listed): string {
+  return `${left(days).padStart(14)}  ${expires}  ${overlay}  ${policy}  ${target}\n                ${printable(reason)} (${owner})\n`;
+}
+
+function table(listed: readonly Listed[]): string {
+  const rows = listed.map(({ overlay, policy, target, reason, owner, expires, days }) =>
+    [left(days), expires, overlay, policy, target, owner, reason].map(cell).join(' | '),
+  );
+  const heading = ['Left', 'Until', 'Overlay', 'Policy', 'Target', 'Owner', 'Reason'];
+  return [...[heading.join(' | '), heading.map(() => '---').join(' | '), ...rows].map((row) => `| ${row} |`), ''].join('\n');
+}
+
+const left = (days: number) => (days < 0 ? `ended ${plural(-days, 'day')} ago` : `${plural(days, 'day')} left`);

@@ -53,7 +53,18 @@ test('waivers lists the days that are left, and --within fails on those that end
   assert.is(all.code, 0, all.stderr);
   assert.match(all.stdout, `5 days left  ${soon}  prod  kubernetes/memory-limits  Pod/kibana`);
   assert.is((await cli(['waivers', '--within', '14'], { root, cwd: root })).code, 1);
-  assert.is((await cli(['waivers', '--within', '2'], { root, cwd: root })).code, 0);
+  const none = await cli(['waivers', '--within', '2', '--format', 'markdown'], { root, cwd: root });
+  assert.equal([none.code, none.stdout], [0, 'no waiver ends within 2 days\n']);
+});
+
+test('waivers as Markdown is a table in which nothing of a waiver is markup or a mention', async ({ root }) => {
+  const stack = join(root, 'overlays/prod/stack.yaml');
+  writeFileSync(stack, `${readFileSync(stack, 'utf8')}waivers:\n  - { policy: kubernetes/memory-limits, target: Pod/kibana, reason: "A | <b>row</b> of @all.", owner: platform, expires: 2020-02-28 }\n`);
+  const run = await cli(['waivers', '--within', '30', '--format', 'markdown'], { root, cwd: root });
+  assert.is(run.code, 1, run.stderr);
+  const [heading, , row] = run.stdout.split('\n');
+  assert.is(heading, '| Left | Until | Overlay | Policy | Target | Owner | Reason |');
+  assert.match(row ?? '', /^\| ended \d+ days ago \| 2020-02-28 \| prod \| kubernetes\/memory-limits \| Pod\/kibana \| platform \| A &#124; &#60;b&#62;row&#60;\/b&#62; of &#64;all. \|$/);
 });
 
 test('validate accepts what a waiver names, and counts it', async ({ root }) => {
