@@ -2,23 +2,28 @@ import type { CelRule, Definition, Kind } from './definition';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
-/** One served version of a custom resource: the kind, and its schema, closed. */
+/** One version of a custom resource: the kind, and its schema, closed. */
 export interface CustomResource extends Kind {
   schema: Definition;
+  /** Does the API server take objects of this version? */
+  served: boolean;
 }
 
-/** The served versions of a CustomResourceDefinition; none where it is too malformed to say. */
+/** The versions of a CustomResourceDefinition; none where it is too malformed to say. */
 export function customResources(crd: any): CustomResource[] {
   const { group, names, scope, versions } = crd?.spec ?? {};
   if (typeof group !== 'string' || typeof names?.kind !== 'string' || !Array.isArray(versions)) return [];
-  return versions.flatMap((version) => {
-    if (typeof version?.name !== 'string' || version.served === false) return [];
+  return versions.flatMap((version): CustomResource | [] => {
+    if (typeof version?.name !== 'string') return [];
     const apiVersion = `${group}/${version.name}`;
+    const warning = version.deprecationWarning ?? `${apiVersion} ${names.kind} is deprecated`;
     return {
       apiVersion,
       kind: names.kind,
       namespaced: scope !== 'Cluster',
       definition: `${apiVersion}/${names.kind}`,
+      ...(version.deprecated === true ? { deprecation: String(warning) } : {}),
+      served: version.served !== false,
       schema: root(version.schema?.openAPIV3Schema),
     };
   });
@@ -33,7 +38,16 @@ const meta: Readonly<Record<string, Definition>> = {
 function root(schema: any): Definition {
   if (!isObject(schema)) return { type: 'object' };
   const closed = close(schema);
-  return { ...closed, properties: { ...closed.properties, ...meta } };
+  return { ...closed, properties: { ...closed.properties, ...meta, ...named(schema) } };
+}
+
+/** Of metadata a schema may restrict the name, and nothing else. */
+function named({ properties }: any): Record<string, Definition> {
+  const fields = properties?.metadata?.properties;
+  const restricted = ['name', 'generateName'].filter((field) => isObject(fields?.[field]));
+  if (!restricted.length) return {};
+  const rules = Object.fromEntries(restricted.map((field) => [field, close(fields[field])]));
+  return { metadata: { ...meta['metadata'], properties: rules } };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -58,7 +72,7 @@ export function close(schema: any): Definition {
   if (typeof schema.pattern === 'string') closed.pattern = schema.pattern;
   if (formats.includes(schema.format)) closed['format'] = schema.format;
   if (schema['x-kubernetes-int-or-string']) closed.type = ['integer', 'string'];
-  else branches(closed, schema);
+  branches(closed, schema);
   if (isObject(schema.properties)) closed.properties = mapValues(schema.properties, close);
   if (schema['x-kubernetes-embedded-resource']) {
     closed.properties = { ...closed.properties, ...meta };
@@ -79,8 +93,7 @@ function closes(schema: any): boolean {
   return (
     schema.type === 'object' &&
     schema.additionalProperties !== true &&
-    !schema['x-kubernetes-preserve-unknown-fields'] &&
-    !schema['x-kubernetes-embedded-resource']
+    !schema['x-kubernetes-preserve-unknown-fields']
   );
 }
 
@@ -98,9 +111,16 @@ function exclusive(closed: Definition, schema: any): void {
 
 function branches(closed: Definition, schema: any): void {
   for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
-    if (Array.isArray(schema[keyword])) closed[keyword] = schema[keyword].map(branch);
+    if (!Array.isArray(schema[keyword])) continue;
+    if (schema['x-kubernetes-int-or-string'] && !schema[keyword].some(beyondTypes)) continue;
+    closed[keyword] = schema[keyword].map(branch);
   }
   if (isObject(schema.not)) closed['not'] = branch(schema.not);
+}
+
+/** Of an integer or a string, `anyOf` says that it is one of these, in so many words. */
+function beyondTypes(part: any): boolean {
+  return Object.keys(part ?? {}).some((keyword) => keyword !== 'type' && !(keyword === 'anyOf' && Array.isArray(part.anyOf) && !part.anyOf.some(beyondTypes)));
 }
 
 /** A branch keeps its value rules, and loses what ajv would trip over. */
@@ -120,6 +140,24 @@ function lists(closed: Definition, schema: any): void {
     const absent = schema.items?.properties?.[key]?.default;
     return absent === undefined ? [key] : [key, absent];
   });
+}
+
+/**
+ * Marks the fields for which null is no value and no default stands in: the API server drops them before it looks.
+ * @param definition a schema of a custom resource; it is changed.
+ */
+export function dropNulls(definition: Definition): Definition {
+  const { properties = {}, additionalProperties, items, required = [] } = definition;
+  for (const [name, property] of Object.entries(properties)) {
+    dropNulls(property);
+    if (!property.nullable && !required.includes(name)) property.dropsNull = true;
+  }
+  if (items) dropNulls(items);
+  if (typeof additionalProperties === 'object') {
+    dropNulls(additionalProperties);
+    if (!additionalProperties.nullable) additionalProperties.dropsNull = true;
+  }
+  return definition;
 }
 
 function mapValues(record: any, change: (value: any) => Definition): Record<string, Definition> {

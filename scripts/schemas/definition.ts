@@ -16,6 +16,8 @@ export interface Definition {
   ref?: string;
   /** `null` is a value like any other, or gives way to a default. */
   nullable?: boolean;
+  /** A field of a custom resource for which null is no value: the API server drops it. */
+  dropsNull?: true;
   /** A field of a built-in kind that may be absent: null leaves it unset, and so does an empty name. */
   optional?: boolean;
   /** A quantity: `512Mi`, `250m`, `2`. */
@@ -66,4 +68,6 @@ export interface Kind {
   kind: string;
   namespaced: boolean;
   definition: string;
+  /** Why the version should not be used any more, as the API server warns. */
+  deprecation?: string;
 }

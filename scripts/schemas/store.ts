@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dropNulls } from './crd';
 import type { Definition, Kind } from './definition';
 import type { Lifecycle } from './lifecycle';
 
@@ -57,7 +58,7 @@ function open(kubernetesVersion: string): Store {
       const line = lines.get(name) ?? unserved(name);
       if (line === undefined) return undefined;
       const definition = JSON.parse(line) as Definition;
-      return isKubernetes(name) ? optional(definition) : definition;
+      return isKubernetes(name) ? optional(definition) : dropNulls(definition);
     },
     kinds: () => Array.from(lines.keys()).filter((name) => name.includes(' ')),
   };

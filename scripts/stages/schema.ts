@@ -2,14 +2,14 @@ import type { Manifest } from '../kube/manifest';
 import { ref } from '../kube/manifest';
 import { suggestion } from '../kube/nearest';
 import type { CustomResource } from '../schemas/crd';
-import { customResources } from '../schemas/crd';
+import { customResources, dropNulls } from '../schemas/crd';
 import type { Definition, Kind } from '../schemas/definition';
 import { hoist } from '../schemas/hoist';
 import type { Store } from '../schemas/store';
 import { isBuiltIn, kubernetesVersions, storeOf } from '../schemas/store';
 import { InputError } from './error';
 import type { Finding } from './finding';
-import { outdated } from './schema/api';
+import { deprecated, outdated } from './schema/api';
 import { tell } from './schema/message';
 import { named } from './schema/name';
 import type { SchemaRuleId, SchemaViolation } from './schema/rules';
@@ -56,6 +56,7 @@ const severities = Object.fromEntries(schemaRules.map(({ id, severity }) => [id,
 
 interface Schemas {
   store: Store;
+  /** The versions of the CustomResourceDefinitions among the objects, by `apiVersion Kind`. */
   custom: ReadonlyMap<string, CustomResource>;
   validator: Validator;
 }
@@ -73,6 +74,7 @@ function schemasOf(version: string, objects: readonly Manifest[]): Schemas {
   }
   const definitions = new Map<string, Definition>();
   for (const { definition, schema: root } of own) definitions.set(definition, hoist(root, definitions));
+  for (const definition of definitions.values()) dropNulls(definition);
   const custom = new Map(own.map((resource) => [`${resource.apiVersion} ${resource.kind}`, resource]));
   return { store, custom, validator: validatorOf((name) => definitions.get(name) ?? store.definition(name), false) };
 }
@@ -81,10 +83,12 @@ function violations(object: Manifest, version: string, schemas: Schemas, allowed
   const { apiVersion, kind } = object;
   const { store, custom, validator } = schemas;
   const known = kindOf(schemas, apiVersion, kind);
-  const api = outdated(object, version);
+  const api = outdated(object, version) ?? deprecated(known);
   const outdatedApi = api ? [api] : [];
   if (!known && !allowedKinds.includes(`${kind}.${apiVersion}`)) {
     if (api) return outdatedApi;
+    const versions = servedVersions(custom, apiVersion, kind);
+    if (versions) return [{ id: 'schema/unknown-kind', path: 'apiVersion', message: `${apiVersion} ${kind} is not served: its CustomResourceDefinition serves ${versions}` }];
     const near = suggestion(kind, kindsOf(store, custom, apiVersion));
     return [{ id: 'schema/unknown-kind', path: 'kind', message: `Kubernetes ${version} has no kind ${kind} in ${apiVersion}${near}` }];
   }
@@ -108,11 +112,26 @@ function asDescribed(object: Manifest, { definition }: Kind, store: Store): { un
   return { unnamed: true, value: described || Object.keys(metadata ?? {}).length ? object : rest };
 }
 
-/** A CustomResourceDefinition of the target replaces one that came with this project, and never Kubernetes' own kinds. */
+/**
+ * A CustomResourceDefinition of the target replaces one that came with this project, all its versions, and never
+ * Kubernetes' own kinds.
+ */
 function kindOf({ store, custom }: Schemas, apiVersion: string, kind: string): Kind | undefined {
   const known = store.kind(apiVersion, kind);
-  return known && isBuiltIn(known) ? known : (custom.get(`${apiVersion} ${kind}`) ?? known);
+  if (known && isBuiltIn(known)) return known;
+  const own = custom.get(`${apiVersion} ${kind}`);
+  if (own) return own.served ? own : undefined;
+  return servedVersions(custom, apiVersion, kind) ? undefined : known;
 }
+
+/** The versions that a CustomResourceDefinition of the target serves of a kind, as text; undefined without one. */
+function servedVersions(custom: ReadonlyMap<string, CustomResource>, apiVersion: string, kind: string): string | undefined {
+  const group = groupOf(apiVersion);
+  const own = [...custom.values()].filter((resource) => resource.kind === kind && groupOf(resource.apiVersion) === group);
+  return own.length ? own.flatMap((resource) => (resource.served ? resource.apiVersion : [])).join(', ') || 'no version' : undefined;
+}
+
+const groupOf = (apiVersion: string): string => apiVersion.slice(0, apiVersion.indexOf('/'));
 
 function kindsOf(store: Store, custom: ReadonlyMap<string, CustomResource>, apiVersion: string): string[] {
   const all = [...store.kinds(), ...custom.keys()];

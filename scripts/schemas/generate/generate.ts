@@ -77,7 +77,8 @@ function custom(fetch: (source: sources.Source) => string): string {
   for (const source of sources.customResources) {
     const folder = join(fetch(source), source.folder);
     for (const file of readdirSync(folder).filter((name) => source.files.test(name)).sort()) {
-      for (const { schema, ...kind } of read(join(folder, file))) {
+      for (const { schema, served, ...kind } of read(join(folder, file))) {
+        if (!served) continue;
         kinds.push(kind);
         definitions.set(kind.definition, hoist(schema, definitions));
       }

@@ -3,6 +3,7 @@
 /** What the Go source of the API says of a field and the published OpenAPI file leaves out. */
 export interface GoField {
   enum?: readonly string[];
+  /** The values of an element, in a list or a map. */
   itemEnum?: readonly string[];
   default?: unknown;
 }
@@ -83,11 +84,11 @@ function definitionName(func: string): string {
 /** The enums and defaults of one definition, by field. */
 export function goFields(definition: any): Map<string, GoField> {
   return new Map(
-    Object.entries<any>(definition?.properties ?? {}).map(([name, { enum: values, items, default: preset }]) => [
+    Object.entries<any>(definition?.properties ?? {}).map(([name, { enum: values, items, additionalProperties = items, default: preset }]) => [
       name,
       {
         ...(values ? { enum: values } : {}),
-        ...(items?.enum ? { itemEnum: items.enum } : {}),
+        ...(additionalProperties?.enum ? { itemEnum: additionalProperties.enum } : {}),
         ...(preset === undefined || typeof preset === 'object' ? {} : { default: preset }),
       },
     ]),

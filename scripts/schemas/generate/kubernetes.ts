@@ -87,8 +87,9 @@ function close1(
   const { type, items, additionalProperties } = property;
   const closed: Definition = { type, ...format(property) };
   if (go?.enum) closed.enum = go.enum;
-  if (items) closed.items = close1(items, field, values, go?.itemEnum ? { enum: go.itemEnum } : undefined);
-  if (additionalProperties) closed.additionalProperties = close1(additionalProperties, field, values, undefined);
+  const element = go?.itemEnum ? { enum: go.itemEnum } : undefined;
+  if (items) closed.items = close1(items, field, values, element);
+  if (additionalProperties) closed.additionalProperties = close1(additionalProperties, field, values, element);
   const keys: string[] | undefined = property['x-kubernetes-list-map-keys'];
   const elements = items?.$ref ? values.get(shorten(items.$ref.slice('#/definitions/'.length))) : undefined;
   if (keys) closed.listMap = keys.map((key) => listKey(key, elements?.get(key)?.default));

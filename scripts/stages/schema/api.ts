@@ -1,4 +1,5 @@
 import type { Manifest } from '../../kube/manifest';
+import type { Kind } from '../../schemas/definition';
 import { lifecycles } from '../../schemas/store';
 import type { SchemaViolation } from './rules';
 
@@ -18,6 +19,12 @@ export function outdated({ apiVersion, kind }: Manifest, version: string): Schem
     return { id: 'schema/deprecated-api', path: 'apiVersion', message: `${apiVersion} ${kind} is deprecated since Kubernetes ${deprecated}${end}${instead}` };
   }
   return undefined;
+}
+
+/** Does its CustomResourceDefinition call the version of an object deprecated? */
+export function deprecated(kind: Kind | undefined): SchemaViolation | undefined {
+  const { deprecation } = kind ?? {};
+  return deprecation === undefined ? undefined : { id: 'schema/deprecated-api', path: 'apiVersion', message: deprecation };
 }
 
 function reached(version: string, release: string): boolean {

@@ -27,7 +27,8 @@ export function celValue(value: unknown, schema: Definition, resolve: Resolve): 
   const { properties, additionalProperties } = known;
   if (!properties) {
     const element = typeof additionalProperties === 'object' ? additionalProperties : {};
-    return Object.fromEntries(Object.entries(fields).map(([key, entry]) => [key, celValue(entry, element, resolve)]));
+    const kept = Object.entries(fields).filter(([, entry]) => entry !== null || !element.dropsNull);
+    return Object.fromEntries(kept.map(([key, entry]) => [key, celValue(entry, element, resolve)]));
   }
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, property]) => {

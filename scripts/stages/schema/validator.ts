@@ -31,7 +31,7 @@ type Check = (value: unknown) => void;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What this file checks itself; a schema with any other keyword goes to ajv for it. */
-const own = new Set(['type', 'optional', 'properties', 'required', 'additionalProperties', 'items', 'ref', 'nullable', 'default',
+const own = new Set(['type', 'optional', 'dropsNull', 'properties', 'required', 'additionalProperties', 'items', 'ref', 'nullable', 'default',
   'quantity', 'pattern', 'listMap', 'listSet', 'syntax', 'keySyntax', 'combinations', 'cel']);
 
 /**
@@ -90,7 +90,7 @@ export function validatorOf(definition: (name: string) => Definition | undefined
     };
     const all = schema.cel ? keepsRules(schema, each) : each;
     if (schema.optional) return (value) => void (value === null || (value === '' && isNamed(schema)) || all(value));
-    return schema.nullable ? (value) => void (value === null || all(value)) : all;
+    return schema.nullable || schema.dropsNull ? (value) => void (value === null || all(value)) : all;
   }
 
   function refers(name: string): Check {
@@ -171,14 +171,10 @@ export function validatorOf(definition: (name: string) => Definition | undefined
 
   function hasPattern(schema: Definition): Check {
     const source = schema.pattern as string;
-    let matches: ((text: string) => boolean) | undefined;
+    let matches: ReturnType<typeof lenient> | undefined;
     return (value) => {
       if (typeof value !== 'string') return;
-      try {
-        if (!(matches ??= patternTest(source, trusted))(value)) report('pattern', schema, value, { pattern: source });
-      } catch {
-        // no regular expression: the API server refuses the CustomResourceDefinition for it
-      }
+      if (!(matches ??= lenient(patternTest(source, trusted))).test(value)) report('pattern', schema, value, { pattern: source });
     };
   }
 
@@ -232,7 +228,7 @@ export function validatorOf(definition: (name: string) => Definition | undefined
     return (value) => {
       if (types.length && !types.some((type) => isType(value, type))) return;
       const whole = presets && isObject(value) ? { ...presets, ...value } : value;
-      if (!check) rules.set(text, (check = (ajv ??= newAjv()).compile(rest)));
+      if (!check) rules.set(text, (check = (ajv ??= newAjv(trusted)).compile(rest)));
       if (check(whole)) return;
       for (const { keyword, instancePath, params, data } of outermost(check.errors as ErrorObject[])) {
         report(keyword, schema, data, params, ...pointer(instancePath));
@@ -264,8 +260,22 @@ const both = (first: Check, second: Check): Check => (value) => {
   second(value);
 };
 
-function newAjv(): Ajv {
-  return new Ajv({ allErrors: true, verbose: true, strict: false, meta: false, validateSchema: false, addUsedSchema: false, formats });
+function newAjv(trusted: boolean): Ajv {
+  const regExp = Object.assign((source: string) => lenient(patternTest(source, trusted)), { code: '' });
+  return new Ajv({ allErrors: true, verbose: true, strict: false, meta: false, validateSchema: false, addUsedSchema: false, formats, code: { regExp } });
+}
+
+/** What is no regular expression matches everything: the API server refuses the CustomResourceDefinition for it. */
+function lenient(matches: (text: string) => boolean): { test: (text: string) => boolean } {
+  return {
+    test(text) {
+      try {
+        return matches(text);
+      } catch {
+        return true;
+      }
+    },
+  };
 }
 
 function isObject(value: unknown): value is Fields {
