@@ -4,6 +4,7 @@ import { run } from './commands/run';
 void run(process.argv.slice(2), {
   render: () => require('./commands/render').render,
   validate: () => require('./commands/validate').validate,
+  staged: () => require('./commands/staged').staged,
   apps: () => require('./commands/apps').apps,
   trace: () => require('./commands/trace').trace,
   secrets: () => require('./commands/secrets').secrets,
