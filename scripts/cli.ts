@@ -5,6 +5,8 @@ void run(process.argv.slice(2), {
   render: () => require('./commands/render').render,
   validate: () => require('./commands/validate').validate,
   staged: () => require('./commands/staged').staged,
+  diff: () => require('./commands/diff').diff,
+  review: () => require('./commands/review').review,
   apps: () => require('./commands/apps').apps,
   trace: () => require('./commands/trace').trace,
   secrets: () => require('./commands/secrets').secrets,

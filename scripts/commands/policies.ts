@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
+import { changes } from '../../policies/changes';
 import { suggestion } from '../kube/nearest';
 import { catalogue, explanation } from '../stages/catalogue';
 import { InputError } from '../stages/error';
@@ -38,7 +39,7 @@ export const policies: CommandModule<object, Options> = {
     if (write || check) return;
     const rule = id === undefined ? undefined : rules.get(id);
     if (rule) {
-      process.stdout.write(explanation(rule, all.find((policy) => policy.id === id)));
+      process.stdout.write(explanation(rule, [...all, ...changes].find((policy) => policy.id === id)));
       return;
     }
     const listed = Array.from(rules.values()).filter((entry) => id === undefined || names(id, entry.id));

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from './build';
 import { closure } from './closure';
 import pin from './kustomize-release.json';
 import { cache } from './repository';
+
+/** Builds under way in this process, by file: two that read the same are one. */
+const running = new Map<string, Promise<string>>();
 
 /**
  * `kustomize build`, kept by the content of every file that it reads: two sides with the same files are built once.
@@ -16,8 +19,16 @@ export async function cachedBuild(root: string, folder: string, kept = join(cach
   for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
   const path = join(kept, `${hash.digest('hex')}.yaml`);
   if (existsSync(path)) return readFileSync(path, 'utf8');
-  const text = await build(join(root, folder), folder);
-  mkdirSync(kept, { recursive: true });
+  const known = running.get(path);
+  if (known) return known;
+  const building = build(join(root, folder), folder).then((text) => keep(path, text));
+  running.set(path, building);
+  return building.finally(() => running.delete(path));
+}
+
+/** A file is complete when it has its name: another process may be reading. */
+function keep(path: string, text: string): string {
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.${process.pid}`, text);
   renameSync(`${path}.${process.pid}`, path);
   return text;

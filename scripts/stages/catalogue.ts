@@ -1,4 +1,5 @@
 import { leftOut } from '../../policies/left-out';
+import type { ChangeRule } from '../../policies/change';
 import type { Policy } from '../../policies/policy';
 import { allRules } from './rules';
 import type { Rule } from './rules';
@@ -40,7 +41,7 @@ function row({ id, title, severity, unwaivable }: Rule): string {
 const text = (sentence: string) => sentence.replace(/\|/g, '\\|').replace(/</g, '&lt;');
 
 /** One rule for a person: what it asks, why, what to type, and its examples. */
-export function explanation(rule: Rule, policy: Policy | undefined): string {
+export function explanation(rule: Rule, policy: Pick<Policy | ChangeRule, 'pass' | 'fail'> | undefined): string {
   const parts = [
     `${rule.id} (${rule.severity}${rule.unwaivable ? ', cannot be waived' : ''})`,
     rule.title,
@@ -48,9 +49,14 @@ export function explanation(rule: Rule, policy: Policy | undefined): string {
     `To do: ${rule.remediation}`,
     `Source: ${rule.source}`,
   ];
-  for (const [reason, yaml] of Object.entries(policy?.pass ?? {})) parts.push(`Passes: ${reason}\n${dedent(yaml)}`);
-  for (const [message, yaml] of Object.entries(policy?.fail ?? {})) parts.push(`Fails: ${message}\n${dedent(yaml)}`);
+  for (const [reason, example] of Object.entries(policy?.pass ?? {})) parts.push(`Passes: ${reason}\n${shown(example)}`);
+  for (const [message, example] of Object.entries(policy?.fail ?? {})) parts.push(`Fails: ${message}\n${shown(example)}`);
   return `${parts.join('\n\n')}\n`;
+}
+
+function shown(example: string | { before: string; after: string }): string {
+  if (typeof example === 'string') return dedent(example);
+  return ['  before', dedent(example.before), '  after', dedent(example.after)].filter((part) => part.trim()).join('\n');
 }
 
 function dedent(yaml: string): string {

@@ -10,7 +10,7 @@ import { locator } from './locate/locate';
 import { merge } from './merge';
 import { summaryOf } from './report/report';
 import type { Report } from './report/report';
-import { allRules } from './rules';
+import { aboutChanges, allRules } from './rules';
 import type { Rule } from './rules';
 import { select } from './select';
 import { sourceLines } from './source-lines';
@@ -26,6 +26,8 @@ export interface Choice {
   podSecurity?: PodSecurityLevel;
   /** Look up the places of waived findings too? Reading every source file for them is wasted where they are only counted. */
   placeWaived?: boolean;
+  /** What every overlay renders to, for the rules about Argo CD; built where it is not given. */
+  rendered?: ReadonlyMap<string, readonly Manifest[]>;
   /** Today, `2026-11-24`: waivers end. */
   today?: string;
 }
@@ -42,10 +44,11 @@ export async function inspectAll(
   const chosen = policies.filter(({ id }) => wanted(id));
   const schemas = Array.from(rules.keys()).filter((id) => id.startsWith('schema/') && wanted(id));
   const schemaWanted = (id: string) => (id === 'schema' ? schemas.length > 0 : wanted(id));
-  const rendered = await renderedOverlays(root, targets);
+  const rendered = options.rendered ?? (await renderedOverlays(root, targets));
   const findings = targets.flatMap((target) => {
-    const found = inspect(target, { policies: chosen, wanted: schemaWanted, rendered, ...options });
-    const judged = waived(root, target, found, rules, wanted, today).filter(({ policy }) => wanted(policy));
+    const found = inspect(target, { ...options, policies: chosen, wanted: schemaWanted, rendered });
+    const ran = (id: string) => wanted(id) && !aboutChanges(id);
+    const judged = waived(root, target, found, rules, ran, today).filter(({ policy }) => wanted(policy));
     return located(root, target, judged, placeWaived);
   });
   const objects = targets.reduce((count, target) => count + target.objects.length, 0);
@@ -62,7 +65,8 @@ function located(root: string, target: Target, findings: readonly Finding[], pla
   });
 }
 
-function waived(
+/** Gives findings the waivers of a target's `stack.yaml`, and reports the waivers that are not in order. */
+export function waived(
   root: string,
   target: Target,
   findings: readonly Finding[],

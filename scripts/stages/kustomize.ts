@@ -39,6 +39,17 @@ const here: Surroundings = {
  * @throws InputError when no way is left, or when an archive has a wrong checksum.
  */
 export async function kustomize(around: Surroundings = here): Promise<string> {
+  if (around !== here) return find(around);
+  return (known ??= find(here).catch((error: unknown) => {
+    known = undefined;
+    throw error;
+  }));
+}
+
+/** Overlays are built side by side: the program is looked for, or installed, once. */
+let known: Promise<string> | undefined;
+
+async function find(around: Surroundings): Promise<string> {
   const installed = join(around.cache, 'kustomize', pin.version, program);
   const found = (await onPath(around)) ?? (existsSync(installed) ? installed : undefined);
   if (found) return found;

@@ -1,4 +1,6 @@
+import { changes } from '../../policies/changes';
 import type { Policy, Severity } from '../../policies/policy';
+import { reviewRules } from './review/rules';
 import { schemaRules } from './schema/rules';
 import { waiverRules } from './waive/rules';
 
@@ -13,7 +15,10 @@ export interface Rule {
   unwaivable?: true;
 }
 
-/** Every rule there is, by id: policies, schema, waivers. */
+/** Every rule there is, by id: policies, schema, waivers, changes. */
 export function allRules(policies: readonly Policy[]): ReadonlyMap<string, Rule> {
-  return new Map([...policies, ...schemaRules, ...waiverRules].map((rule) => [rule.id, rule]));
+  return new Map([...policies, ...schemaRules, ...waiverRules, ...changes, ...reviewRules].map((rule) => [rule.id, rule]));
 }
+
+/** Does a rule look at a change, so that nothing checks it where there is only one side? */
+export const aboutChanges = (id: string) => id.startsWith('changes/') || id.startsWith('review/');

@@ -32,18 +32,23 @@ export interface Target {
   facts: Facts;
 }
 
+/** Turns a folder, relative to the root, into YAML. */
+export type Builder = (root: string, folder: string) => Promise<string>;
+
+const plainBuild: Builder = (root, folder) => build(join(root, folder), folder);
+
 /** Builds and parses an overlay. */
-export async function overlayTarget(root: string, overlay: string): Promise<Target> {
+export async function overlayTarget(root: string, overlay: string, builder = plainBuild): Promise<Target> {
   const folder = join('overlays', overlay);
-  return { ...(await kustomizationTarget(root, folder)), name: overlay, overlay };
+  return { ...(await kustomizationTarget(root, folder, builder)), name: overlay, overlay };
 }
 
 /** Builds and parses a folder with a kustomization; its facts come from a `stack.yaml` beside it. */
-export async function kustomizationTarget(root: string, folder: string): Promise<Target> {
+export async function kustomizationTarget(root: string, folder: string, builder = plainBuild): Promise<Target> {
   const path = join(root, folder);
   closure(root, folder); // refuses what would reach out of the repository before kustomize runs
   const facts = readFacts(path, folder);
-  const text = await build(path, folder);
+  const text = await builder(root, folder);
   const objects = parse(text, folder);
   if (!objects.length) throw new InputError(`${folder}: expected at least one object, found none`);
   return { name: folder, folder, text, objects, facts, kustomizations: kustomizations(root, folder) };
@@ -75,7 +80,12 @@ async function namedTarget(root: string, name: string): Promise<Target> {
   }
   if (!statSync(path).isDirectory()) return plain(name, [[name, readText(path, name)]]);
   if (kustomizationFile(path)) return { ...(await kustomizationTarget(root, relative(root, path) || '.')), name };
-  return plain(name, yamlFiles(path, name));
+  return folderTarget(path, name);
+}
+
+/** Parses a folder of YAML files without a kustomization; its facts come from a `stack.yaml` in it. */
+export function folderTarget(path: string, shown: string): Target {
+  return plain(shown, yamlFiles(path, shown), path);
 }
 
 function yamlFiles(folder: string, shown: string): [string, string][] {
@@ -91,10 +101,10 @@ function yamlFiles(folder: string, shown: string): [string, string][] {
   });
 }
 
-function plain(name: string, sources: readonly [string, string][]): Target {
+function plain(name: string, sources: readonly [string, string][], folder?: string): Target {
   const parsed = sources.flatMap(([file, text]) => parseWritten(text, file).map((written) => ({ ...written, file })));
   if (!parsed.length) throw new InputError(`${name}: expected at least one object, found none`);
-  const facts = name !== '-' && existsSync(join(name, 'stack.yaml')) ? readFacts(name) : unknownFacts;
+  const facts = folder !== undefined && existsSync(join(folder, 'stack.yaml')) ? readFacts(folder, name) : unknownFacts;
   return {
     name,
     text: sources.map(([, text]) => text).join('\n---\n'),

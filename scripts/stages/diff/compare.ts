@@ -1,5 +1,5 @@
 import type { Manifest, ObjectRef } from '../../kube/manifest';
-import { stableName } from '../../kube/hash';
+import { stableName, stableText } from '../../kube/hash';
 import { group, ref } from '../../kube/manifest';
 import { fields } from './fields';
 import type { FieldChange } from './fields';
@@ -22,6 +22,12 @@ function identity(object: Manifest): string {
   return [group(object), object.kind, object.metadata.namespace ?? '', stableName(ref(object))].join('\n');
 }
 
+/** Is this only the new name of a generated object? Its own change names the workloads that follow it. */
+function follows({ path, before, after }: FieldChange): boolean {
+  if (path === 'metadata.name') return false;
+  return typeof before === 'string' && typeof after === 'string' && stableText(before) === stableText(after);
+}
+
 /** What changed between two renders, object by object, in the order of the names. */
 export function compare(before: readonly Manifest[], after: readonly Manifest[]): Change[] {
   const left = new Map(before.map((object) => [identity(object), object]));
@@ -36,7 +42,7 @@ export function compare(before: readonly Manifest[], after: readonly Manifest[])
 function changeOf(before: Manifest | null, after: Manifest | null, stack: readonly Manifest[]): Change | undefined {
   if (!before) return after ? { kind: 'added', object: ref(after), before, after, fields: [], restarts: [] } : undefined;
   if (!after) return { kind: 'removed', object: ref(before), before, after, fields: [], restarts: [] };
-  const changed = fields(before, after);
+  const changed = fields(before, after).filter((field) => !follows(field));
   if (!changed.length) return undefined;
   const renamed = before.metadata.name !== after.metadata.name;
   return { kind: 'changed', object: ref(after), before, after, fields: changed, restarts: renamed ? restarts(after, stack) : [] };

@@ -7,7 +7,7 @@ export interface FieldChange {
   path: string;
   before?: unknown;
   after?: unknown;
-  /** Unified difference of two texts of several lines. */
+  /** Unified difference of two texts of several lines, hunk by hunk. */
   patch?: string;
 }
 
@@ -63,7 +63,8 @@ function unique(list: readonly Element[], by: string): boolean {
 }
 
 function unified(path: string, before: string, after: string): string {
-  return createTwoFilesPatch(path, path, before, after, '', '', { context: 2 }).replace(/^=+\n/, '');
+  const text = createTwoFilesPatch(path, path, before, after, '', '', { context: 2 });
+  return text.slice(text.indexOf('@@')); // the path is said beside it
 }
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
@@ -87,4 +88,13 @@ function masked({ path, before, after }: FieldChange): FieldChange {
     ...(before === undefined ? {} : { before: '(hidden)' }),
     ...(after === undefined ? {} : { after: '(hidden)' }),
   };
+}
+
+/** An object as it may be shown: the values of a Secret are hidden. */
+export function shown(object: Manifest): Manifest {
+  if (object.kind !== 'Secret') return object;
+  const hidden = (values: unknown) => (isMap(values) ? Object.fromEntries(Object.keys(values).map((name) => [name, '(hidden)'])) : '(hidden)');
+  return Object.fromEntries(
+    Object.entries(object).map(([field, value]) => [field, field === 'data' || field === 'stringData' ? hidden(value) : value]),
+  ) as Manifest;
 }

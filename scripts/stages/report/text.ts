@@ -6,6 +6,7 @@ import type { Report } from './report';
 export interface Paint {
   error(text: string): string;
   warning(text: string): string;
+  added(text: string): string;
   strong(text: string): string;
   faint(text: string): string;
 }
@@ -14,11 +15,12 @@ const sgr = (code: number) => (text: string) => `\u001b[${code}m${text}\u001b[0m
 const same = (text: string) => text;
 
 /** Colours for a terminal. */
-export const colours: Paint = { error: sgr(31), warning: sgr(33), strong: sgr(1), faint: sgr(2) };
-const plain: Paint = { error: same, warning: same, strong: same, faint: same };
+export const colours: Paint = { error: sgr(31), warning: sgr(33), added: sgr(32), strong: sgr(1), faint: sgr(2) };
+/** No colours. */
+export const plain: Paint = { error: same, warning: same, added: same, strong: same, faint: same };
 
-/** The report for a person: findings grouped by object, each with the source lines and the place marked; then the counts. */
-export function text(report: Report, paint: Paint = plain): string {
+/** The report for a person: findings grouped by object, each with the source lines and the place marked; then the counts, or another end. */
+export function text(report: Report, paint: Paint = plain, end = summaryLine(report.summary)): string {
   const groups = new Map<string, Finding[]>();
   for (const finding of report.findings) {
     const title = objectName(finding);
@@ -27,7 +29,7 @@ export function text(report: Report, paint: Paint = plain): string {
   const blocks = Array.from(groups, ([title, findings]) =>
     [paint.strong(printable(title)), ...findings.map((finding) => block(finding, report, paint))].join('\n'),
   );
-  return [...blocks, summaryLine(report.summary)].join('\n\n') + '\n';
+  return [...blocks, ...(end ? [end] : [])].join('\n\n') + '\n';
 }
 
 function block(finding: Finding, report: Report, paint: Paint): string {

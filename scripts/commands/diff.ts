@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { differ, fails } from '../stages/diff/diff';
+import type { Difference } from '../stages/diff/diff';
+import { diffJson } from '../stages/diff/json';
+import { changeMarkdown, rowsTable } from '../stages/diff/markdown';
+import { patches } from '../stages/diff/patches';
+import { diffText } from '../stages/diff/text';
+import { gitRepository } from '../stages/git';
+import { colours, plain } from '../stages/report/text';
+import { allRules } from '../stages/rules';
+import { sourceLines } from '../stages/source-lines';
+import { writeAll } from '../stages/write';
+import { allPolicies, root } from './options';
+
+interface Options {
+  overlays: string[] | undefined;
+  base: string | undefined;
+  format: string;
+  patches: string | undefined;
+}
+
+/** `diff [overlay…]`: what a change does to the objects of each overlay, and to a cluster that runs them. */
+export const diff: CommandModule<object, Options> = {
+  command: 'diff [overlays..]',
+  describe: 'Compare what the working tree renders with what a commit renders, and name the dangers',
+  builder: (yargs) =>
+    yargs
+      .positional('overlays', { describe: 'folders of overlays/, or argocd (none: all)', type: 'string', array: true })
+      .option('base', { describe: 'A branch, tag or commit; the last commit common with HEAD is the base (none: the main branch)', type: 'string', requiresArg: true })
+      .option('format', { describe: 'How to print the change', choices: ['text', 'json', 'markdown'], default: 'text' })
+      .option('patches', { describe: 'Also write a patch for every object into this folder', type: 'string', requiresArg: true })
+      .example('$0 diff', 'what this branch changes in every overlay')
+      .example('$0 diff -- prod --base v1.4.0', 'what an upgrade from a release changes'),
+  async handler({ overlays = [], base, format, patches: folder }) {
+    const policies = allPolicies();
+    const today = new Date().toISOString().slice(0, 10);
+    const options = { root, overlays, policies, today, ...(base === undefined ? {} : { base }) };
+    await differ(gitRepository(root), options, async (difference) => {
+      if (folder !== undefined) writeAll(new Map(Array.from(patches(difference), ([file, text]) => [join(folder, file), text])));
+      process.stdout.write(printed(format, difference));
+      process.exitCode = fails(difference) ? 1 : 0;
+    });
+  },
+};
+
+function printed(format: string, difference: Difference): string {
+  if (format === 'json') return diffJson(difference);
+  if (format === 'text') {
+    const paint = process.stdout.isTTY ? colours : plain;
+    return diffText(difference, { rules: allRules(allPolicies()), lines: sourceLines(root) }, paint);
+  }
+  const changes = difference.rows.flatMap(({ name, changes: all }) => (all.length ? [`#### ${name}`, ...all.map(changeMarkdown)] : []));
+  return `${[rowsTable(difference.rows), ...changes].join('\n\n')}\n`;
+}
