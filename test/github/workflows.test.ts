@@ -98,6 +98,22 @@ test('names lanes that exist, and every lane is run', () => {
   assert.equal(run.sort(), lanes.sort());
 });
 
+test('names scripts that exist', () => {
+  const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
+  const named = [...steps.map(({ run: script = '' }) => script), text('.ci/run')].flatMap((script) =>
+    Array.from(script.matchAll(/npm (?:run (?:--silent )?)?([a-z:]+)/g), ([, name]) => name ?? ''),
+  );
+  assert.ok(named.includes('review') && named.includes('waivers') && named.includes('test:cluster'));
+  assert.equal(named.filter((name) => name !== 'ci' && !(name in scripts)), []);
+});
+
+test('code owners own what is there, and what judges a change', () => {
+  const patterns = text('.github/CODEOWNERS').split('\n').filter((line) => line && !line.startsWith('#')).map((line) => line.split(/\s+/)[0] ?? '');
+  const paths = patterns.filter((pattern) => pattern !== '*').map((pattern) => pattern.replace('*', 'prod').slice(1));
+  assert.equal(paths.filter((path) => !existsSync(join(repository, path))), []);
+  for (const judge of ['policies/', '.github/', 'overlays/prod/stack.yaml']) assert.ok(paths.includes(judge), judge);
+});
+
 test('keeps the folders that the scripts use, by files that are there', () => {
   const engines = relative(homedir(), cacheFolder({}));
   assert.match(text('test/cluster/harness/engines.ts'), "'efk-gitops', 'engines')");
