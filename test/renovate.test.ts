@@ -47,6 +47,10 @@ test('finds the Elasticsearch that is started, the one of the images', () => {
   assert.is(images.find(({ name }) => name.endsWith('/elasticsearch'))?.newTag.replace(/@.*/, ''), elasticsearch);
 });
 
+test('looks into test/, which its preset leaves out', () => {
+  assert.equal(renovate.ignorePaths, ['**/node_modules/**', 'test/fixtures/**']);
+});
+
 test('groups images that are there', () => {
   const group = renovate.packageRules.find(({ groupName }) => groupName === 'elastic')?.matchPackageNames ?? [];
   const inDocker = group.filter((name) => !name.startsWith('org.elasticsearch'));

@@ -93,7 +93,8 @@ test('the required check needs every other job and reads its result', () => {
 });
 
 test('names lanes that exist, and every lane is run', () => {
-  const lanes = Array.from(text('.ci/run').matchAll(/^lane (\S+)/gm), ([, name]) => name).filter((name) => name !== 'tools' && name !== 'install');
+  const elsewhere = ['tools', 'install', 'review']; // steps and a job of their own
+  const lanes = Array.from(text('.ci/run').matchAll(/^lane (\S+)/gm), ([, name]) => name ?? '').filter((name) => !elsewhere.includes(name));
   const run = steps.flatMap(({ run: script = '' }) => /^\.ci\/run (.*)$/.exec(script)?.[1]?.split(' ') ?? []);
   assert.equal(run.sort(), lanes.sort());
 });
