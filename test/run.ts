@@ -8,8 +8,8 @@ import { join, relative } from 'node:path';
  * ran, and a suite without `.run()` passes silently: so each file must report at least one test.
  */
 const root = __dirname;
-// `cluster` and `elasticsearch` are lanes of their own
-const lanes = ['cluster', 'elasticsearch'];
+// `cluster`, `elasticsearch` and `page` are lanes of their own
+const lanes = ['cluster', 'elasticsearch', 'page'];
 const pattern = process.argv[2] ?? '';
 /** The comparison with the real Fluentd needs Ruby and its gems, which no package registry of Node brings. */
 const fluentd = spawnSync('ruby', ['-e', 'require "fluent/config"; require "fluent/match"'], { stdio: 'ignore' }).status === 0;

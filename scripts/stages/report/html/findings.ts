@@ -91,5 +91,5 @@ function excerpt({ source }: Finding, report: Report): Content {
     const number = String(line).padStart(String(last).length);
     return html`<span class="number">${number} </span>${indent}${line === source.line ? html`<mark>${text || ' '}</mark>` : text}\n`;
   });
-  return html`<pre class="excerpt" tabindex="0" role="region" aria-label="${`${source.file}, line ${source.line}`}">${rows}</pre>`;
+  return html`<pre class="excerpt" tabindex="0" role="group" aria-label="${`${source.file}, line ${source.line}`}">${rows}</pre>`;
 }

@@ -17,18 +17,28 @@ export interface Column {
   number?: boolean;
 }
 
+/** A cell that is sorted by a number, whatever it shows. */
+export interface Sorted {
+  show: Content;
+  by: number;
+}
+
+export type Cell = Content | Sorted;
+
+const isSorted = (cell: Cell): cell is Sorted => typeof cell === 'object' && cell !== null && 'by' in cell;
+
 /** A table with a caption; the first cell of each row is its header. It scrolls by itself where it is too wide. */
-export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Content[])[], sortable = false): Markup {
+export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[], sortable = false): Markup {
   const head = columns.map(({ title, number }) => html`<th scope="col"${number && html` class="number"`}>${title}</th>`);
   const body = rows.map((row) => {
     const cells = row.map((cell, index) =>
       index === 0
-        ? html`<th scope="row">${cell}</th>`
-        : html`<td${columns[index]?.number && html` class="number"`}>${cell}</td>`,
+        ? html`<th scope="row">${shown(cell)}</th>`
+        : html`<td${columns[index]?.number && html` class="number"`}${isSorted(cell) && html` data-by="${cell.by}"`}>${shown(cell)}</td>`,
     );
     return html`<tr>${cells}</tr>\n`;
   });
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table${sortable && html` data-sortable`}>
+  return html`<div class="scroll" role="region" aria-label="${`Table: ${caption}`}" tabindex="0"><table${sortable && html` data-sortable`}>
 <caption>${caption}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
@@ -37,10 +47,12 @@ ${body}</tbody>
 `;
 }
 
+const shown = (cell: Cell): Content => (isSorted(cell) ? cell.show : cell);
+
 /** A drawing with its text alternative: the same as a table, folded. */
 export function figure(title: string, drawing: Content, alternative: { summary: string; content: Content; open?: boolean; legend?: Content }): Markup {
   return html`<figure>
-<div class="scroll drawing" role="region" aria-label="${title}" tabindex="0">
+<div class="scroll drawing" role="region" aria-label="${`Drawing: ${title}`}" tabindex="0">
 ${drawing}</div>
 <figcaption>${title}${alternative.legend}</figcaption>
 </figure>

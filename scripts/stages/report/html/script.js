@@ -70,7 +70,9 @@
         for (const other of heads) other.removeAttribute('aria-sort');
         head.setAttribute('aria-sort', direction);
         const text = (row) => row.cells[column].textContent.trim();
-        const rows = Array.from(body.rows).sort((a, b) => text(a).localeCompare(text(b), 'en', { numeric: true }));
+        const by = (row) => Number(row.cells[column].dataset.by);
+        const compare = (a, b) => (Number.isNaN(by(a)) ? text(a).localeCompare(text(b), 'en', { numeric: true }) : by(a) - by(b));
+        const rows = Array.from(body.rows).sort(compare);
         body.append(...(direction === 'ascending' ? rows : rows.reverse()));
       });
     });

@@ -6,6 +6,7 @@ import type { DrawnBox, DrawnLink } from './graph/draw';
 import { html } from './markup';
 import type { Content, Markup } from './markup';
 import { badge, code, figure, nothing, section, table } from './parts';
+import type { Cell } from './parts';
 
 /** What runs, and what connects to what: as drawings and as tables. */
 export async function topologySection({ nodes, edges }: Topology): Promise<Markup> {
@@ -88,12 +89,12 @@ function connectionRow(edge: TopologyEdge, name: (id: string) => string): Conten
 const numeric: readonly string[] = ['Pods', 'Heap', 'Memory', 'Volume'];
 const order: readonly NodeType[] = ['elasticsearch', 'kibana', 'agent', 'workload', 'service', 'ingress', 'logs', 'external'];
 
-function nodeRow(node: TopologyNode): Content[] {
+function nodeRow(node: TopologyNode): Cell[] {
   const { name, kind, namespace = '', version = '', roles, note, heap, memory, volume } = node;
   return [code(name), kind, namespace, podsOf(node), version, [roles?.join(', '), note].filter(Boolean).join('; '), sized(heap), sized(memory), sized(volume)];
 }
 
-const sized = (bytes: number | undefined) => (bytes === undefined ? '' : size(bytes));
+const sized = (bytes: number | undefined): Cell => ({ show: bytes === undefined ? '' : size(bytes), by: bytes ?? -1 });
 
 function podsOf({ kind, replicas }: TopologyNode): string {
   if (kind === 'DaemonSet') return 'one a node';

@@ -19,7 +19,7 @@ export function waiversSection(waivers: readonly WaiverLine[], today: string): M
         reason,
         owner,
         day(expires),
-        days < 0 ? badge(`ended ${plural(-days, 'day')} ago`, 'bad') : badge(String(days), days < 30 ? 'warn' : 'plain'),
+        { show: days < 0 ? badge(`ended ${plural(-days, 'day')} ago`, 'bad') : badge(String(days), days < 30 ? 'warn' : 'plain'), by: days },
       ]),
       true,
     ),
