@@ -8,7 +8,7 @@ export const ignoreDifferences: Policy = {
   severity: 'error',
   rationale: 'Without the option the comparison is quiet, yet the next sync overwrites what another controller has set.',
   remediation: 'Add `RespectIgnoreDifferences=true` and `ServerSideApply=true`; write the core group as `group: ""`.',
-  source: 'Argo CD issues 8810 and 8970; Argo CD sync options',
+  source: 'Argo CD issues 8810 and 8970; Argo CD sync options; checks GIT-06',
   kinds: ['Application'],
 
   *check(application) {

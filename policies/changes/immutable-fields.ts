@@ -30,7 +30,7 @@ export const immutableFields: ChangeRule = {
     'StatefulSet: `kubectl delete statefulset NAME --cascade=orphan`, then sync: the pods and claims stay and are adopted. ' +
     'Deployment, DaemonSet, Job, binding: add the annotation `argocd.argoproj.io/sync-options: Replace=true,Force=true` for ' +
     'this one sync. Claim or class: make a new one and move the data.',
-  source: 'kubernetes/kubernetes pkg/apis/apps/validation; elastic/helm-charts #772; argo-cd #1068',
+  source: 'kubernetes/kubernetes pkg/apis/apps/validation; elastic/helm-charts #772; argo-cd #1068; checks GIT-06',
 
   *check(sides) {
     for (const { before, after } of pairs(sides, Object.keys(immutable))) {

@@ -31,8 +31,10 @@ import { lifecycleTiersHaveNodes } from './lifecycle-tiers-have-nodes';
 import { masterQuorum } from './master-quorum';
 import { memoryLock } from './memory-lock';
 import { memoryMaps } from './memory-maps';
+import { namespaceOfItsOwn } from './namespace-of-its-own';
 import { oneVersion } from './one-version';
 import { parallelStart } from './parallel-start';
+import { passwordSupplied } from './password-supplied';
 import { placeholdersSupplied } from './placeholders-supplied';
 import { probesLeaveClusterState } from './probes-leave-cluster-state';
 import { processorsWithinLimit } from './processors-within-limit';
@@ -97,8 +99,10 @@ export const elasticsearch: readonly Policy[] = [
   masterQuorum,
   memoryLock,
   memoryMaps,
+  namespaceOfItsOwn,
   oneVersion,
   parallelStart,
+  passwordSupplied,
   placeholdersSupplied,
   probesLeaveClusterState,
   processorsWithinLimit,

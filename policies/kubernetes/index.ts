@@ -25,6 +25,7 @@ import { memoryRequests } from './memory-requests';
 import { mountPropagation } from './mount-propagation';
 import { namespaceSet } from './namespace-set';
 import { objectSize } from './object-size';
+import { podSecurityLevel } from './pod-security-level';
 import { privilegeEscalation } from './privilege-escalation';
 import { privileged } from './privileged';
 import { readOnlyRoot } from './read-only-root';
@@ -66,6 +67,7 @@ export const kubernetes: readonly Policy[] = [
   mountPropagation,
   namespaceSet,
   objectSize,
+  podSecurityLevel,
   privilegeEscalation,
   privileged,
   readOnlyRoot,

@@ -11,6 +11,7 @@ import { ingressSnippets } from './ingress-snippets';
 import { isolatedPods } from './isolated-pods';
 import { loadBalancerIp } from './load-balancer-ip';
 import { loadBalancerSources } from './load-balancer-sources';
+import { neededEdges } from './needed-edges';
 import { policyTypes } from './policy-types';
 import { servicePortNames } from './service-port-names';
 import { transportPublished } from './transport-published';
@@ -32,6 +33,7 @@ export const network: readonly Policy[] = [
   isolatedPods,
   loadBalancerIp,
   loadBalancerSources,
+  neededEdges,
   policyTypes,
   servicePortNames,
   transportPublished,

@@ -2,6 +2,7 @@ import type { Policy } from '../policy';
 import { autoscalerRange } from './autoscaler-range';
 import { autoscalerRequests } from './autoscaler-requests';
 import { barePods } from './bare-pods';
+import { configRollout } from './config-rollout';
 import { cronJobDeadline } from './cron-job-deadline';
 import { disruptionBudgetEffective } from './disruption-budget-effective';
 import { disruptionBudgetEvictable } from './disruption-budget-evictable';
@@ -27,6 +28,7 @@ export const reliability: readonly Policy[] = [
   autoscalerRange,
   autoscalerRequests,
   barePods,
+  configRollout,
   cronJobDeadline,
   disruptionBudgetEffective,
   disruptionBudgetEvictable,

@@ -11,7 +11,7 @@ export const namespaces: Policy = {
   severity: 'error',
   rationale: 'Objects of a namespace that does not exist are refused; the whole sync stops there.',
   remediation: 'Add the Namespace, correct metadata.namespace, or declare the namespace under external in stack.yaml.',
-  source: 'Kubernetes docs, Namespaces; kube-linter use-namespace',
+  source: 'Kubernetes docs, Namespaces; kube-linter use-namespace; checks K8S-01, errata E02',
 
   *check(object, stack) {
     const namespace: unknown = object.metadata.namespace;

@@ -1,3 +1,5 @@
+import type { Passage } from '../../../policies/network/_passage';
+
 /** What a node of the topology is, whatever it is called. */
 export type NodeType = 'logs' | 'agent' | 'kibana' | 'elasticsearch' | 'workload' | 'service' | 'ingress' | 'store' | 'external';
 
@@ -24,14 +26,6 @@ export interface TopologyNode {
 
 /** What goes over an edge. */
 export type EdgeType = 'read' | 'request' | 'route' | 'transport' | 'snapshot' | 'secret';
-
-/** What the NetworkPolicies of the stack say of an edge. */
-export interface Passage {
-  /** `open`: no policy closes either side; `blocked`: a side is closed and no rule opens it. */
-  verdict: 'allowed' | 'open' | 'blocked';
-  /** The policies that allow it, `namespace/name`. */
-  policies: readonly string[];
-}
 
 /** A connection from one node to another. */
 export interface TopologyEdge {

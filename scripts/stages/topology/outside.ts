@@ -13,8 +13,8 @@ import type { Stack } from '../../kube/stack';
 import { idOf } from './model';
 import type { Topology, TopologyEdge, TopologyNode } from './model';
 import { nodeId } from './nodes';
-import { passage } from './passage';
-import { passageTo, podsBehind } from './ports';
+import { passage } from '../../../policies/network/_passage';
+import { passageTo, podsBehind } from '../../../policies/network/_services';
 
 /** The files that the agents read, and the API server that they ask for labels. */
 export function agentEdges(stack: Stack): Topology {

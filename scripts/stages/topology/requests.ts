@@ -10,8 +10,8 @@ import type { Stack } from '../../kube/stack';
 import { idOf } from './model';
 import type { Topology, TopologyEdge } from './model';
 import { nodeId } from './nodes';
-import { passage } from './passage';
-import { passageTo, podPort, podsBehind, servicePort } from './ports';
+import { passage } from '../../../policies/network/_passage';
+import { passageTo, podPort, podsBehind, servicePort } from '../../../policies/network/_services';
 
 /** What connects to Elasticsearch: by the same reading of the configurations as the rules. */
 export function requests(stack: Stack): Topology {

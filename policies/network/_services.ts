@@ -1,11 +1,11 @@
-import { portsOf } from '../../../policies/wiring/_ports';
-import { namespaceOf, podsSelected } from '../../kube/pods';
-import type { PodSet } from '../../kube/pods';
-import type { Manifest } from '../../kube/manifest';
-import { list, record } from '../../kube/shape';
-import type { Stack } from '../../kube/stack';
-import { passage } from './passage';
-import type { Passage } from './model';
+import { portsOf } from '../wiring/_ports';
+import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
+import type { PodSet } from '../../scripts/kube/pods';
+import type { Manifest } from '../../scripts/kube/manifest';
+import { list, record } from '../../scripts/kube/shape';
+import type { Stack } from '../../scripts/kube/stack';
+import { passage } from './_passage';
+import type { Passage } from './_passage';
 
 /** The workloads behind a Service; an empty selector chooses none. */
 export function podsBehind(service: Manifest, stack: Stack): readonly PodSet[] {

@@ -1,12 +1,19 @@
-import { carries, network, podSetOf } from '../../../policies/network/_edges';
-import type { Direction, Edge } from '../../../policies/network/_edges';
-import { at } from '../../kube/path';
-import { namespaceOf } from '../../kube/pods';
-import type { Manifest } from '../../kube/manifest';
-import type { PodSet } from '../../kube/pods';
-import { list, record } from '../../kube/shape';
-import type { Stack } from '../../kube/stack';
-import type { Passage } from './model';
+import { carries, network, podSetOf } from './_edges';
+import type { Direction, Edge } from './_edges';
+import { at } from '../../scripts/kube/path';
+import { namespaceOf } from '../../scripts/kube/pods';
+import type { Manifest } from '../../scripts/kube/manifest';
+import type { PodSet } from '../../scripts/kube/pods';
+import { list, record } from '../../scripts/kube/shape';
+import type { Stack } from '../../scripts/kube/stack';
+
+/** What the NetworkPolicies of the stack say of an edge. */
+export interface Passage {
+  /** `open`: no policy closes either side; `blocked`: a side is closed and no rule opens it. */
+  verdict: 'allowed' | 'open' | 'blocked';
+  /** The policies that allow it, `namespace/name`. */
+  policies: readonly string[];
+}
 
 /**
  * May pods of one workload open a TCP connection to a port of another? A side of undefined is outside the target: only

@@ -1,0 +1,68 @@
+import { withoutHash } from '../../scripts/kube/hash';
+import { podTemplate } from '../../scripts/kube/pod';
+import type { Policy } from '../policy';
+import { references } from '../wiring/_references';
+
+export const configRollout: Policy = {
+  id: 'reliability/config-rollout',
+  title: 'A change of the configuration starts new pods',
+  severity: 'warning',
+  rationale:
+    'A pod keeps the ConfigMap it started with, for ever where it is mounted by subPath: the change is applied, and ' +
+    'takes effect at some later restart, on one pod at a time.',
+  remediation:
+    'Make the ConfigMap with `configMapGenerator`, which puts the hash of its content into its name, or write the ' +
+    'hash into an annotation of the pod template.',
+  source: 'Kubernetes docs, ConfigMaps (mounted ConfigMaps, subPath); checks GIT-03, errata E44',
+  kinds: ['DaemonSet', 'Deployment', 'StatefulSet'],
+
+  *check(workload, stack) {
+    const annotations = { ...workload.metadata.annotations, ...podTemplate(workload)?.value.metadata?.annotations };
+    if (Object.keys(annotations).some((name) => /checksum|hash|reloader/.test(name))) return;
+    const told = new Set<string>();
+    for (const { kind, name, path } of references(workload)) {
+      if (kind !== 'ConfigMap' || told.has(name) || withoutHash(name) !== name) continue;
+      const map = stack.find('ConfigMap', name, workload.metadata.namespace);
+      if (!map || map['immutable'] === true) continue; // made by somebody else, or never changed
+      told.add(name);
+      yield { path, message: `a change of ConfigMap ${name} starts no new pod of ${workload.metadata.name}` };
+    }
+  },
+
+  pass: {
+    'the name has a hash': `
+      kind: ConfigMap
+      metadata: { name: kibana-config-58tt5d9ttm }
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec: { template: { spec: { volumes: [{ name: config, configMap: { name: kibana-config-58tt5d9ttm } }] } } }
+    `,
+    'an annotation has it': `
+      kind: ConfigMap
+      metadata: { name: kibana-config }
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec:
+        template:
+          metadata: { annotations: { checksum/config: 58tt5d9ttm } }
+          spec: { volumes: [{ name: config, configMap: { name: kibana-config } }] }
+    `,
+    'somebody else makes it': `
+      kind: Deployment
+      metadata: { name: kibana }
+      spec: { template: { spec: { volumes: [{ name: ca, configMap: { name: kube-root-ca.crt } }] } } }
+    `,
+  },
+  fail: {
+    'a change of ConfigMap kibana-config starts no new pod of kibana': `
+      kind: ConfigMap
+      metadata: { name: kibana-config }
+      ---
+      kind: Deployment
+      metadata: { name: kibana }
+      spec: { template: { spec: { volumes: [{ name: config, configMap: { name: kibana-config } }] } } }
+    `,
+  },
+};
