@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from '../scripts/stages/build';
 import { overlayNames } from '../scripts/stages/load';
+import { documentFindings, documents } from './errata/document';
 
-/** `npm run golden`: writes what every overlay renders to, to be reviewed as the real difference of a change. */
+/** `npm run golden`: writes what every overlay renders to, and every finding of the article, to be reviewed with a change. */
 const root = join(__dirname, '..');
 
 async function main(): Promise<void> {
@@ -12,6 +13,10 @@ async function main(): Promise<void> {
     const shown = join('overlays', overlay);
     writeFileSync(join(__dirname, 'golden', `${overlay}.yaml`), await build(join(root, shown), shown));
     process.stdout.write(`wrote test/golden/${overlay}.yaml\n`);
+  }
+  for (const document of documents) {
+    writeFileSync(join(__dirname, 'golden', `${document}.txt`), `${(await documentFindings(document)).join('\n')}\n`);
+    process.stdout.write(`wrote test/golden/${document}.txt\n`);
   }
 }
 
