@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { features } from '../scripts/stages/features';
+import { suites } from './conformance';
 
 const root = join(__dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -11,6 +12,13 @@ const test = suite('README');
 
 test('has the table of components and overlays as they are', () => {
   assert.ok(readme.includes(features(root)), `put this table into README.md:\n${features(root)}`);
+});
+
+test('has the number of cases of every public suite', () => {
+  for (const [name, { cases }] of Object.entries(suites)) {
+    const count = cases.toLocaleString('en');
+    assert.ok(readme.includes(`${name} ${count} of ${count}`), `${name} ${count} of ${count}`);
+  }
 });
 
 test('names only commands that exist, each run by CI or by a test', () => {

@@ -65,6 +65,7 @@ export const syntaxes = {
     longest: Infinity,
     says: 'a relative path without ..',
   },
+  'host-path': { pattern: /^(?!(?:.*\/)?\.\.(?:\/|$))[^]+$/, longest: Infinity, says: 'a path without ..' },
   'mount-path': { pattern: /^[^:]+$/, longest: Infinity, says: 'a path without :' },
   percent: { pattern: /^\d{1,9}%$/, longest: 10, says: 'a number, or a percentage such as 25%' },
   host: {

@@ -45,6 +45,8 @@ export function tell(problem: Problem, object: { kind: string }): Told {
     }
     case 'missing':
       return { id: 'schema/required', path, message: `${path} ${params['problem'] as string}` };
+    case 'misfit':
+      return { id: 'schema/value', path, message: `${path} ${params['problem'] as string}` };
     case 'combination':
       return { id: 'schema/immutable-combination', path, message: `${path || object.kind} ${params['problem'] as string}` };
     case 'cel':

@@ -1,3 +1,5 @@
+import { clusterIP, containerNames, sleeps, specialValues } from './special-values';
+
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
 /** What is wrong with a value: where below it, and the end of a sentence. */
@@ -6,6 +8,8 @@ export interface Flaw {
   problem: string;
   /** Something that has to be there is missing; else something does not fit. */
   missing?: true;
+  /** The value does not fit by itself, whatever stands beside it. */
+  value?: true;
 }
 
 type Special = (value: any) => Generator<Flaw>;
@@ -68,6 +72,8 @@ function* container(value: any): Generator<Flaw> {
 }
 
 function* podSpec(value: any): Generator<Flaw> {
+  yield* containerNames(value);
+  yield* sleeps(value);
   if (value.hostNetwork !== true) return;
   for (const [at, element] of list(value.containers).entries()) {
     for (const [index, port] of list(element?.ports).entries()) {
@@ -80,6 +86,7 @@ function* podSpec(value: any): Generator<Flaw> {
 const headless = ({ clusterIP }: any): boolean => clusterIP === 'None';
 
 function* serviceSpec(value: any): Generator<Flaw> {
+  yield* clusterIP(value);
   const type = value.type || 'ClusterIP';
   const ports = list(value.ports);
   if (!ports.length && !headless(value) && type !== 'ExternalName') yield { trail: ['ports'], problem: 'needs ports', missing: true };
@@ -150,6 +157,7 @@ function* customResourceDefinition({ metadata, spec }: any): Generator<Flaw> {
 
 /** What the API server's validation computes, by definition: pkg/apis/*\/validation. */
 export const special: Readonly<Record<string, Special>> = {
+  ...specialValues,
   'api.apps.v1.DeploymentSpec': alwaysRestarts,
   'api.apps.v1.StatefulSetSpec': alwaysRestarts,
   'api.apps.v1.DaemonSetSpec': alwaysRestarts,

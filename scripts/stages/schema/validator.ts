@@ -65,8 +65,8 @@ export function validatorOf(definition: (name: string) => Definition | undefined
   function computes(schema: Definition, extra: (value: unknown) => Iterable<Flaw>): Check {
     return (value) => {
       if (!isObject(value)) return;
-      for (const { trail: below, problem, missing } of extra(value)) {
-        report(missing ? 'missing' : 'combination', schema, value, { problem }, ...below);
+      for (const { trail: below, problem, missing, value: single } of extra(value)) {
+        report(missing ? 'missing' : single ? 'misfit' : 'combination', schema, value, { problem }, ...below);
       }
     };
   }

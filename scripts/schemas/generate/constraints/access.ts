@@ -18,7 +18,7 @@ export const access: Constraints = {
         { with: 'resources', need: ['apiGroups'] },
       ],
     },
-    'rbac.v1.RoleRef': { fields: { kind: { enum: ['ClusterRole', 'Role'] }, apiGroup: { enum: ['', 'rbac.authorization.k8s.io'] } } },
+    'rbac.v1.RoleRef': { fields: { kind: { enum: ['ClusterRole', 'Role'] }, apiGroup: { enum: ['', 'rbac.authorization.k8s.io'] }, name: { minLength: 1 } } },
     'rbac.v1.Subject': { fields: { kind: { enum: ['Group', 'ServiceAccount', 'User'] } } },
   }),
   [`${crd}.CustomResourceDefinitionSpec`]: { fields: { scope: { enum: ['Cluster', 'Namespaced'] }, versions: { minItems: 1 } } },

@@ -83,6 +83,7 @@ export const containers: Constraints = {
       combinations: [{ exactlyOne: [...handlers, 'grpc'] }],
     },
     'core.v1.LifecycleHandler': { combinations: [{ exactlyOne: [...handlers, 'sleep'] }] },
+    'core.v1.ExecAction': { required: ['command'], fields: { command: { minItems: 1 } } },
     'core.v1.HTTPGetAction': { fields: { port } },
     'core.v1.TCPSocketAction': { fields: { port } },
     'core.v1.GRPCAction': { fields: { port: portNumber } },

@@ -20,6 +20,7 @@ export const storage: Constraints = api({
     fields: { mountPath: { syntax: 'mount-path' }, subPath: { syntax: 'relative-path' } },
     combinations: [{ atMostOne: ['subPath', 'subPathExpr'] }],
   },
+  'core.v1.HostPathVolumeSource': { fields: { path: { syntax: 'host-path' } } },
   'core.v1.KeyToPath': { fields: file },
   'core.v1.DownwardAPIVolumeFile': {
     fields: { path: file.path, mode },

@@ -1,0 +1,94 @@
+import { isIP } from 'node:net';
+import { cronMistake } from '../../kube/cron';
+import { quantity } from '../../kube/quantity';
+import type { Flaw } from './special';
+
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+const list = (value: unknown): any[] => (Array.isArray(value) ? value : []);
+const entries = (value: unknown): [string, any][] => (value !== null && typeof value === 'object' ? Object.entries(value) : []);
+
+/** The names of all containers of a pod stand beside each other. */
+export function* containerNames({ initContainers, containers }: any): Generator<Flaw> {
+  const names = new Set(list(containers).map((container) => container?.name));
+  for (const [index, container] of list(initContainers).entries()) {
+    if (container?.name && names.has(container.name)) yield { trail: ['initContainers', index, 'name'], problem: `repeats the container ${container.name}` };
+  }
+}
+
+/** A hook that sleeps longer than the pod may take to end. */
+export function* sleeps({ containers, terminationGracePeriodSeconds }: any): Generator<Flaw> {
+  const grace = typeof terminationGracePeriodSeconds === 'number' ? terminationGracePeriodSeconds : 30;
+  for (const [index, container] of list(containers).entries()) {
+    for (const hook of ['postStart', 'preStop']) {
+      const seconds = container?.lifecycle?.[hook]?.sleep?.seconds;
+      if (typeof seconds !== 'number' || seconds <= grace) continue;
+      yield { trail: ['containers', index, 'lifecycle', hook, 'sleep', 'seconds'], problem: `must be at most ${grace}, the terminationGracePeriodSeconds` };
+    }
+  }
+}
+
+function* amounts({ limits, requests }: any): Generator<Flaw> {
+  for (const [name, amounts] of entries({ limits, requests })) {
+    for (const [resource, amount] of entries(amounts)) {
+      if (quantity(amount) < 0) yield { trail: [name, resource], problem: 'must not be negative', value: true };
+    }
+  }
+}
+
+const podFields = /^(metadata\.(name|namespace|uid|(annotations|labels)\['.+'\])|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/;
+const resources = /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/;
+
+function* environmentSource({ fieldRef, resourceFieldRef }: any): Generator<Flaw> {
+  if (typeof fieldRef?.fieldPath === 'string' && !podFields.test(fieldRef.fieldPath)) {
+    yield { trail: ['fieldRef', 'fieldPath'], problem: `cannot be ${fieldRef.fieldPath || 'empty'}: a variable takes metadata.name, .namespace, .uid, .labels['KEY'], .annotations['KEY'], spec.nodeName, spec.serviceAccountName, status.hostIP or status.podIP`, value: true };
+  }
+  if (typeof resourceFieldRef?.resource === 'string' && !resources.test(resourceFieldRef.resource)) {
+    yield { trail: ['resourceFieldRef', 'resource'], problem: `cannot be ${resourceFieldRef.resource || 'empty'}: a variable takes limits or requests of cpu, memory, ephemeral-storage or hugepages-SIZE`, value: true };
+  }
+}
+
+export function* clusterIP(value: any): Generator<Flaw> {
+  const address = value.clusterIP;
+  if (typeof address === 'string' && address && address !== 'None' && !isIP(address)) {
+    yield { trail: ['clusterIP'], problem: `must be None or an IP address, is ${address}`, value: true };
+  }
+}
+
+function* portRange({ port, endPort }: any): Generator<Flaw> {
+  if (typeof endPort !== 'number') return;
+  if (typeof port === 'string' && port) yield { trail: ['endPort'], problem: 'cannot be set with a port by name' };
+  if (typeof port === 'number' && endPort < port) yield { trail: ['endPort'], problem: `must be at least the port, ${port}` };
+}
+
+function* schedule(value: any): Generator<Flaw> {
+  const mistake = typeof value.schedule === 'string' ? cronMistake(value.schedule) : undefined;
+  if (mistake) yield { trail: ['schedule'], problem: mistake, value: true };
+  if (typeof value.timeZone === 'string' && !isTimeZone(value.timeZone)) yield { trail: ['timeZone'], problem: `must be a time zone such as Europe/Zurich, is ${value.timeZone}`, value: true };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+const mostAnnotations = 256 * 1024;
+
+function* metadata({ annotations }: any): Generator<Flaw> {
+  let bytes = 0;
+  for (const [key, value] of entries(annotations)) bytes += Buffer.byteLength(key) + (typeof value === 'string' ? Buffer.byteLength(value) : 0);
+  if (bytes > mostAnnotations) yield { trail: ['annotations'], problem: `must be at most ${mostAnnotations} bytes together, are ${bytes}`, value: true };
+}
+
+/** What the API server's validation computes of single values, by definition. */
+export const specialValues = {
+  'api.batch.v1.CronJobSpec': schedule,
+  'api.core.v1.EnvVarSource': environmentSource,
+  'api.core.v1.ResourceRequirements': amounts,
+  'api.core.v1.VolumeResourceRequirements': amounts,
+  'api.networking.v1.NetworkPolicyPort': portRange,
+  'apimachinery.pkg.apis.meta.v1.ObjectMeta': metadata,
+} as const;

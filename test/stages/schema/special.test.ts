@@ -1,0 +1,121 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { parse } from '../../../scripts/stages/parse';
+import { schema } from '../../../scripts/stages/schema';
+
+const test = suite('schema: what the API server computes');
+
+/** Every finding, as `rule path: message`. */
+function found(yaml: string): string[] {
+  return schema(parse(yaml, 'test'), { kubernetesVersion: '1.36' }).map(({ policy, path, message }) => `${policy} ${path}: ${message}`);
+}
+
+const base = 'name: web, image: nginx';
+const pod = (spec: string): string => `{ apiVersion: v1, kind: Pod, metadata: { name: web }, spec: ${spec} }`;
+const container = (fields: string): string => pod(`{ containers: [{ ${base}, ${fields} }] }`);
+const cronJob = (fields: string): string =>
+  `{ apiVersion: batch/v1, kind: CronJob, metadata: { name: a }, spec: { ${fields}, jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ ${base} }] } } } } } }`;
+const service = (fields: string): string => `{ apiVersion: v1, kind: Service, metadata: { name: a }, spec: { ${fields}, ports: [{ port: 80 }] } }`;
+const network = (port: string): string =>
+  `{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: a }, spec: { podSelector: {}, ingress: [{ ports: [${port}] }] } }`;
+const variable = (source: string): string => container(`env: [{ name: A, valueFrom: { ${source} } }]`);
+
+const at = 'spec.containers[web]';
+
+/** What fits, and what does not with the finding. */
+const cases: Readonly<Record<string, { fits: readonly string[]; wrong: Readonly<Record<string, string>> }>> = {
+  'names of containers differ from those of init containers': {
+    fits: [pod(`{ initContainers: [{ name: init, image: nginx }], containers: [{ ${base} }] }`)],
+    wrong: {
+      [pod(`{ initContainers: [{ ${base} }], containers: [{ ${base} }] }`)]:
+        'schema/immutable-combination spec.initContainers[web].name: spec.initContainers[web].name repeats the container web',
+    },
+  },
+  'a hook sleeps no longer than the pod may take to end': {
+    fits: [pod(`{ terminationGracePeriodSeconds: 60, containers: [{ ${base}, lifecycle: { preStop: { sleep: { seconds: 60 } } } }] }`)],
+    wrong: {
+      [container('lifecycle: { preStop: { sleep: { seconds: 31 } } }')]:
+        `schema/immutable-combination ${at}.lifecycle.preStop.sleep.seconds: ${at}.lifecycle.preStop.sleep.seconds must be at most 30, the terminationGracePeriodSeconds`,
+    },
+  },
+  'amounts are not negative, and requests within limits': {
+    fits: [container('resources: { requests: { cpu: 500m, memory: 1e3 }, limits: { cpu: 1, memory: .5Gi } }')],
+    wrong: {
+      [container('resources: { limits: { memory: -1Gi } }')]: `schema/value ${at}.resources.limits.memory: ${at}.resources.limits.memory must not be negative`,
+      [container('resources: { requests: { cpu: 1500m }, limits: { cpu: 1 } }')]:
+        `schema/immutable-combination ${at}.resources.requests.cpu: ${at}.resources.requests.cpu 1500m is more than limits.cpu 1`,
+    },
+  },
+  'a variable takes a field that there is': {
+    fits: [variable("fieldRef: { fieldPath: \"metadata.labels['a']\" }"), variable('fieldRef: { fieldPath: status.podIP }'), variable('resourceFieldRef: { resource: limits.cpu }')],
+    wrong: {
+      [variable('fieldRef: { fieldPath: metadata.foo }')]:
+        `schema/value ${at}.env[A].valueFrom.fieldRef.fieldPath: ${at}.env[A].valueFrom.fieldRef.fieldPath cannot be metadata.foo: a variable takes metadata.name, .namespace, .uid, .labels['KEY'], .annotations['KEY'], spec.nodeName, spec.serviceAccountName, status.hostIP or status.podIP`,
+      [variable('resourceFieldRef: { resource: cpu }')]:
+        `schema/value ${at}.env[A].valueFrom.resourceFieldRef.resource: ${at}.env[A].valueFrom.resourceFieldRef.resource cannot be cpu: a variable takes limits or requests of cpu, memory, ephemeral-storage or hugepages-SIZE`,
+      [variable('fieldRef: { fieldPath: status.podIP }, resourceFieldRef: { resource: limits.cpu }')]:
+        `schema/immutable-combination ${at}.env[A].valueFrom.resourceFieldRef: ${at}.env[A].valueFrom.resourceFieldRef cannot be combined with fieldRef`,
+    },
+  },
+  'a probe has one handler, and a command is not empty': {
+    fits: [container('livenessProbe: { exec: { command: [ls] } }')],
+    wrong: {
+      [container('livenessProbe: { exec: { command: [] } }')]: `schema/value ${at}.livenessProbe.exec.command: command is a list of 0, must have at least one entry`,
+      [container('livenessProbe: { exec: { command: [ls] }, tcpSocket: { port: 80 } }')]:
+        `schema/immutable-combination ${at}.livenessProbe.tcpSocket: ${at}.livenessProbe.tcpSocket cannot be combined with exec`,
+      [container('livenessProbe: { periodSeconds: 5 }')]: `schema/immutable-combination ${at}.livenessProbe: ${at}.livenessProbe needs one of exec, httpGet, tcpSocket, grpc`,
+    },
+  },
+  'a path of the node does not climb': {
+    fits: [pod(`{ volumes: [{ name: v, hostPath: { path: /var/..log } }], containers: [{ ${base} }] }`)],
+    wrong: {
+      [pod(`{ volumes: [{ name: v, hostPath: { path: /var/../etc } }], containers: [{ ${base} }] }`)]:
+        'schema/name spec.volumes[v].hostPath.path: path /var/../etc must be a path without ..',
+    },
+  },
+  'an address of a Service is one': {
+    fits: [service('clusterIP: None'), service('clusterIP: 10.0.0.1'), service('clusterIP: ""'), service('clusterIP: "fd00::1"')],
+    wrong: { [service('clusterIP: web')]: 'schema/value spec.clusterIP: spec.clusterIP must be None or an IP address, is web' },
+  },
+  'a range of ports ends after it begins': {
+    fits: [network('{ port: 80, endPort: 80 }')],
+    wrong: {
+      [network('{ port: 90, endPort: 80 }')]: 'schema/immutable-combination spec.ingress[0].ports[0].endPort: spec.ingress[0].ports[0].endPort must be at least the port, 90',
+      [network('{ port: http, endPort: 80 }')]: 'schema/immutable-combination spec.ingress[0].ports[0].endPort: spec.ingress[0].ports[0].endPort cannot be set with a port by name',
+      [network('{ endPort: 80 }')]: 'schema/immutable-combination spec.ingress[0].ports[0].port: spec.ingress[0].ports[0].port must be set with endPort',
+    },
+  },
+  'a schedule names times that there are': {
+    fits: [cronJob('schedule: "*/5 0-23/2 1,15 jan-MAR sun"'), cronJob('schedule: "@hourly", timeZone: Europe/Zurich')],
+    wrong: {
+      [cronJob('schedule: "61 * * * *"')]: 'schema/value spec.schedule: spec.schedule has the minute 61, must be within 0 and 59',
+      [cronJob('schedule: "0 5-3 * * *"')]: 'schema/value spec.schedule: spec.schedule has the hour 5-3, must be within 0 and 23',
+      [cronJob('schedule: "0 0 * * 7"')]: 'schema/value spec.schedule: spec.schedule has the weekday 7, must be within 0 and 6',
+      [cronJob('schedule: "*/0 * * * *"')]: 'schema/value spec.schedule: spec.schedule has the minute */0, must be within 0 and 59',
+      [cronJob('schedule: "0 0 * * *", timeZone: Mars/Base')]: 'schema/value spec.timeZone: spec.timeZone must be a time zone such as Europe/Zurich, is Mars/Base',
+    },
+  },
+  'annotations are not too large together': {
+    fits: [`{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, annotations: { a: ${'x'.repeat(262143)} } } }`],
+    wrong: {
+      [`{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, annotations: { a: ${'x'.repeat(262144)} } } }`]:
+        'schema/value metadata.annotations: metadata.annotations must be at most 262144 bytes together, are 262145',
+    },
+  },
+  'a role has a name': {
+    fits: ['{ apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: { name: a }, roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: a } }'],
+    wrong: {
+      '{ apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: { name: a }, roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: "" } }':
+        'schema/value roleRef.name: name is "", must not be empty',
+    },
+  },
+};
+
+for (const [title, { fits, wrong }] of Object.entries(cases)) {
+  test(title, () => {
+    for (const yaml of fits) assert.equal(found(yaml), [], yaml.slice(0, 300));
+    for (const [yaml, finding] of Object.entries(wrong)) assert.equal(found(yaml), [finding], yaml.slice(0, 300));
+  });
+}
+
+test.run();
