@@ -51,7 +51,7 @@ export function mergeBase({ top }: Repository, asked?: string): Base {
 
 /** Every file that differs between a commit and the working tree, new ones among them; paths from the top, sorted. */
 export function changedFiles({ top }: Repository, commit: string): string[] {
-  const tracked = run(top, ['diff', '--no-ext-diff', '--no-textconv', '--no-renames', '--name-only', '-z', commit, '--'], 'git diff failed');
+  const tracked = run(top, [...withoutFilters(top), 'diff', '--no-ext-diff', '--no-textconv', '--no-renames', '--name-only', '-z', commit, '--'], 'git diff failed');
   const untracked = run(top, ['ls-files', '--others', '--exclude-standard', '-z'], 'git ls-files failed');
   return Array.from(new Set(`${tracked}\0${untracked}`.split('\0').filter(Boolean))).sort();
 }

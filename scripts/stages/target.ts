@@ -28,6 +28,8 @@ export interface Target {
   objects: readonly Manifest[];
   /** For plain files: where each object came from, index by index. */
   written?: readonly ({ file: string } & Omit<Written, 'object'>)[];
+  /** The folder that those files are relative to, where it is not the working directory. */
+  home?: string;
   kustomizations: readonly KustomizationFile[];
   facts: Facts;
 }
@@ -85,7 +87,8 @@ async function namedTarget(root: string, name: string): Promise<Target> {
 
 /** Parses a folder of YAML files without a kustomization; its facts come from a `stack.yaml` in it. */
 export function folderTarget(path: string, shown: string): Target {
-  return plain(shown, yamlFiles(path, shown), path);
+  const target = plain(shown, yamlFiles(path, shown), path);
+  return path === shown ? target : { ...target, home: path.slice(0, -shown.length) };
 }
 
 function yamlFiles(folder: string, shown: string): [string, string][] {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedBuild } from '../cached-build';
 import { InputError } from '../error';
@@ -43,7 +43,9 @@ export async function pairSides(baseRoot: string, headRoot: string, asked: reado
 }
 
 function named(root: string): string[] {
-  const overlays = existsSync(join(root, 'overlays')) ? overlayNames(root) : [];
+  // Git knows no empty folder: one that a removal left behind is no overlay
+  const filled = (name: string) => readdirSync(join(root, 'overlays', name)).length > 0;
+  const overlays = existsSync(join(root, 'overlays')) ? overlayNames(root).filter(filled) : [];
   return existsSync(join(root, argocd)) ? [...overlays, argocd] : overlays;
 }
 

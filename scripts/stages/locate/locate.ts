@@ -63,14 +63,14 @@ const idOf = ({ kind, namespace, name }: { kind: string; namespace?: unknown; na
   `${kind}\n${String(namespace ?? '')}\n${String(name)}`;
 
 /** The objects of plain files: only the documents that are asked for are read for their positions. */
-function writtenInstance({ written = [] }: Target, rendered: Rendered): (object: ObjectRef) => Instance | undefined {
+function writtenInstance({ written = [], home = '' }: Target, rendered: Rendered): (object: ObjectRef) => Instance | undefined {
   const texts = new Map<string, string>();
   const documents = new Map<string, readonly Instance[]>();
   return (object) => {
     const place = written[rendered(object)?.index ?? -1];
     if (!place || place.file === '-') return undefined;
     const { file, start, end } = place;
-    const text = texts.get(file) ?? cleaned(readText(file, file));
+    const text = texts.get(file) ?? cleaned(readText(join(home, file), file));
     texts.set(file, text);
     const id = `${file}\n${start}`;
     const instances = documents.get(id) ?? instancesOf(openDocument(text.slice(start, end), lineBreaks(text, start), file));

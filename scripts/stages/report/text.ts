@@ -38,7 +38,7 @@ function block(finding: Finding, report: Report, paint: Paint): string {
   const where = overlays.length ? ` (${overlays.join(', ')})` : '';
   const head = `  ${verdict}: ${printable(message)}  ${paint.faint(`[${policy}]${where}`)}`;
   const accepted = waiver ? [`    accepted until ${waiver.expires} by ${waiver.owner}: ${printable(waiver.reason)}`] : [];
-  return [head, `    ${whereabouts(finding)}`, ...excerpt(finding, report, paint), ...accepted].join('\n');
+  return [head, `    ${printable(whereabouts(finding)).replace(/\n/g, '\\n')}`, ...excerpt(finding, report, paint), ...accepted].join('\n');
 }
 
 /** The source line and the one before it, the place marked below. */

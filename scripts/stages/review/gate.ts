@@ -13,17 +13,34 @@ export interface Sorted {
   unchanged: readonly Finding[];
 }
 
-/** Sorts the open findings of both sides. */
+/** Sorts the open findings of both sides, overlay by overlay: what one overlay has already is news in another. */
 export function sortFindings(before: readonly Finding[], after: readonly Finding[]): Sorted {
-  const open = (findings: readonly Finding[]) => findings.filter(({ waiver }) => !waiver);
-  const prints = (findings: readonly Finding[]) => new Set(findings.map(fingerprint));
-  const [old, now] = [open(before), open(after)];
-  const [known, left] = [prints(old), prints(now)];
-  return {
-    fresh: now.filter((finding) => !known.has(fingerprint(finding))),
-    fixed: old.filter((finding) => !left.has(fingerprint(finding))),
-    unchanged: now.filter((finding) => known.has(fingerprint(finding))),
-  };
+  const [old, now] = [before.filter(isOpen), after.filter(isOpen)];
+  const [known, left] = [places(old), places(now)];
+  return { fresh: except(now, known), fixed: except(old, left), unchanged: within(now, known) };
+}
+
+const isOpen = ({ waiver }: Finding) => !waiver;
+const place = (finding: Finding, overlay: string) => `${fingerprint(finding)} ${overlay}`;
+
+/** A finding that names no overlay counts for the repository as a whole. */
+const overlaysOf = ({ overlays }: Finding) => (overlays.length ? overlays : ['']);
+
+function places(findings: readonly Finding[]): ReadonlySet<string> {
+  return new Set(findings.flatMap((finding) => overlaysOf(finding).map((overlay) => place(finding, overlay))));
+}
+
+function except(findings: readonly Finding[], known: ReadonlySet<string>): Finding[] {
+  return findings.flatMap((finding) => narrowed(finding, (overlay) => !known.has(place(finding, overlay))));
+}
+
+function within(findings: readonly Finding[], known: ReadonlySet<string>): Finding[] {
+  return findings.flatMap((finding) => narrowed(finding, (overlay) => known.has(place(finding, overlay))));
+}
+
+function narrowed(finding: Finding, wanted: (overlay: string) => boolean): Finding[] {
+  const overlays = overlaysOf(finding).filter(wanted);
+  return overlays.length ? [{ ...finding, overlays: overlays.filter(Boolean) }] : [];
 }
 
 /** The errors that stop the merge. What a change does to a cluster is new by nature. */
