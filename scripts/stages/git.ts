@@ -103,9 +103,14 @@ function attempt(cwd: string, args: readonly string[]): string | undefined {
   }
 }
 
-function run(cwd: string, args: readonly string[], failure: string, env: NodeJS.ProcessEnv = {}): string {
+/**
+ * What git prints, without the last line break.
+ * @param failure what the message begins with when git fails.
+ * @throws InputError with what git says.
+ */
+export function run(cwd: string, args: readonly string[], failure: string, env: NodeJS.ProcessEnv = {}, input = ''): string {
   try {
-    return git(cwd, args, env).replace(/\n$/, '');
+    return git(cwd, args, env, input).replace(/\n$/, '');
   } catch (error) {
     const { code, stderr = '' } = error as { code?: string; stderr?: string };
     if (code === 'ENOENT') throw new InputError('expected git, found no such program');
@@ -113,13 +118,14 @@ function run(cwd: string, args: readonly string[], failure: string, env: NodeJS.
   }
 }
 
-function git(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
+function git(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, input = ''): string {
   const settings = inert.flatMap((setting) => ['-c', setting]);
   return execFileSync('git', [...settings, ...args], {
     cwd,
     encoding: 'utf8',
     maxBuffer: 256 * 2 ** 20,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    input,
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', ...env },
   });
 }

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closure } from './closure';
 import { InputError } from './error';
+import { gitRepository, run } from './git';
 import { overlayNames } from './load';
 
 /** The folders whose files are rendered or checked. */
@@ -21,7 +21,8 @@ export interface Staged {
  * @throws InputError where there is no Git repository.
  */
 export function stagedFiles(root: string): Staged[] {
-  const fields = git(root, ['diff', '--cached', '--no-ext-diff', '--no-renames', '--relative', '--name-status', '-z', '--', ...watched]).split('\0');
+  const options = ['--cached', '--no-ext-diff', '--no-renames', '--relative', '--name-status', '-z'];
+  const fields = run(root, ['diff', ...options, '--', ...watched], 'git diff failed').split('\0');
   return fields.flatMap((status, index) => {
     const path = fields[index + 1];
     return index % 2 === 0 && path ? [{ path, deleted: status === 'D' }] : [];
@@ -55,21 +56,11 @@ function reads(root: string, folder: string, staged: readonly Staged[]): boolean
 export async function withStaged<T>(root: string, use: (copy: string) => Promise<T>): Promise<T> {
   const copy = mkdtempSync(join(realpathSync(tmpdir()), 'efk-staged-'));
   try {
-    const prefix = git(root, ['rev-parse', '--show-prefix']).replace(/\n$/, '');
-    const files = git(root, ['ls-files', '--cached', '-z', '--', ...watched]);
-    git(root, ['checkout-index', '-z', '--stdin', `--prefix=${copy}/`], files);
+    const { prefix } = gitRepository(root);
+    const files = run(root, ['ls-files', '--cached', '-z', '--', ...watched], 'git ls-files failed');
+    run(root, ['checkout-index', '-z', '--stdin', `--prefix=${copy}/`], 'git checkout-index failed', {}, files);
     return await use(join(copy, prefix));
   } finally {
     rmSync(copy, { recursive: true, force: true });
-  }
-}
-
-function git(cwd: string, args: readonly string[], input = ''): string {
-  try {
-    return execFileSync('git', args, { cwd, input, encoding: 'utf8', maxBuffer: 64 * 2 ** 20, stdio: ['pipe', 'pipe', 'pipe'] });
-  } catch (error) {
-    const { code, stderr } = error as { code?: string; stderr?: string };
-    if (code === 'ENOENT') throw new InputError('expected git, found no such program');
-    throw new InputError(`git ${args[0]} failed: ${stderr?.trim() || (error as Error).message}`);
   }
 }
