@@ -1,9 +1,9 @@
-import { demandOf } from '../../scripts/elastic/demand';
+import { demandOf, valuesOf } from '../../scripts/elastic/demand';
 import { elasticNodes } from '../../scripts/elastic/node';
 import type { NodeSet } from '../../scripts/elastic/node';
 import { plan } from '../../scripts/elastic/plan';
 import type { Demand, Plan, TierName } from '../../scripts/elastic/plan';
-import { defaults } from '../../scripts/elastic/plan-constants';
+import type { Values } from '../../scripts/elastic/plan-constants';
 import { at as valueAt } from '../../scripts/kube/path';
 import { quantity } from '../../scripts/kube/quantity';
 import { list } from '../../scripts/kube/shape';
@@ -13,12 +13,14 @@ import type { Stack } from '../../scripts/kube/stack';
 export interface Need {
   demand: Demand;
   plan: Plan;
+  values: Values;
 }
 
 /** `stack.memo(needOf)`. */
 export function needOf(stack: Stack): Need | undefined {
   const demand = demandOf(stack);
-  return demand && { demand, plan: plan(demand, defaults) };
+  const values = valuesOf(stack);
+  return demand && { demand, plan: plan(demand, values), values };
 }
 
 /** Node sets that serve the same tiers: `data` serves all, `data_hot` one. */
@@ -70,9 +72,9 @@ export function volumePath({ data, workload }: NodeSet): string {
 }
 
 /** Bytes that a tier holds as documents, all copies, without margin. */
-export function heldBytes({ demand }: Need, tier: TierName): number {
+export function heldBytes({ demand, values }: Need, tier: TierName): number {
   const copies = tier === 'frozen' || (tier === 'cold' && demand.searchable) ? 1 : 1 + demand.replicas;
   const days =
     (demand.retention[tier] ?? 0) + (tier === 'cold' && !demand.searchable ? (demand.retention.frozen ?? 0) : 0);
-  return demand.eventsPerSecond * demand.bytesPerEvent * 86400 * defaults.diskPerRaw * days * copies;
+  return demand.eventsPerSecond * demand.bytesPerEvent * 86400 * values.diskPerRaw * days * copies;
 }

@@ -1,5 +1,4 @@
 import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { defaults } from '../../scripts/elastic/plan-constants';
 import { bytes } from '../../scripts/elastic/plan';
 import { quantity } from '../../scripts/kube/quantity';
 import { needOf } from './_need';
@@ -26,7 +25,7 @@ export const indexingRate: Policy = {
         sum + replicas * (Number.isNaN(cpu) ? quantity(container.value.resources?.requests?.cpu) : cpu),
       0,
     );
-    const able = (cpus / defaults.indexingCpus) * defaults.indexingRate;
+    const able = (cpus / need.values.indexingCpus) * need.values.indexingRate;
     const wanted = need.plan.peak * (1 + need.demand.replicas);
     if (able < wanted) {
       yield {

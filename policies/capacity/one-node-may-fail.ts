@@ -1,5 +1,4 @@
 import { nodeKinds } from '../../scripts/elastic/node';
-import { defaults } from '../../scripts/elastic/plan-constants';
 import { bytes } from '../../scripts/elastic/plan';
 import { heldBytes, needOf, tierGroups, volumePath } from './_need';
 import { placed } from '../placed';
@@ -22,8 +21,8 @@ export const oneNodeMayFail: Policy = {
     for (const { tiers, sets, nodes, volume } of stack.memo(tierGroups)) {
       const held = tiers.reduce((sum, tier) => sum + heldBytes(need, tier), 0);
       const [set] = sets;
-      if (!set || nodes < 2 || !(held > (volume / nodes) * (nodes - 1) * defaults.lowWatermark)) continue;
-      const room = (volume / nodes) * (nodes - 1) * defaults.lowWatermark;
+      if (!set || nodes < 2 || !(held > (volume / nodes) * (nodes - 1) * need.values.lowWatermark)) continue;
+      const room = (volume / nodes) * (nodes - 1) * need.values.lowWatermark;
       yield {
         object: set.workload,
         path: volumePath(set),

@@ -1,5 +1,4 @@
 import { nodeKinds } from '../../scripts/elastic/node';
-import { defaults } from '../../scripts/elastic/plan-constants';
 import { bytes } from '../../scripts/elastic/plan';
 import { heldBytes, needOf, tierGroups, volumePath } from './_need';
 import { placed } from '../placed';
@@ -22,7 +21,7 @@ export const volumesHoldRetention: Policy = {
     const need = stack.memo(needOf);
     if (!need) return;
     for (const { tiers, sets, nodes, volume } of stack.memo(tierGroups)) {
-      const held = tiers.reduce((sum, tier) => sum + heldBytes(need, tier), 0) * defaults.storageFactor;
+      const held = tiers.reduce((sum, tier) => sum + heldBytes(need, tier), 0) * need.values.storageFactor;
       const [set] = sets;
       if (!set || !(volume < held)) continue;
       const days = tiers.map((tier) => `${need.demand.retention[tier]} days ${tier}`).join(', ');

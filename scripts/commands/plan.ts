@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import type { Load } from '../kube/facts';
 import { constants, defaults } from '../elastic/plan-constants';
 import type { ConstantName, Values } from '../elastic/plan-constants';
-import { demandOf } from '../elastic/demand';
+import { demandOf, valuesOf } from '../elastic/demand';
 import { plan as planOf, tierNames } from '../elastic/plan';
 import type { Demand, TierName } from '../elastic/plan';
 import { constantsText, planText } from '../elastic/plan-text';
@@ -72,12 +72,9 @@ export const plan: CommandModule<object, Options> = {
       .example('$0 plan --events-per-second 100000 --retention hot=3d,warm=11d,cold=16d,frozen=60d', 'size a stack')
       .example('$0 plan --overlay prod', 'is production large enough for its load?'),
   async handler(options) {
-    const values = valuesOf(options.set);
-    if (options.overlay !== undefined) {
-      if (options.set.length)
-        throw new InputError('--set: the rules that compare an overlay use the constants as they are');
-      return compare(options.overlay, options.format);
-    }
+    const overrides = overridesOf(options.set);
+    if (options.overlay !== undefined) return compare(options.overlay, options.format, overrides);
+    const values = { ...defaults, ...overrides };
     const demand = demandFrom(options);
     const result = planOf(demand, values);
     const text = () => `${planText(result, demand)}\n${constantsText(values)}`;
@@ -87,18 +84,29 @@ export const plan: CommandModule<object, Options> = {
   },
 };
 
-async function compare(name: string, format: string): Promise<void> {
-  const loaded = await targets(root, [name]);
-  const [target] = loaded;
+/** The rules that judge whether an overlay carries its load. */
+const sizing = [
+  'capacity',
+  'fluentd/buffer-survives-outage',
+  'fluentd/buffer-within-disk',
+  'fluentd/flush-within-indexing-pressure',
+  'fluentd/memory-for-chunks',
+];
+
+async function compare(name: string, format: string, overrides: Partial<Values>): Promise<void> {
+  const [found] = await targets(root, [name]);
+  const target = found && { ...found, facts: { ...found.facts, plan: { ...found.facts.plan, ...overrides } } };
   if (!target) throw new InputError(`${name}: expected an overlay, found none`);
-  const demand = demandOf(stackOf(target.objects, { facts: target.facts, overlay: target.name }));
+  const stack = stackOf(target.objects, { facts: target.facts, overlay: target.name });
+  const demand = demandOf(stack);
   if (!demand) throw new InputError(`${name}: expected load in stack.yaml, found none`);
-  const result = planOf(demand, defaults);
-  const report = await inspectAll(root, loaded, allPolicies(), { only: ['capacity'], skip: [] });
+  const values = valuesOf(stack);
+  const result = planOf(demand, values);
+  const report = await inspectAll(root, [target], allPolicies(), { only: sizing, skip: [] });
   process.stdout.write(
     format === 'json'
-      ? json({ demand, plan: result, constants: described(defaults), findings: report.findings })
-      : `${planText(result, demand)}\n${formats.text(report)}`,
+      ? json({ demand, plan: result, constants: described(values), findings: report.findings })
+      : `${planText(result, demand)}\n${constantsText(values)}\n${formats.text(report)}`,
   );
   process.exitCode = report.summary.errors || report.summary.warnings ? 1 : 0;
 }
@@ -170,8 +178,8 @@ function sized(option: string, text: string): number {
   return value;
 }
 
-function valuesOf(overrides: readonly string[]): Values {
-  const values = { ...defaults };
+function overridesOf(overrides: readonly string[]): Partial<Values> {
+  const values: Partial<Record<ConstantName, number>> = {};
   for (const override of overrides) {
     const [, name = '', text = ''] = /^([^=]*)=(.*)$/.exec(override) ?? [];
     if (!Object.hasOwn(constants, name)) {

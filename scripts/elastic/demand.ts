@@ -2,8 +2,15 @@ import type { Stack } from '../kube/stack';
 import { quantity } from '../kube/quantity';
 import { templates } from './bootstrap';
 import type { Demand } from './plan';
+import { defaults } from './plan-constants';
+import type { Values } from './plan-constants';
 import { tierNames } from './plan';
 import { time } from './units';
+
+/** The constants that the plan of a stack is made with: those of its `stack.yaml` before the built-in ones. */
+export function valuesOf({ facts }: Stack): Values {
+  return { ...defaults, ...facts.plan };
+}
 
 /** What the load in `stack.yaml` asks of a stack, or undefined where it states none. */
 export function demandOf(stack: Stack): Demand | undefined {

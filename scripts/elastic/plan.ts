@@ -84,9 +84,8 @@ export function plan(demand: Demand, values: Values): Plan {
   const rate = demand.eventsPerSecond * demand.bytesPerEvent;
   const peak = rate * demand.peakFactor;
   const perDay = rate * day;
-  const { tiers, notes } = layout(demand, values, { peak, perDay });
+  const { tiers, primaries: allPrimaries, notes } = layout(demand, values, { peak, perDay });
   const dataNodes = tiers.reduce((sum, { nodes }) => sum + nodes.value, 0);
-  const primaries = tiers.reduce((sum, { shards, copies }) => sum + shards.value / copies, 0);
   const hot = tiers[0]?.nodes.value ?? 0;
   const workers = most(
     [
@@ -136,7 +135,7 @@ export function plan(demand: Demand, values: Values): Plan {
           ? { value: 3, because: 'a quorum of their own' }
           : { value: 0, because: `up to ${values.dedicatedMastersFrom} data nodes elect among themselves` },
       heap: most(
-        [Math.ceil(primaries / values.indicesPerMasterGiB), `${count(values.indicesPerMasterGiB)} indices a GiB`],
+        [Math.ceil(allPrimaries / values.indicesPerMasterGiB), `${count(values.indicesPerMasterGiB)} indices a GiB`],
         [values.masterHeap, 'the smallest'],
       ),
     },
@@ -182,7 +181,7 @@ interface Rates {
 }
 
 /** One tier of nodes with every role, or a tier each: whichever takes fewer nodes. */
-function layout(demand: Demand, values: Values, rates: Rates): { tiers: Tier[]; notes: string[] } {
+function layout(demand: Demand, values: Values, rates: Rates): { tiers: Tier[]; primaries: number; notes: string[] } {
   const notes: string[] = [];
   const days = { ...demand.retention };
   if (days.frozen && !demand.searchable) {
@@ -197,9 +196,11 @@ function layout(demand: Demand, values: Values, rates: Rates): { tiers: Tier[]; 
     .map((name) => tier(name, days[name] ?? 0, demand, values, rates));
   const together = oneTier(apart, demand, values, rates);
   const sum = apart.reduce((total, { nodes }) => total + nodes.value, 0);
-  if (apart.length === 1 || together.nodes.value > sum) return { tiers: apart, notes };
+  // the masters keep an index for each, on whatever nodes
+  const primaries = apart.reduce((total, { shards, copies }) => total + shards.value / copies, 0);
+  if (apart.length === 1 || together.nodes.value >= sum) return { tiers: apart, primaries, notes };
   notes.push(`${together.nodes.value} nodes with every role instead of ${sum} in ${apart.length} tiers`);
-  return { tiers: [together], notes };
+  return { tiers: [together], primaries, notes };
 }
 
 function tier(name: TierName, days: number, demand: Demand, values: Values, rates: Rates): Tier {

@@ -7,6 +7,8 @@ export interface Facts {
   nodePools: readonly NodePool[];
   elastic: { license: 'basic' | 'trial' | 'platinum' | 'enterprise' };
   load?: Load;
+  /** Constants of the plan that were measured here, instead of those of `scripts/elastic/plan-constants.ts`. */
+  plan?: Readonly<Record<string, number>>;
   argocd?: ArgoTarget;
   /** Namespaces whose logs are collected, and those that must never be: exact names. */
   logs?: { collected: readonly string[]; excluded: readonly string[] };

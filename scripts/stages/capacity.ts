@@ -3,7 +3,6 @@ import type { Need, TierGroup } from '../../policies/capacity/_need';
 import { automaticHeap } from '../elastic/jvm';
 import { elasticNodes } from '../elastic/node';
 import type { NodeSet } from '../elastic/node';
-import { defaults } from '../elastic/plan-constants';
 import type { Plan } from '../elastic/plan';
 import { agents } from '../fluentd/agent';
 import { destinations } from '../fluentd/destinations';
@@ -50,7 +49,7 @@ function tier({ tiers, sets, nodes, volume }: TierGroup, need: Need): Comparison
   const planned = need.plan.tiers.find(({ name }) => name === 'all') ?? need.plan.tiers.find(({ name }) => name === tiers[0]);
   if (!planned) return [];
   const label = tiers.join(' and ');
-  const held = tiers.reduce((sum, name) => sum + heldBytes(need, name), 0) * defaults.storageFactor;
+  const held = tiers.reduce((sum, name) => sum + heldBytes(need, name), 0) * need.values.storageFactor;
   const each = sets.map(volumeOf);
   return [
     { what: `${label} nodes`, unit: 'count', needed: planned.nodes.value, given: nodes, because: planned.nodes.because },
@@ -81,7 +80,7 @@ function tier({ tiers, sets, nodes, volume }: TierGroup, need: Need): Comparison
 
 const heapOf = ({ heap, memory, roles }: NodeSet) => heap.max?.bytes ?? automaticHeap(memory, roles);
 
-function indexing(stack: Stack, { plan, demand }: Need): Comparison[] {
+function indexing(stack: Stack, { plan, demand, values }: Need): Comparison[] {
   const hot = stack.memo(elasticNodes).filter(({ roles }) => roles.has('data') || roles.has('data_hot'));
   if (!hot.length) return [];
   const cpus = hot.reduce(
@@ -94,7 +93,7 @@ function indexing(stack: Stack, { plan, demand }: Need): Comparison[] {
       what: 'indexing at peak',
       unit: 'bytes/s',
       needed: plan.peak * (1 + demand.replicas),
-      given: (cpus / defaults.indexingCpus) * defaults.indexingRate,
+      given: (cpus / values.indexingCpus) * values.indexingRate,
       because: `the peak with its copies; ${cpus} CPUs index`,
     },
   ];

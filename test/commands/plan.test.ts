@@ -1,5 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import schema from '../../overlays/stack.schema.json';
+import { constants } from '../../scripts/elastic/plan-constants';
 import { cli, remove, repositoryWith } from './cli';
 
 const test = suite('plan');
@@ -58,8 +60,8 @@ for (const [args, message] of [
   ],
   [['plan', '--events-per-second', '1', '--set', 'hotRatio=none'], 'expected a number above 0, found none'],
   [
-    ['plan', '--overlay', 'prod', '--set', 'hotRatio=3'],
-    '--set: the rules that compare an overlay use the constants as they are',
+    ['plan', '--overlay', 'prod', '--set', 'hotRadio=3'],
+    'expected a constant, found hotRadio (did you mean hotRatio?)',
   ],
   [['plan', '--overlay', 'nope'], 'nope: expected an overlay'],
 ] as const) {
@@ -91,14 +93,14 @@ const load = `
 load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
 `;
 
-async function compared(storage: string) {
+async function compared(storage: string, more = '', args: readonly string[] = []) {
   const root = repositoryWith();
   try {
     const { readFileSync, writeFileSync } = await import('node:fs');
     const stack = `${root}/overlays/prod/stack.yaml`;
-    writeFileSync(stack, `${readFileSync(stack, 'utf8')}${load}`);
+    writeFileSync(stack, `${readFileSync(stack, 'utf8')}${load}${more}`);
     writeFileSync(`${root}/overlays/prod/configmap.yaml`, node(storage));
-    return await cli(['plan', '--overlay', 'prod'], { root });
+    return await cli(['plan', '--overlay', 'prod', ...args], { root });
   } finally {
     remove(root);
   }
@@ -114,6 +116,24 @@ test('one that is large enough is none', async () => {
   const { code, stdout } = await compared('400Gi');
   assert.is(code, 0);
   assert.match(stdout, /0 errors, 0 warnings/);
+});
+
+test('a constant that was measured changes what is needed, from the command line or from stack.yaml', async () => {
+  assert.is((await compared('200Gi')).code, 1);
+  const given = await compared('200Gi', '', ['--set', 'diskPerRaw=0.4']);
+  assert.equal([given.code, given.stderr], [0, '']);
+  assert.match(given.stdout, /^ +diskPerRaw +0\.4 .*\(instead of 1\)/m);
+  const declared = await compared('200Gi', 'plan: { diskPerRaw: 0.4 }\n');
+  assert.is(declared.code, 0);
+  assert.is(declared.stdout, given.stdout);
+  assert.is((await compared('200Gi', 'plan: { diskPerRaw: 0.4 }\n', ['--set', 'diskPerRaw=1'])).code, 1);
+});
+
+test('stack.yaml takes every constant, and no other', async () => {
+  assert.equal(Object.keys(schema.properties.plan.properties).sort(), Object.keys(constants).sort());
+  const { code, stderr } = await compared('400Gi', 'plan: { diskPerRow: 0.4 }\n');
+  assert.is(code, 2);
+  assert.match(stderr, /plan: unknown field diskPerRow \(did you mean diskPerRaw\?\)/);
 });
 
 test('an overlay without a load cannot be compared', async () => {

@@ -134,14 +134,16 @@ const demands = fc.record({
 /** What must never fall when more comes in. */
 const measures: Readonly<Record<string, (plan: Plan) => number>> = {
   'data nodes': ({ dataNodes }) => dataNodes.value,
-  storage: ({ tiers }) =>
-    tiers.reduce((sum, { storage }) => sum + storage.value, 0) * (tiers[0]?.name === 'all' ? 0 : 1),
+  'storage on disks': ({ tiers }) =>
+    tiers.filter(({ name }) => name !== 'frozen').reduce((sum, { storage }) => sum + storage.value, 0),
   shards: ({ tiers }) => tiers.reduce((sum, { shards }) => sum + shards.value, 0),
   masters: ({ masters }) => masters.nodes.value,
   'master heap': ({ masters }) => masters.heap.value,
   clusters: ({ clusters }) => clusters.value,
   workers: ({ fluentd }) => fluentd.workers.value,
   'buffer of all nodes': ({ fluentd }) => fluentd.buffer.value * fluentd.workers.value,
+  'Kafka storage': ({ kafka }) => kafka.storage.value,
+  'Logstash queue of all nodes': ({ logstash }) => logstash.queue.value * logstash.nodes.value,
   Logstash: ({ logstash }) => logstash.nodes.value,
   brokers: ({ kafka }) => kafka.brokers.value,
   'the case, from 3 down': ({ route }) => -route.case,
@@ -165,6 +167,66 @@ for (const [name, measure] of Object.entries(measures)) {
     );
   });
 }
+
+/** What else may grow, and by how much: the same demand with more of it. */
+const growths: Readonly<Record<string, (demand: Demand, by: number) => Demand>> = {
+  'bytes of an event': (demand, by) => ({ ...demand, bytesPerEvent: demand.bytesPerEvent * (1 + by) }),
+  'the peak': (demand, by) => ({ ...demand, peakFactor: demand.peakFactor * (1 + by) }),
+  'the outage': (demand, by) => ({ ...demand, outage: demand.outage + Math.round(by * 3_600) }),
+  replicas: (demand, by) => ({ ...demand, replicas: demand.replicas + Math.ceil(by) }),
+  ...Object.fromEntries(
+    (['hot', 'warm', 'cold', 'frozen'] as const).map((tier) => [
+      `days in the ${tier} tier`,
+      (demand: Demand, by: number) => ({
+        ...demand,
+        retention: { ...demand.retention, [tier]: (demand.retention[tier] ?? 0) + Math.ceil(by * 10) },
+      }),
+    ]),
+  ),
+};
+
+for (const [name, grow] of Object.entries(growths)) {
+  property(`more never needs less: ${name}`, () => {
+    fc.assert(
+      fc.property(
+        demands,
+        fc.integer({ min: 1, max: 10_000_000 }),
+        fc.double({ min: 0, max: 5, noNaN: true }),
+        (rest, eventsPerSecond, by) => {
+          const demand = { ...rest, eventsPerSecond };
+          const [few, many] = [plan(demand, defaults), plan(grow(demand, by), defaults)];
+          for (const [measured, measure] of Object.entries(measures)) {
+            const [before, after] = [measure(few), measure(many)];
+            assert.ok(before <= after + Math.abs(after) * 1e-9, `${measured}: ${before}, then ${after}`);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+}
+
+/** Times as many events need at most times as much: what is rounded up, or a spare, is not multiplied. */
+const smooth = ['data nodes', 'storage on disks', 'shards', 'clusters', 'workers', 'buffer of all nodes', 'Logstash', 'brokers'] as const;
+
+property('no number jumps further than the events', () => {
+  fc.assert(
+    fc.property(
+      demands,
+      fc.integer({ min: 1, max: 1_000_000 }),
+      fc.integer({ min: 2, max: 10 }),
+      (demand, eventsPerSecond, times) => {
+        const at = (events: number) => plan({ ...demand, eventsPerSecond: events }, defaults);
+        const [one, more] = [at(eventsPerSecond), at(eventsPerSecond * times)];
+        for (const name of smooth) {
+          const [few, many] = [measures[name]!(one), measures[name]!(more)];
+          assert.ok(many <= few * times * (1 + 1e-9), `${name}: ${few} at ${eventsPerSecond}, ${many} at ${times} times`);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
 
 property('every number is finite, not negative, and says what decided it', () => {
   fc.assert(
