@@ -62,7 +62,7 @@ function bars(comparisons: readonly Comparison[]): Markup {
     const given = Number.isFinite(one.given) ? one.given : 0;
     const scale = room / (Math.max(given, one.needed) || 1);
     const [has, needs] = [Math.round(given * scale), Math.round(one.needed * scale)];
-    return html`<g class="bar ${short(one) ? 'bad' : 'good'}"><text class="name" x="${labels - 14}" y="${y + 15}">${one.what}</text><rect class="given" x="${labels}" y="${y + 2}" width="${has}" height="18" rx="3"/><rect class="needed" x="${labels}" y="${y + 6}" width="${needs}" height="10" rx="2"/><text class="line" x="${numbers}" y="${y + 15}">${amount(one.needed, one.unit)} of ${amount(one.given, one.unit)}${short(one) ? ': too little' : ''}</text></g>
+    return html`<g class="bar ${short(one) ? 'bad' : 'good'}"><text class="name" x="${labels - 14}" y="${y + 15}">${one.what}</text><rect class="given" x="${labels}" y="${y + 2}" width="${has}" height="18" rx="3"/><rect class="needed" x="${labels}" y="${y + 6}" width="${needs}" height="10" rx="2"/><text class="line" x="${numbers}" y="${y + 15}">${short(one) ? `needs ${amount(one.needed, one.unit)}, has ${amount(one.given, one.unit)}` : `${amount(one.needed, one.unit)} of ${amount(one.given, one.unit)}`}</text></g>
 `;
   });
   const tall = 20 + comparisons.length * rowHeight;

@@ -8,7 +8,7 @@ import type { Markup } from './markup';
 /** How an end is called. */
 export const endWords: Record<TraceEnd['is'], string> = {
   written: 'collected',
-  output: 'given to another output',
+  output: 'other output',
   dropped: 'excluded',
   lost: 'lost',
   unread: 'not read',
@@ -47,6 +47,7 @@ export function flowDiagram(logs: readonly TraceLog[]): Promise<Markup> {
     title: 'From the files to Elasticsearch',
     description: `${logs.flatMap((log) => distinctPaths(log).map(({ end }) => `${nameOf(log)}: ${endText(end)}`)).join('; ')}.`,
     direction: 'RIGHT',
+    alone: 'read by no source',
     boxes,
     links: between.map(({ from, to, logs: own }): DrawnLink => {
       const target = chainOf.get(to) ?? to;
@@ -86,7 +87,7 @@ function graphOf(logs: readonly TraceLog[]): { stops: readonly Stop[]; ways: rea
 function stepsOf({ steps, agent, worker }: TracePath): Stop[] {
   const name = `${agent.kind} ${agent.name}${worker > 0 ? `, worker ${worker}` : ''}`;
   return steps.map(({ file, line, column, what }) => ({
-    id: `${agent.namespace}/${agent.name}/${agent.container}/${worker} ${file}:${line}:${column}`,
+    id: `${agent.namespace}/${agent.name}/${agent.container}/${worker} ${file}:${line}:${column} ${what}`,
     agent: name,
     step: { what, place: `${file.replace(/^.*\//, '')}:${line}` },
   }));

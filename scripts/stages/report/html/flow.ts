@@ -37,7 +37,7 @@ function counts(logs: readonly TraceLog[]): string {
   return (['written', 'output', 'dropped', 'lost', 'unread'] as const)
     .map((is) => [is, logs.filter(({ paths }) => paths.some(({ end }) => end.is === is)).length] as const)
     .filter(([, count]) => count)
-    .map(([is, count]) => `${plural(count, 'log')} ${endWords[is]}`)
+    .map(([is, count]) => `${plural(count, 'log')} ${is === 'output' ? 'to another output' : endWords[is]}`)
     .join(', ');
 }
 

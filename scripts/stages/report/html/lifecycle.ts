@@ -58,10 +58,11 @@ function row({ name, from, until, actions, nodes }: Phase): Content[] {
   ];
 }
 
-const width = 1000;
+const width = 1040;
 const left = 16;
 const right = 24;
-const minimumShare = 0.12;
+const minimum = 112;
+const none = 'no node';
 
 /** A bar for each phase, as long as it lasts; short ones are drawn long enough to be read. */
 function timeline({ policy, phases, written }: Lifecycle): Markup {
@@ -74,19 +75,18 @@ function timeline({ policy, phases, written }: Lifecycle): Markup {
       title: phase.name === 'hot' && written ? 'hot, closed' : phase.name,
       length: (phase.until ?? end ?? phase.from + 7 * 86400e3) - phase.from,
       note: phase.until === undefined && end === undefined ? 'for ever' : span((phase.until ?? end ?? 0) - phase.from),
-      nodes: phase.nodes.map(({ name, replicas }) => `${replicas} × ${name}`).join(', ') || 'no node',
+      nodes: phase.nodes.map(({ name, replicas }) => `${replicas} × ${name}`).join(', ') || none,
     })),
   ].filter(({ length }) => length > 0);
   const total = parts.reduce((sum, { length }) => sum + length, 0) || 1;
   const room = width - left - right - (end === undefined ? 0 : 90);
-  const shares = parts.map(({ length }) => Math.max(length / total, minimumShare));
-  const sum = shares.reduce((all, share) => all + share, 0);
+  const spare = Math.max(0, room - parts.length * minimum);
   let x = left;
   const bars = parts.map((part, index) => {
-    const long = Math.round(((shares[index] ?? 0) / sum) * room);
+    const long = Math.round(minimum + (part.length / total) * spare);
     const at = x;
     x += long;
-    return html`<g class="phase ${part.name}${index === 0 && written ? html` open` : ''}"><rect x="${at}" y="34" width="${Math.max(long - 4, 8)}" height="46" rx="5"/><text class="name" x="${at + 12}" y="54">${fitted(part.title, long - 24, 13)}</text><text class="line" x="${at + 12}" y="71">${fitted(part.note, long - 24, 11.5)}</text><text class="nodes" x="${at + 2}" y="100">${fitted(part.nodes, long - 8, 11.5)}</text>${index > 0 && html`<text class="tick" x="${at}" y="24">${index === 1 && written ? 'rollover' : ''}</text>`}</g>
+    return html`<g class="phase ${part.name}${index === 0 && written ? html` open` : ''}"><rect x="${at}" y="34" width="${Math.max(long - 4, 8)}" height="46" rx="5"/><text class="name" x="${at + 12}" y="54">${fitted(part.title, long - 24, 13)}</text><text class="line" x="${at + 12}" y="71">${fitted(part.note, long - 24, 11.5)}</text><text class="${part.nodes === none ? 'nodes missing' : 'nodes'}" x="${at + 2}" y="100">${fitted(part.nodes, long - 8, 11.5)}</text>${index > 0 && html`<text class="tick" x="${at}" y="24">${index === 1 && written ? 'rollover' : ''}</text>`}</g>
 `;
   });
   const gone = end !== undefined && html`<g class="phase delete"><path d="M${x + 4} 57 h22"/><path d="M${x + 32} 50 l14 14 m0 -14 l-14 14"/><text class="name" x="${x + 2}" y="24">deleted</text><text class="line" x="${x + 2}" y="100">${span(end)}</text></g>`;

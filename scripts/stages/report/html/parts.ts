@@ -64,8 +64,8 @@ ${alternative.content}</details>
 /** Where there is nothing to show. */
 export const nothing = (sentence: string): Markup => html`<p class="nothing">${sentence}</p>\n`;
 
-/** Text as it is written in files and manifests; in a table it breaks only behind a slash. */
-export const code = (text: string): Markup => html`<code>${text.split(/(?<=\/)/).map((part, index) => html`${index > 0 && html`<wbr>`}<span>${part}</span>`)}</code>`;
+/** Text as it is written in files and manifests; in a table it breaks only behind a slash, or where it is very long. */
+export const code = (text: string): Markup => html`<code>${text.split(/(?<=\/)/).map((part, index) => html`${index > 0 && html`<wbr>`}<span${part.length > 36 && html` class="long"`}>${part}</span>`)}</code>`;
 
 /** A small word with a meaning: `good`, `bad`, `warn` or neutral. The word says it; the colour only repeats it. */
 export function badge(text: string, tone: 'good' | 'bad' | 'warn' | 'plain' = 'plain'): Markup {

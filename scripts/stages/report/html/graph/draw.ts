@@ -34,6 +34,8 @@ export interface Drawing {
   boxes: readonly DrawnBox[];
   links: readonly DrawnLink[];
   direction?: 'DOWN' | 'RIGHT';
+  /** What the frame around boxes without lines is called. */
+  alone?: string;
   /** Curves instead of right angles: for many lines between columns. */
   curved?: boolean;
 }
@@ -45,7 +47,7 @@ const lineHeight = 16;
 const maximum = 310;
 
 /** Draws boxes and lines as SVG, without a style or script of its own. */
-export async function draw({ id, title, description, boxes, links, direction = 'DOWN', curved = false }: Drawing): Promise<Markup> {
+export async function draw({ id, title, description, boxes, links, direction = 'DOWN', curved = false, alone = 'nothing connects to these' }: Drawing): Promise<Markup> {
   const sizes = sizesOf(boxes);
   const placed = await place(
     boxes.map((box, index) => ({ id: box.id, ...(sizes[index] ?? sizeOf(box)), ...(box.group !== undefined && { group: box.group }) })),
@@ -55,7 +57,7 @@ export async function draw({ id, title, description, boxes, links, direction = '
       to,
       ...(label?.length && { label: labelSizeOf(label) }),
     })),
-    'nothing connects to these',
+    alone,
     { 'elk.direction': direction, ...(curved && { 'elk.layered.spacing.nodeNodeBetweenLayers': '130', 'elk.edgeRouting': 'POLYLINE' }) },
   );
   const groups = Array.from(placed.groups, ([, at]) => frame(at));
