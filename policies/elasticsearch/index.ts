@@ -1,5 +1,6 @@
 import { agentConnection } from './agent-connection';
 import { allocationAwareness } from './allocation-awareness';
+import { bootstrapSyntax } from './bootstrap-syntax';
 import { certificateAuthorities } from './certificate-authorities';
 import { certificateNames } from './certificate-names';
 import { clusterName } from './cluster-name';
@@ -22,6 +23,7 @@ import { indexMode } from './index-mode';
 import { initialMastersExist } from './initial-masters-exist';
 import { initialMastersOnlyOnMasters } from './initial-masters-only-on-masters';
 import { jvmOptionsAllowed } from './jvm-options-allowed';
+import { jvmOptionsSyntax } from './jvm-options-syntax';
 import { knownRoles } from './known-roles';
 import { lifecycleActions } from './lifecycle-actions';
 import { lifecycleDeletes } from './lifecycle-deletes';
@@ -68,6 +70,7 @@ import type { Policy } from '../policy';
 export const elasticsearch: readonly Policy[] = [
   agentConnection,
   allocationAwareness,
+  bootstrapSyntax,
   certificateAuthorities,
   certificateNames,
   clusterName,
@@ -90,6 +93,7 @@ export const elasticsearch: readonly Policy[] = [
   initialMastersExist,
   initialMastersOnlyOnMasters,
   jvmOptionsAllowed,
+  jvmOptionsSyntax,
   knownRoles,
   lifecycleActions,
   lifecycleDeletes,

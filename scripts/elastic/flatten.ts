@@ -32,7 +32,7 @@ export function flatten(text: string): Flat {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const problems = document.errors.map(({ message, pos }) => ({
-    message: message.split('\n')[0] ?? message,
+    message: message.replace(/(?: at line \d+, column \d+)?:?\n[^]*$/, ''), // the place stands beside it
     position: place(pos[0]),
   }));
   const entries: Entry[] = [];
