@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { policies } from '../../policies';
+import { repository as root } from '../../scripts/stages/repository';
+import { overlayTarget } from '../../scripts/stages/target';
+import type { Target } from '../../scripts/stages/target';
 import { customResources } from './harness/crds';
 import { binaries, engines } from './harness/engines';
 import type { Engine } from './harness/engines';
-import { Stopped, reporter } from './harness/report';
+import { whenLeaving } from './harness/leaving';
+import { reporter } from './harness/report';
 import type { Report } from './harness/report';
 import { runCommand } from './harness/run-command';
+import { usesGroup } from './harness/secret-controllers';
 import { everythingIsAccepted, makeNamespaces } from './scenarios/accepted';
 import { aViolationIsRefused, everyPodIsAdmitted } from './scenarios/admission';
 import { compare, verdicts } from './scenarios/agreement';
@@ -33,14 +38,10 @@ const quietSeconds = 120;
 const report = reporter();
 const sessions = new Set<Session>();
 const folder = mkdtempSync(join(tmpdir(), 'efk-gitops-cluster-'));
+const forget = whenLeaving(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  // Leaving kills every process that was started here: see processes.ts.
-  process.once(signal, () => {
-    rmSync(folder, { recursive: true, force: true });
-    process.exit(130);
-  });
-}
+// Leaving ends every program that was started here, and then removes the folder: see leaving.ts.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 
 void main();
 
@@ -51,25 +52,15 @@ async function main(): Promise<void> {
     report.close();
     process.exit(process.env['CI'] === 'true' ? 1 : 0);
   }
-  const only = process.argv.slice(2);
-  try {
-    const programs = await build();
-    const common: Common = { report, programs, definitions: customResources(), policies, folder };
-    const waiting: Promise<void>[] = [];
-    if (only.length === 0 || only.includes('dev')) waiting.push((await dev(common)).quiet);
-    if (only.length === 0 || only.includes('prod')) await prod(common, waiting);
-    await Promise.all(waiting);
-  } catch (error) {
-    if (!(error instanceof Stopped)) {
-      await report.step('the run itself', () => Promise.reject(error as Error));
-    }
-  }
+  await report.run(() => overlays(process.argv.slice(2)));
   await Promise.allSettled([...sessions].map(({ stop }) => stop()));
   limits(report);
   report.close();
   const failed = report.counts().failed > 0;
-  if (failed) process.stdout.write(`logs: ${folder}\n`);
-  else rmSync(folder, { recursive: true, force: true });
+  if (failed) {
+    forget();
+    process.stdout.write(`logs: ${folder}\n`);
+  }
   process.exit(failed ? 1 : 0);
 }
 
@@ -79,19 +70,42 @@ async function missingTools(): Promise<string[]> {
   return Object.keys(tools).filter((_, index) => found[index]?.status === 'rejected');
 }
 
-async function build(): Promise<Programs> {
+/** Runs the overlays that are named, or all: dev's quiet minutes pass while prod is brought up. */
+async function overlays(names: readonly string[]): Promise<void> {
+  const chosen = Object.keys(scenarios).filter((name) => names.length === 0 || names.includes(name));
+  const unknown = names.filter((name) => !chosen.includes(name));
+  if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: expected ${Object.keys(scenarios).join(' or ')}`);
+  const targets = await report.need('the overlays are rendered', () => Promise.all(chosen.map((name) => overlayTarget(root, name))));
+  const programs = await build(targets);
+  const common: Common = { report, programs, definitions: customResources(), policies, folder };
+  const waiting: Promise<void>[] = [];
+  for (const target of targets) {
+    const session = await start(target, common);
+    await bringUp(session);
+    waiting.push(...((await scenarios[target.name]?.(session, waiting)) ?? []));
+  }
+  await Promise.all(waiting);
+}
+
+/** What follows once an overlay is up; gives what goes on by itself. */
+const scenarios: Record<string, (session: Session, waiting: readonly Promise<void>[]) => Promise<Promise<void>[]>> = { dev, prod };
+
+/** Builds the programs that the overlays need. One that is cached costs nothing. */
+async function build(targets: readonly Target[]): Promise<Programs> {
   const one = (engine: Engine) => report.need(`${engine.name} ${engine.version}`, () => binaries(engine, report.note));
+  const forGroup = async (group: string, engine: Engine) =>
+    targets.some(({ objects }) => usesGroup(objects, group)) ? one(engine) : undefined;
   return {
     kubernetes: await one(engines.kubernetes),
     kwok: await one(engines.kwok),
     argocd: await one(engines.argocd),
-    certManager: await one(engines['cert-manager']),
-    externalSecrets: await one(engines['external-secrets']),
+    certManager: await forGroup('cert-manager.io', engines['cert-manager']),
+    externalSecrets: await forGroup('external-secrets.io', engines['external-secrets']),
   };
 }
 
-async function start(overlay: string, common: Common): Promise<Session> {
-  const session = await report.need(`${overlay}: a control plane, its nodes and Argo CD start`, () => startOverlay(overlay, common));
+async function start(target: Target, common: Common): Promise<Session> {
+  const session = await report.need(`${target.name}: a control plane, its nodes and Argo CD start`, () => startOverlay(target, common));
   sessions.add(session);
   return session;
 }
@@ -134,20 +148,15 @@ async function agreement({ kube, objects, facts }: Session): Promise<void> {
   assert.ok(all.length >= 200, `expected 200 altered objects, made ${all.length}`);
 }
 
-/** Brings dev up. Its quiet minutes pass while prod is brought up, so they are not awaited here. */
-async function dev(common: Common): Promise<{ quiet: Promise<void> }> {
-  const session = await start('dev', common);
-  await bringUp(session);
+async function dev(session: Session): Promise<Promise<void>[]> {
   const quiet = async (): Promise<void> => {
     await report.step(`dev: nothing happens for ${quietSeconds} s`, () => staysQuiet(session, quietSeconds));
     await end(session);
   };
-  return { quiet: quiet() };
+  return [quiet()];
 }
 
-async function prod(common: Common, waiting: readonly Promise<void>[]): Promise<void> {
-  const session = await start('prod', common);
-  await bringUp(session);
+async function prod(session: Session, waiting: readonly Promise<void>[]): Promise<Promise<void>[]> {
   await report.step('prod: no hard spread constraint is broken', async () => assert.equal(await spreadViolations(session.kube), []));
   await report.step(`prod: nothing happens for ${quietSeconds} s`, () => staysQuiet(session, quietSeconds));
   await Promise.all(waiting);
@@ -158,9 +167,8 @@ async function prod(common: Common, waiting: readonly Promise<void>[]): Promise<
   await report.step('prod: removed parts are pruned, namespaces and claims stay', async () => {
     report.note((await removedPartsArePruned(session)).join(', '));
   });
-  await report.step('prod: a change of an immutable field fails', async () => {
-    const { message } = await immutableChangeFails(session);
-    report.note(message.slice(0, 200));
+  await report.step('prod: a change of an immutable field fails, and our own rule refused it before', async () => {
+    for (const message of await immutableChangeFails(session)) report.note(message.slice(0, 200));
   });
   await report.step('prod: objects outside the AppProject are refused', async () => {
     for (const message of await foreignObjectsAreRefused(session)) report.note(message);
@@ -175,6 +183,7 @@ async function prod(common: Common, waiting: readonly Promise<void>[]): Promise<
   });
   await report.step('prod: deleting the Application leaves the data', () => deletionLeavesData(session, session.argo.root));
   await end(session);
+  return [];
 }
 
 /** What stands in for something real, and so is not proven. */

@@ -101,6 +101,24 @@ export function isHealthy({ sync, health, revision, operation }: State, expected
   return sync === 'Synced' && health === 'Healthy' && revision === expected && done;
 }
 
+/** Whether nothing differs from a commit, all is healthy and no sync runs; a commit that changes nothing starts none. */
+export function isSettled({ sync, health, revision, operation }: State, expected: string): boolean {
+  return sync === 'Synced' && health === 'Healthy' && revision === expected && operation?.phase !== 'Running';
+}
+
+/** Asks for a sync of a commit as `argocd app sync` does, with the Application's own options and without a retry. */
+export async function requestSync(kube: Kube, name: string, revision: string): Promise<void> {
+  const application = await kube.find(target(name));
+  const syncOptions = application?.['spec'].syncPolicy?.syncOptions as string[] | undefined;
+  await kube.patch(target(name), { operation: { initiatedBy: { username: 'cluster-tests' }, sync: { revision, prune: true, syncOptions } } });
+}
+
+/** Ends a sync that runs, or that waits for its next try, as `argocd app terminate-op` does. */
+export async function endSync(kube: Kube, name: string): Promise<void> {
+  if ((await stateOf(kube, name)).operation?.phase !== 'Running') return;
+  await kube.patch(target(name), { status: { operationState: { phase: 'Terminating' } } });
+}
+
 /** What is not as it should be, for a message. */
 export function describe({ sync, health, revision, resources, conditions, operation }: State): string {
   const odd = resources

@@ -1,4 +1,4 @@
-import { copyFileSync, chmodSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, chmodSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '../../../scripts/stages/parse';
 import type { ControlPlane } from './control-plane';
@@ -12,7 +12,7 @@ export const resync = 10;
 /**
  * Starts Argo CD's application controller and repository server (and a redis in memory) against a control plane.
  * @param programs the folder of the programs.
- * @param kustomize the folder of the kustomize that the repository server must use.
+ * @param kustomize the kustomize that the repository server must use.
  */
 export async function startArgoCd(plane: ControlPlane, programs: string, kustomize: string): Promise<void> {
   const { kube, processes, folder } = plane;
@@ -50,7 +50,7 @@ export async function startArgoCd(plane: ControlPlane, programs: string, kustomi
     {
       ...common,
       ARGOCD_BINARY_NAME: 'argocd-repo-server',
-      PATH: `${await scripts(files('bin'))}:${kustomize}:${process.env['PATH'] ?? ''}`,
+      PATH: `${await tools(files('bin'), kustomize)}:${process.env['PATH'] ?? ''}`,
       // The repository of the tests may belong to another user than the one who runs them.
       GIT_CONFIG_COUNT: '1',
       GIT_CONFIG_KEY_0: 'safe.directory',
@@ -93,11 +93,15 @@ async function answers(url: string): Promise<void> {
   });
 }
 
-/** The script that the repository server calls for each commit, signed or not; in a module no file may be executed. */
-async function scripts(folder: string): Promise<string> {
+/**
+ * What the repository server calls by name: kustomize, and the script that it runs for each commit, signed or not (in a
+ * module no file may be executed).
+ */
+async function tools(folder: string, kustomize: string): Promise<string> {
   const name = 'git-verify-wrapper.sh';
   const module = await moduleFolder('github.com/argoproj/argo-cd/v3', wrapper(engines.argocd));
   copyFileSync(join(module, 'hack', name), join(folder, name));
   chmodSync(join(folder, name), 0o700);
+  symlinkSync(kustomize, join(folder, 'kustomize'));
   return folder;
 }

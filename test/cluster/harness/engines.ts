@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { whenLeaving } from './leaving';
 import { runCommand } from './run-command';
 
 /** Programs that are built from one wrapper module: `engines/<name>` holds its go.mod and go.sum. */
@@ -73,11 +74,13 @@ export async function binaries(engine: Engine, progress: (message: string) => vo
   for (const program of missing) {
     // A program is named only when it is whole: another run may be looking.
     const unfinished = join(home, `.${program}-${randomBytes(4).toString('hex')}`);
+    const removed = whenLeaving(() => remove(unfinished, `${unfinished}-source`));
     try {
       await build(engine, program, unfinished, progress);
       renameSync(unfinished, join(home, program));
     } finally {
-      rmSync(unfinished, { force: true });
+      remove(unfinished, `${unfinished}-source`);
+      removed();
     }
   }
   return home;
@@ -96,16 +99,19 @@ async function build(engine: Engine, program: string, output: string, progress: 
     await runCommand('nice', args, { cwd, env: goEnvironment, seconds: 3600 });
   } finally {
     clearInterval(ticking);
-    rmSync(`${output}-source`, { recursive: true, force: true });
   }
   progress(`built ${program} ${engine.version} in ${seconds()} s`);
 }
+
+const remove = (...paths: string[]): void => paths.forEach((path) => rmSync(path, { recursive: true, force: true }));
 
 const goEnvironment = { CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-buildvcs=false' };
 
 /** Copies a module (Go allows no replacement of files in its own cache) and puts our files in place of some. */
 async function copyCut({ module, files }: NonNullable<Engine['cut']>, ours: string, copy: string): Promise<string> {
   cpSync(await moduleFolder(module, ours), copy, { recursive: true });
+  // Go keeps its modules read-only, and from such a folder nothing can be removed again.
+  await runCommand('chmod', ['-R', 'u+w', copy]);
   for (const [path, file] of Object.entries(files)) {
     const replaced = join(copy, path);
     if (!existsSync(replaced)) throw new Error(`${module} has no ${path} to replace`);

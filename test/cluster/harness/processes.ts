@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { signalGroup, whenLeaving } from './leaving';
 import { deaths } from './wait';
 
 /** Programs that run beside the tests, each with a log of its own in one folder. */
@@ -19,11 +20,6 @@ interface Running {
   ended: Promise<void>;
 }
 
-const everywhere = new Set<ChildProcess>();
-process.on('exit', () => {
-  for (const child of everywhere) child.kill('SIGKILL');
-});
-
 /** A set of processes that log into `logs`. Whatever still runs when node exits is killed. */
 export function processesIn(logs: string): Processes {
   let running: Running[] = [];
@@ -31,8 +27,8 @@ export function processesIn(logs: string): Processes {
 
   async function end({ child, ended }: Running): Promise<void> {
     stopping.add(child);
-    child.kill('SIGTERM');
-    const force = setTimeout(() => child.kill('SIGKILL'), 2000);
+    signalGroup(child.pid, 'SIGTERM');
+    const force = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), 2000);
     await ended;
     clearTimeout(force);
   }
@@ -41,12 +37,12 @@ export function processesIn(logs: string): Processes {
     start(name, command, args, env = {}) {
       const log = join(logs, `${name}.log`);
       const out = openSync(log, 'a');
-      const child = spawn(command, args, { stdio: ['ignore', out, out], env: { ...process.env, ...env } });
+      const child = spawn(command, args, { stdio: ['ignore', out, out], env: { ...process.env, ...env }, detached: true });
       closeSync(out);
-      everywhere.add(child);
+      const gone = whenLeaving(() => signalGroup(child.pid, 'SIGKILL'));
       const ended = new Promise<void>((resolve) => {
         const over = (how: string): void => {
-          everywhere.delete(child);
+          gone();
           if (!stopping.has(child)) deaths.push(`${name} ended (${how}); the end of its log:\n${tail(log)}`);
           resolve();
         };

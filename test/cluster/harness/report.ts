@@ -4,6 +4,8 @@ export interface Report {
   step<T>(name: string, action: () => Promise<T>): Promise<T | undefined>;
   /** Runs a step that the following ones stand on: throws `Stopped` when it failed. */
   need<T>(name: string, action: () => Promise<T>): Promise<T>;
+  /** Runs all steps: to their end, or until one that the others need has failed. What fails outside a step counts too. */
+  run(action: () => Promise<void>): Promise<void>;
   /** A line below the running step. */
   note(line: string): void;
   /** Something that this lane cannot prove; printed together at the end. */
@@ -15,7 +17,7 @@ export interface Report {
 }
 
 /** A needed step failed; it is reported already. */
-export class Stopped extends Error {
+class Stopped extends Error {
   override name = 'Stopped';
 }
 
@@ -54,6 +56,13 @@ export function reporter(): Report {
       });
       if (!value) throw new Stopped(name);
       return value.done;
+    },
+    async run(action) {
+      try {
+        await action();
+      } catch (error) {
+        if (!(error instanceof Stopped)) await step('the run itself', () => Promise.reject(error as Error));
+      }
     },
     note: (line) => print(`        ${line}`),
     notProven: (line) => void unproven.add(line),

@@ -1,22 +1,37 @@
 import { join } from 'node:path';
+import { group } from '../../../scripts/kube/manifest';
+import type { Manifest } from '../../../scripts/kube/manifest';
 import { startClusterDns } from './cluster-dns';
 import type { ControlPlane } from './control-plane';
 import { freePorts } from './ports';
 
-/** Starts cert-manager's and external-secrets' controllers against a control plane. */
+/** Folders of the programs; absent for a controller that no overlay of the run needs. */
+export interface SecretPrograms {
+  certManager: string | undefined;
+  externalSecrets: string | undefined;
+}
+
+/** Whether any of the objects is for a controller's API group, or for one below it. */
+export const usesGroup = (objects: readonly Manifest[], name: string): boolean =>
+  objects.some((object) => `.${group(object)}`.endsWith(`.${name}`));
+
+/** Starts those of cert-manager's and external-secrets' controllers that the objects need. */
 export async function startSecretControllers(
-  plane: ControlPlane,
-  programs: { certManager: string; externalSecrets: string },
+  { processes, kubeconfig, kube, apiPort }: ControlPlane,
+  objects: readonly Manifest[],
+  { certManager, externalSecrets }: SecretPrograms,
 ): Promise<{ stop(): void }> {
-  const { processes, kubeconfig, kube } = plane;
-  await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'cert-manager' } });
-  processes.start('cert-manager', join(programs.certManager, 'cert-manager'), ['--kubeconfig', kubeconfig]);
+  if (certManager && usesGroup(objects, 'cert-manager.io')) {
+    await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'cert-manager' } });
+    processes.start('cert-manager', join(certManager, 'cert-manager'), ['--kubeconfig', kubeconfig]);
+  }
+  if (!externalSecrets || !usesGroup(objects, 'external-secrets.io')) return { stop() {} };
 
   const [metrics] = (await freePorts(1)) as [number];
-  const dns = await startClusterDns(plane.apiPort);
+  const dns = await startClusterDns(apiPort);
   processes.start(
     'external-secrets',
-    join(programs.externalSecrets, 'external-secrets'),
+    join(externalSecrets, 'external-secrets'),
     ['--metrics-addr', `127.0.0.1:${metrics}`, '--concurrent', '2', '--store-requeue-interval', '10s'],
     { KUBECONFIG: kubeconfig, HTTPS_PROXY: dns.proxy, https_proxy: dns.proxy, NO_PROXY: '', no_proxy: '' },
   );

@@ -1,11 +1,12 @@
+import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { Manifest } from '../../../scripts/kube/manifest';
-import { build } from '../../../scripts/stages/build';
-import { parse } from '../../../scripts/stages/parse';
-import { describe, refresh, waitForHealthy, waitForState } from '../harness/application';
+import { repository as root } from '../../../scripts/stages/repository';
+import { describe, endSync, isSettled, refresh, requestSync, waitForState } from '../harness/application';
 import type { State, Synced } from '../harness/application';
 import { idOf, idOfManaged } from '../harness/identity';
 import { addObject, addPatch } from '../harness/repository';
+import { outcomeOf } from '../harness/run-command';
 import { waitFor, when } from '../harness/wait';
 import { waitForWorkloads } from '../harness/workloads';
 import type { Running } from './stack';
@@ -47,12 +48,12 @@ export async function removedPartsArePruned(running: Running): Promise<string[]>
   const claims = await claimsOf(running);
   assert.ok(claims.length > 0, 'expected claims, found none');
 
-  const revision = await repository.commit('remove parts', (folder) => {
-    for (const { apiVersion, kind, metadata } of [...removed, ...kept]) {
-      addPatch(folder, overlay, { $patch: 'delete', apiVersion, kind, metadata: slim(metadata) });
-    }
-  });
-  try {
+  await changed(running, async () => {
+    const revision = await repository.commit('remove parts', (folder) => {
+      for (const { apiVersion, kind, metadata } of [...removed, ...kept]) {
+        addPatch(folder, overlay, { $patch: 'delete', apiVersion, kind, metadata: slim(metadata) });
+      }
+    });
     await refresh(kube, application);
     await waitFor('the removed parts to be pruned', 120, async () => {
       const left = (await Promise.all(removed.map((part) => kube.find(part)))).filter((part) => part !== undefined);
@@ -65,9 +66,7 @@ export async function removedPartsArePruned(running: Running): Promise<string[]>
       assert.ok(found && !found.metadata['deletionTimestamp'], `${idOf(part)} was deleted`);
     }
     assert.equal(await claimsOf(running), claims, 'the claims are no longer the same');
-  } finally {
-    await restore(running);
-  }
+  });
   return removed.map(idOf);
 }
 
@@ -92,9 +91,23 @@ function dataNodes(objects: readonly Manifest[]): Manifest {
   return first(objects, 'StatefulSet', ({ metadata }) => /-(data|single)$/.test(metadata.name));
 }
 
-/** Puts the repository back and waits until Argo CD has followed. */
-async function restore({ kube, application, repository }: Running): Promise<void> {
-  await waitForHealthy(kube, application, await repository.restore(), 180);
+/** Does something to the repository, then puts it back and waits until Argo CD has followed, whatever came of it. */
+async function changed<T>({ kube, application, repository }: Running, action: () => Promise<T>): Promise<T> {
+  const putBack = async (): Promise<void> => {
+    const revision = await repository.restore();
+    await endSync(kube, application);
+    await waitForState(kube, application, 'as it was', 180, (state) => isSettled(state, revision));
+  };
+  let value: T;
+  try {
+    value = await action();
+  } catch (error) {
+    // What went wrong first is what matters.
+    await putBack().catch(() => undefined);
+    throw error;
+  }
+  await putBack();
+  return value;
 }
 
 /** Name and uid of every claim, so that a claim that was made anew counts as another one. */
@@ -104,28 +117,53 @@ async function claimsOf({ kube }: Running): Promise<string[]> {
 }
 
 /**
- * A changed claim template cannot be applied: the sync ends as failed with the server's words, and nothing is deleted.
- * @returns what Argo CD said, and the changed overlay as rendered, for our own check to refuse.
+ * A changed claim template cannot be applied. With server-side diff Argo CD sees it before it syncs: it cannot compare,
+ * says why, and starts nothing. A sync that is asked for all the same ends as failed with the server's words, and nothing
+ * is deleted. `npm run diff` refused the change before.
+ * @returns what Argo CD said, and what our rule said.
  */
-export async function immutableChangeFails(running: Running): Promise<{ message: string; changed: Manifest[] }> {
-  const { kube, objects, overlay, repository } = running;
+export async function immutableChangeFails(running: Running): Promise<string[]> {
+  const { kube, application, objects, overlay, repository } = running;
   const stateful = first(objects, 'StatefulSet', ({ ['spec']: spec }) => (spec.volumeClaimTemplates ?? []).length > 0);
   const before = await kube.find(stateful);
   const path = '/spec/volumeClaimTemplates/0/spec/resources/requests/storage';
-  await repository.commit('grow the volumes', (folder) => {
-    const { kind, metadata } = stateful;
-    addPatch(folder, overlay, [{ op: 'replace', path, value: '123Gi' }], { kind, name: metadata.name });
-  });
-  try {
-    const changed = parse(await build(`${repository.folder}/overlays/${overlay}`), 'the changed overlay');
+  const refusal = /updates to statefulset spec for fields other than .* are forbidden/;
+  return changed(running, async () => {
+    const revision = await repository.commit('grow the volumes', (folder) => {
+      const { kind, metadata } = stateful;
+      addPatch(folder, overlay, [{ op: 'replace', path, value: '123Gi' }], { kind, name: metadata.name });
+    });
+    const dangers = await ownVerdict(repository.folder, overlay);
+    const ours = dangers.filter(({ policy }) => policy === 'changes/immutable-fields');
+    assert.equal(ours.map(({ object, path: field }) => `${object.name} ${field}`), [`${stateful.metadata.name} spec.volumeClaimTemplates`]);
+
+    const said = ({ conditions }: State): string | undefined => conditions.find((condition) => refusal.test(condition));
+    const compared = await waitForState(kube, application, 'unable to compare', 60, (state) => said(state) !== undefined);
+    assert.is(compared.sync, 'Unknown');
+    await requestSync(kube, application, revision);
     const failed = await waitForFailure(running, stateful);
-    assert.match(failed.message ?? '', /updates to statefulset spec for fields other than .* are forbidden/);
-    const after = await kube.find(stateful);
-    assert.is(after?.metadata['uid'], before?.metadata['uid'], 'the StatefulSet was replaced');
-    return { message: failed.message ?? '', changed };
-  } finally {
-    await restore(running);
-  }
+    assert.match(failed.message ?? '', refusal);
+    const kept = await kube.find(stateful);
+    assert.is(kept?.metadata['uid'], before?.metadata['uid'], 'the StatefulSet was replaced');
+    assert.equal(kept?.['spec'].volumeClaimTemplates, before?.['spec'].volumeClaimTemplates);
+    return [`Argo CD: ${compared.sync}, then ${failed.status}: ${failed.message ?? ''}`, ...ours.map(({ policy, message }) => `${policy}: ${message}`)];
+  });
+}
+
+interface Danger {
+  policy: string;
+  path: string;
+  message: string;
+  object: { name: string };
+}
+
+/** What `npm run diff` says of the last commit; it must refuse it. */
+async function ownVerdict(folder: string, overlay: string): Promise<Danger[]> {
+  const cli = [join(root, 'scripts', 'register.js'), join(root, 'scripts', 'cli.ts')];
+  const args = ['-r', ...cli, 'diff', overlay, '--base', 'HEAD~1', '--format', 'json'];
+  const { how, stdout, stderr } = await outcomeOf(process.execPath, args, { cwd: root, env: { EFK_ROOT: folder } });
+  assert.is(how, 1, `npm run diff ended with ${how}: ${stderr}`);
+  return (JSON.parse(stdout) as { dangers: Danger[] }).dangers;
 }
 
 /** An object in a namespace that the AppProject does not name is refused, and so is a kind that it does not list. */
@@ -139,15 +177,13 @@ export async function foreignObjectsAreRefused(running: Running): Promise<string
   };
   const messages: string[] = [];
   for (const foreign of [elsewhere, unlisted]) {
-    await repository.commit(`add ${foreign.kind}`, (folder) => addObject(folder, overlay, `${foreign.kind}.json`, foreign));
-    try {
+    await changed(running, async () => {
+      await repository.commit(`add ${foreign.kind}`, (folder) => addObject(folder, overlay, `${foreign.kind}.json`, foreign));
       const failed = await waitForFailure(running, foreign);
       assert.match(failed.message ?? '', /not permitted in project/);
       assert.is(await kube.find(foreign), undefined, `${idOf(foreign)} was made all the same`);
-      messages.push(failed.message ?? '');
-    } finally {
-      await restore(running);
-    }
+      messages.push(`${idOf(foreign)}: ${failed.message ?? ''}`);
+    });
   }
   return messages;
 }
@@ -155,7 +191,7 @@ export async function foreignObjectsAreRefused(running: Running): Promise<string
 /** Waits until the newest commit's sync has failed on one object, and gives what was said about it. */
 async function waitForFailure({ kube, application }: Running, object: Manifest): Promise<Synced> {
   const failure = ({ operation }: State) =>
-    (operation?.results ?? []).find((result) => idOfManaged(result) === idOf(object) && result.status === 'SyncFailed');
+    (operation?.results ?? []).find((result) => isOf(result, object) && result.status === 'SyncFailed');
   const state = await waitForState(kube, application, `to fail on ${idOf(object)}`, 120, (one) => failure(one) !== undefined);
   const failed = failure(state);
   if (!failed) throw new Error(describe(state));
@@ -185,6 +221,10 @@ export async function deletionLeavesData(running: Running, root: string | undefi
     assert.ok(kept && !kept.metadata['deletionTimestamp'], `${idOf(object)} went with the Application`);
   }
 }
+
+/** Argo CD gives a kind that it may not touch a namespace, whether it has one or not. */
+const isOf = (result: Synced, object: Manifest): boolean =>
+  idOfManaged(object.metadata.namespace === undefined ? { ...result, namespace: '' } : result) === idOf(object);
 
 function first(objects: readonly Manifest[], kind: string, holds: (object: Manifest) => boolean = () => true): Manifest {
   const found = objects.find((object) => object.kind === kind && holds(object));

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Policy } from '../../../policies/policy';
 import { kustomize } from '../../../scripts/stages/kustomize';
 import { repository as root } from '../../../scripts/stages/repository';
-import { overlayTarget } from '../../../scripts/stages/target';
+import type { Target } from '../../../scripts/stages/target';
 import { startArgoCd } from '../harness/argocd';
 import { startControlPlane } from '../harness/control-plane';
 import { installCustomResources } from '../harness/crds';
@@ -23,8 +23,9 @@ export interface Programs {
   kubernetes: string;
   kwok: string;
   argocd: string;
-  certManager: string;
-  externalSecrets: string;
+  /** Absent when no overlay of the run has objects for it. */
+  certManager: string | undefined;
+  externalSecrets: string | undefined;
 }
 
 /** An overlay on a control plane of its own, and how to end it. */
@@ -45,16 +46,15 @@ export interface Common {
 }
 
 /** Starts a control plane with the nodes of stack.yaml, Argo CD and the controllers that make Secrets. */
-export async function startOverlay(overlay: string, { report, programs, definitions, folder: parent }: Common): Promise<Session> {
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, `${overlay}-`));
-  const target = await overlayTarget(root, overlay);
-  const { facts, objects } = target;
+export async function startOverlay({ name: overlay, facts, objects }: Target, common: Common): Promise<Session> {
+  const { report, programs, definitions } = common;
+  const folder = join(common.folder, overlay);
+  mkdirSync(folder, { recursive: true });
   const plane = await startControlPlane(folder, programs);
   const { kube } = plane;
   await installCustomResources(kube, await definitions);
   await joinNodes(kube, nodesOf(facts.nodePools));
-  const controllers = await startSecretControllers(plane, programs);
+  const controllers = await startSecretControllers(plane, objects, programs);
   const surroundings = startSurroundings(kube);
   const stop = async (): Promise<void> => {
     try {
@@ -71,7 +71,7 @@ export async function startOverlay(overlay: string, { report, programs, definiti
     const argo = argoOf({ repository, facts, overlay });
     const { application } = argo;
     const revision = await repository.commit('start');
-    await startArgoCd(plane, programs.argocd, dirname(await kustomize()));
+    await startArgoCd(plane, programs.argocd, await kustomize());
     return { report, overlay, facts, objects, plane, kube, repository, application, revision, argo, stop };
   } catch (error) {
     await stop();
