@@ -15,6 +15,18 @@ export interface Violation {
   severity?: 'warning';
 }
 
+/**
+ * A change of an object as data; the stage `fix` finds the file that it means. Paths are those of a violation.
+ * A `set` creates what is missing on the way; `beside` names a field whose file the new one belongs into: where an
+ * overlay sets the request, it gets the limit too. `replace` is one word inside a configuration file, where the
+ * violation's `position` points.
+ */
+export type Edit =
+  | { path: string; set: unknown; beside?: string }
+  | { path: string; remove: true }
+  | { path: string; rename: string }
+  | { path: string; position: { line: number; column: number }; replace: string; by: string };
+
 /** One rule: the whole contract. `pass` and `fail` are its tests and its documentation. */
 export interface Policy {
   /** Group and file name: `kubernetes/memory-limits`. */
@@ -34,6 +46,11 @@ export interface Policy {
   unwaivable?: true;
   /** Reads the whole stack, reports only on `object`. */
   check(object: Manifest, stack: Stack): Iterable<Violation>;
+  /**
+   * The edits that remove a violation, where one answer is certain and nothing else changes its meaning; none where a
+   * person has to choose.
+   */
+  fix?(violation: Violation, object: Manifest, stack: Stack): readonly Edit[];
   /**
    * Examples, YAML, one or several documents. `pass` is keyed by the reason it passes, `fail` by the exact message;
    * several messages are joined by a line break. A document of kind `Stack` sets the facts, one of kind

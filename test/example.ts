@@ -21,7 +21,7 @@ export function exampleStack(yaml: string): Stack {
 }
 
 /** Without the indentation of its place in the source: only at the margin does `---` part documents. */
-function dedent(yaml: string): string {
+export function dedent(yaml: string): string {
   const margin = /^[ \t]*(?=\S)/m.exec(yaml)?.[0] ?? '';
   return yaml.replaceAll(new RegExp(`^${margin}`, 'gm'), '');
 }

@@ -55,6 +55,13 @@ export const deprecatedParameter: Policy = {
     }
   }),
 
+  // what moves into a section, or counts something else, is not the same word under another name
+  fix({ path, message, position }) {
+    const name = message.slice(0, message.indexOf(' '));
+    const by = Object.hasOwn(everywhere, name) ? everywhere[name] : undefined;
+    return by !== undefined && position && path.startsWith('data') ? [{ path, position, replace: name, by }] : [];
+  },
+
   pass: {
     'the names of version 1': agentExample(`
       <match **>

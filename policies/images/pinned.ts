@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/kube/pod';
 import type { Policy } from '../policy';
+import { certainTag } from './_certain';
 import { exact, images } from './_image';
 
 export const pinned: Policy = {
@@ -21,6 +22,14 @@ export const pinned: Policy = {
         : `${user} runs ${reference} without a version`;
       yield { path, message };
     }
+  },
+
+  fix({ path }, workload, stack) {
+    const used = images(workload).find((entry) => entry.path === path);
+    const tag = used?.image && certainTag(used.image, stack);
+    if (!used?.image || tag === undefined) return [];
+    const name = used.image.tag === undefined ? used.reference : used.reference.slice(0, -used.image.tag.length - 1);
+    return [{ path, set: `${name}:${tag}` }];
   },
 
   pass: {
@@ -54,6 +63,15 @@ export const pinned: Policy = {
       kind: Pod
       metadata: { name: fluentd }
       spec: { containers: [{ name: fluentd, image: "fluent/fluentd-kubernetes-daemonset:v1.1-debian-elasticsearch" }] }
+    `,
+    'kibana runs kibana at latest, a tag that moves': `
+      kind: Pod
+      metadata: { name: kibana }
+      spec: { containers: [{ name: kibana, image: "docker.elastic.co/kibana/kibana:latest" }] }
+      ---
+      kind: Pod
+      metadata: { name: elasticsearch }
+      spec: { containers: [{ name: elasticsearch, image: "docker.elastic.co/elasticsearch/elasticsearch:9.5.3" }] }
     `,
     'kibana runs kibana at 9.6.0-SNAPSHOT, a tag that moves\nsysctl runs busybox at 1.36, a tag that moves': `
       kind: Pod

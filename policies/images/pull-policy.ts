@@ -28,6 +28,15 @@ export const pullPolicy: Policy = {
     }
   },
 
+  fix({ path }, workload) {
+    const used = images(workload).find((entry) => entry.path.replace(/image$/, 'imagePullPolicy') === path);
+    if (!used?.image) return [];
+    const { tag = 'latest', digest } = used.image;
+    // without the field a pinned image is pulled once, and `latest` each time
+    if (exact(used.image) || (tag === 'latest' && !digest)) return [{ path, remove: true }];
+    return used.container?.['imagePullPolicy'] === 'Never' ? [] : [{ path, set: 'Always' }];
+  },
+
   pass: {
     'the default': `
       kind: Pod

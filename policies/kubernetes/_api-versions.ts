@@ -1,3 +1,6 @@
+import type { Manifest } from '../../scripts/kube/manifest';
+import { record } from '../../scripts/kube/shape';
+
 /** An API version that Kubernetes has deprecated, the minor in which it was removed, and what to write instead. */
 export interface ApiVersion {
   kinds?: readonly string[];
@@ -76,6 +79,32 @@ export const apiVersions: Readonly<Record<string, readonly ApiVersion[]>> = {
 export function deprecation(apiVersion: unknown, kind: string): ApiVersion | undefined {
   if (typeof apiVersion !== 'string' || !Object.hasOwn(apiVersions, apiVersion)) return undefined;
   return apiVersions[apiVersion]?.find(({ kinds }) => !kinds || kinds.includes(kind));
+}
+
+/** Kinds whose successor has the same fields with the same meaning (Deprecated API Migration Guide). */
+const sameShape: Readonly<Record<string, readonly string[]>> = {
+  'admissionregistration.k8s.io/v1beta1': ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
+  'apiregistration.k8s.io/v1beta1': ['APIService'],
+  'apps/v1beta2': ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  'autoscaling/v2beta2': ['HorizontalPodAutoscaler'],
+  'batch/v1beta1': ['CronJob'],
+  'coordination.k8s.io/v1beta1': ['Lease'],
+  'flowcontrol.apiserver.k8s.io/v1beta2': ['FlowSchema'],
+  'flowcontrol.apiserver.k8s.io/v1beta3': ['FlowSchema'],
+  'networking.k8s.io/v1beta1': ['IPAddress', 'IngressClass', 'ServiceCIDR'],
+  'node.k8s.io/v1beta1': ['RuntimeClass'],
+  'policy/v1beta1': ['PodDisruptionBudget'],
+  'rbac.authorization.k8s.io/v1beta1': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
+  'scheduling.k8s.io/v1beta1': ['PriorityClass'],
+  'storage.k8s.io/v1beta1': ['CSIDriver', 'CSINode', 'CSIStorageCapacity', 'StorageClass', 'VolumeAttachment'],
+};
+
+/** The API version to write instead, where nothing else of the object has to change. */
+export function successor({ apiVersion, kind, ...object }: Manifest): string | undefined {
+  if (!Object.hasOwn(sameShape, apiVersion) || !sameShape[apiVersion]?.includes(kind)) return undefined;
+  // an empty selector chose nothing in v1beta1 and chooses every pod in v1
+  if (kind === 'PodDisruptionBudget' && !Object.keys(record(record(object['spec'])['selector'])).length) return undefined;
+  return deprecation(apiVersion, kind)?.use;
 }
 
 /** The minor of a Kubernetes version: 36 for `1.36` and `v1.36.2`; infinite where it is no version. */

@@ -18,6 +18,9 @@ export const addonManagerLabels: Policy = {
     }
   },
 
+  // of a Pod or Service the label may be what a selector asks for
+  fix: ({ path }, { kind }) => (kind === 'Pod' || kind === 'Service' ? [] : [{ path, remove: true }]),
+
   pass: {
     'the object has labels of its own': `
       kind: DaemonSet

@@ -1,6 +1,6 @@
 import { canonical } from '../../scripts/kube/canonical';
 import type { Manifest } from '../../scripts/kube/manifest';
-import { item, key } from '../../scripts/kube/path';
+import { at, item, key } from '../../scripts/kube/path';
 import { containers, podSpec, workloadKinds } from '../../scripts/kube/pod';
 import { list, record } from '../../scripts/kube/shape';
 import type { Policy } from '../policy';
@@ -41,6 +41,11 @@ export const canonicalQuantities: Policy = {
         yield { path: key(path, name), message: `${quantity} of ${name} becomes ${text}` };
       }
     }
+  },
+
+  fix({ path }, object) {
+    const text = canonical(at(object, path));
+    return text === undefined ? [] : [{ path, set: text }];
   },
 
   pass: {

@@ -14,6 +14,8 @@ export const clusterScopedNamespace: Policy = {
     yield { path: 'metadata.namespace', message: `${object.kind} is in no namespace, yet it names one` };
   },
 
+  fix: ({ path }) => [{ path, remove: true }],
+
   pass: {
     'a cluster role names none': `
       apiVersion: rbac.authorization.k8s.io/v1

@@ -25,6 +25,8 @@ export const controlPlaneToleration: Policy = {
     }
   },
 
+  fix: ({ path }) => [{ path, set: current }],
+
   pass: {
     'both taints are tolerated': `
       kind: DaemonSet

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../scripts/kube/manifest';
-import { key } from '../../scripts/kube/path';
+import { key, segments } from '../../scripts/kube/path';
 import { podTemplate } from '../../scripts/kube/pod';
 import { record } from '../../scripts/kube/shape';
 import type { Policy } from '../policy';
@@ -22,6 +22,10 @@ const replaced: Readonly<Record<string, string>> = {
   'storageclass.beta.kubernetes.io/is-default-class': 'storageclass.kubernetes.io/is-default-class',
   'volume.alpha.kubernetes.io/storage-class': 'spec.storageClassName',
 };
+
+/** What asks for nothing: nobody reads these, or a controller writes them over. */
+const unread = new Set(['deployment.kubernetes.io/revision', 'pod.alpha.kubernetes.io/initialized']);
+const beta = 'storageclass.beta.kubernetes.io/is-default-class';
 
 const prefixes = Object.keys(replaced).filter((name) => name.endsWith('/'));
 
@@ -49,6 +53,12 @@ export const deprecatedAnnotations: Policy = {
     }
   },
 
+  fix({ path }) {
+    const name = segments(path).at(-1) ?? '';
+    if (unread.has(name)) return [{ path, remove: true }];
+    return name === beta ? [{ path, rename: replaced[beta] as string }] : [];
+  },
+
   pass: {
     'the fields are set': `
       kind: Pod
@@ -57,6 +67,18 @@ export const deprecatedAnnotations: Policy = {
     `,
   },
   fail: {
+    'storageclass.beta.kubernetes.io/is-default-class is replaced by storageclass.kubernetes.io/is-default-class': `
+      apiVersion: storage.k8s.io/v1
+      kind: StorageClass
+      metadata: { name: gp3, annotations: { storageclass.beta.kubernetes.io/is-default-class: "true" } }
+    `,
+    'deployment.kubernetes.io/revision is replaced by nothing, the controller sets it': `
+      kind: Deployment
+      metadata:
+        name: kibana
+        annotations:
+          deployment.kubernetes.io/revision: "3"
+    `,
     'scheduler.alpha.kubernetes.io/critical-pod is replaced by spec.priorityClassName': `
       kind: DaemonSet
       metadata: { name: fluentd }

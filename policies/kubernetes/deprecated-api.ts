@@ -1,5 +1,5 @@
 import type { Policy } from '../policy';
-import { deprecation, minor } from './_api-versions';
+import { deprecation, minor, successor } from './_api-versions';
 
 export const deprecatedApi: Policy = {
   id: 'kubernetes/deprecated-api',
@@ -16,6 +16,11 @@ export const deprecatedApi: Policy = {
     const end = entry.removed ? `, removed in 1.${entry.removed}` : '';
     const message = `${kind} of ${apiVersion} is deprecated since Kubernetes 1.${entry.deprecated}${end}: use ${entry.use}`;
     yield { path: 'apiVersion', message };
+  },
+
+  fix({ path }, object) {
+    const apiVersion = successor(object);
+    return apiVersion === undefined ? [] : [{ path, set: apiVersion }];
   },
 
   pass: {

@@ -1,4 +1,4 @@
-import { item, key } from '../../scripts/kube/path';
+import { at, item, key, segments } from '../../scripts/kube/path';
 import { podSpec, workloadKinds } from '../../scripts/kube/pod';
 import { record } from '../../scripts/kube/shape';
 import type { Policy } from '../policy';
@@ -46,6 +46,17 @@ export const deprecatedNodeLabels: Policy = {
     for (const { label, path } of used) {
       if (Object.hasOwn(replaced, label)) yield { path, message: `${label} is now ${replaced[label]}` };
     }
+  },
+
+  fix({ path }, workload) {
+    const label = segments(path).at(-1) ?? '';
+    const value: unknown = at(workload, path);
+    const old = path.includes('.nodeSelector[') ? label : String(value);
+    const present = replaced[old];
+    if (present === undefined) return [];
+    if (old !== label) return [{ path, set: present }];
+    const beside = key(path.slice(0, path.lastIndexOf('[')), present);
+    return [at(workload, beside) === value ? { path, remove: true } : { path, rename: present }];
   },
 
   pass: {

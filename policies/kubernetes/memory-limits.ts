@@ -1,4 +1,7 @@
+import { canonical } from '../../scripts/kube/canonical';
 import { containers, podSpec, workloadKinds } from '../../scripts/kube/pod';
+import { quantity } from '../../scripts/kube/quantity';
+import { record } from '../../scripts/kube/shape';
 import type { Policy } from '../policy';
 import { resource } from './_resources';
 
@@ -22,6 +25,14 @@ export const memoryLimits: Policy = {
     }
   },
 
+  // a limit above the request may be meant; the request itself is what the container was given room for
+  fix({ path }, workload) {
+    const container = containers(workload).find((entry) => path.startsWith(`${entry.path}.resources.`));
+    const request: unknown = record(record(container?.value.resources)['requests'])['memory'];
+    const beside = `${container?.path}.resources.requests.memory`;
+    return quantity(request) > 0 ? [{ path, set: canonical(request) ?? request, beside }] : [];
+  },
+
   pass: {
     'a limit is set': `
       kind: Pod
@@ -41,6 +52,18 @@ export const memoryLimits: Policy = {
     `,
   },
   fail: {
+    'fluentd has no memory limit': `
+      kind: DaemonSet
+      metadata: { name: fluentd }
+      spec:
+        template:
+          spec:
+            containers:
+              - name: fluentd
+                resources:
+                  requests:
+                    memory: 512Mi # as measured
+    `,
     'sysctl has no memory limit': `
       kind: Pod
       metadata: { name: elasticsearch }

@@ -1,6 +1,7 @@
 import { containers, workloadKinds } from '../../scripts/kube/pod';
 import { record } from '../../scripts/kube/shape';
 import type { Policy } from '../policy';
+import { gainsBySystem } from './_privileges';
 
 export const privilegeEscalation: Policy = {
   id: 'kubernetes/privilege-escalation',
@@ -19,6 +20,11 @@ export const privilegeEscalation: Policy = {
       const message = `${container.name} does not forbid privilege escalation`;
       yield { path: `${path}.securityContext.allowPrivilegeEscalation`, message };
     }
+  },
+
+  fix({ path }, workload) {
+    const container = containers(workload).find((entry) => path.startsWith(`${entry.path}.securityContext.`));
+    return gainsBySystem(container?.value) ? [] : [{ path, set: false }];
   },
 
   pass: {

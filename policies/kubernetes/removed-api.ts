@@ -1,5 +1,5 @@
 import type { Policy } from '../policy';
-import { deprecation, minor } from './_api-versions';
+import { deprecation, minor, successor } from './_api-versions';
 
 export const removedApi: Policy = {
   id: 'kubernetes/removed-api',
@@ -14,6 +14,11 @@ export const removedApi: Policy = {
     if (!entry?.removed || minor(facts.kubernetesVersion) < entry.removed) return;
     const message = `${kind} of ${apiVersion} was removed in Kubernetes 1.${entry.removed}: use ${entry.use}`;
     yield { path: 'apiVersion', message };
+  },
+
+  fix({ path }, object) {
+    const apiVersion = successor(object);
+    return apiVersion === undefined ? [] : [{ path, set: apiVersion }];
   },
 
   pass: {
@@ -32,6 +37,21 @@ export const removedApi: Policy = {
     `,
   },
   fail: {
+    'CronJob of batch/v1beta1 was removed in Kubernetes 1.25: use batch/v1': `
+      apiVersion: batch/v1beta1
+      kind: CronJob
+      metadata: { name: curator }
+    `,
+    'PodDisruptionBudget of policy/v1beta1 was removed in Kubernetes 1.25: use policy/v1\nRole of rbac.authorization.k8s.io/v1beta1 was removed in Kubernetes 1.22: use rbac.authorization.k8s.io/v1': `
+      apiVersion: policy/v1beta1
+      kind: PodDisruptionBudget
+      metadata: { name: elasticsearch-data }
+      spec: { minAvailable: 1, selector: { matchLabels: { app: elasticsearch-data } } }
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1beta1
+      kind: Role
+      metadata: { name: fluentd }
+    `,
     'PodDisruptionBudget of policy/v1beta1 was removed in Kubernetes 1.25: use policy/v1': `
       apiVersion: policy/v1beta1
       kind: PodDisruptionBudget

@@ -16,6 +16,11 @@ export const serviceAccountAlias: Policy = {
     yield { path: `${spec.path}.serviceAccount`, message: 'the pod sets serviceAccount, the deprecated alias' };
   },
 
+  fix({ path }, workload) {
+    // where both are set the API server reads serviceAccountName
+    return [podSpec(workload)?.value.serviceAccountName ? { path, remove: true } : { path, rename: 'serviceAccountName' }];
+  },
+
   pass: {
     'only the field is set': `
       kind: DaemonSet
@@ -24,6 +29,17 @@ export const serviceAccountAlias: Policy = {
     `,
   },
   fail: {
+    'the pod sets serviceAccount, the deprecated alias\nthe pod sets serviceAccount, the deprecated alias': `
+      kind: DaemonSet
+      metadata: { name: fluentd }
+      spec: { template: { spec: { serviceAccount: fluentd } } }
+      ---
+      kind: Pod
+      metadata: { name: fluentd }
+      spec:
+        serviceAccountName: fluentd
+        serviceAccount: other
+    `,
     'the pod sets serviceAccount, the deprecated alias': `
       kind: DaemonSet
       metadata: { name: fluentd }

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../scripts/kube/manifest';
-import { item, key } from '../../scripts/kube/path';
+import { at, item, key } from '../../scripts/kube/path';
 import { list, record } from '../../scripts/kube/shape';
 import type { Policy } from '../policy';
 
@@ -32,6 +32,15 @@ export const storageClassAnnotation: Policy = {
       const rest = field === undefined || field === beta ? '' : ` and hides storageClassName ${field}`;
       yield { path: key(`${path}metadata.annotations`, annotation), message: `the annotation sets class ${beta}${rest}` };
     }
+  },
+
+  // the API server lets exactly this change of a claim through; that of a StatefulSet's template it refuses
+  fix({ path }, object) {
+    const { storageClassName } = record(object['spec']);
+    const beta: unknown = at(object, path);
+    if (object.kind === 'StatefulSet' || (storageClassName !== undefined && storageClassName !== beta)) return [];
+    const field = storageClassName === undefined ? [{ path: 'spec.storageClassName', set: beta }] : [];
+    return [...field, { path, remove: true }];
   },
 
   pass: {

@@ -16,6 +16,8 @@ export const buildMetadata: Policy = {
     yield { path: 'buildMetadata', message: `the objects carry ${list(object['buildMetadata']).join(', ')}` };
   },
 
+  fix: ({ path }) => [{ path, remove: true }],
+
   pass: {
     'nothing is added': `
       kind: Kustomization

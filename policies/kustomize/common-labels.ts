@@ -1,5 +1,5 @@
 import type { Policy } from '../policy';
-import { isFile, kustomizationKinds } from './_kustomization';
+import { isFile, isOverlay, kustomizationKinds } from './_kustomization';
 
 export const commonLabels: Policy = {
   id: 'kustomize/common-labels',
@@ -16,6 +16,12 @@ export const commonLabels: Policy = {
     if (isFile(object) && object['commonLabels']) yield { path: 'commonLabels', message: 'commonLabels rewrites selectors' };
   },
 
+  // in an overlay the same labels under `labels` would still go into selectors
+  fix({ path }, object) {
+    if (isOverlay(object) || object['labels'] !== undefined) return [];
+    return [{ path, remove: true }, { path: 'labels', set: [{ includeSelectors: true, pairs: object['commonLabels'] as unknown }] }];
+  },
+
   pass: {
     'labels leave selectors alone': `
       kind: Kustomization
@@ -24,6 +30,18 @@ export const commonLabels: Policy = {
     `,
   },
   fail: {
+    'commonLabels rewrites selectors\ncommonLabels rewrites selectors': `
+      kind: Kustomization
+      metadata: { name: base/kibana }
+      commonLabels: { app: kibana }
+      resources: [deployment.yaml]
+      ---
+      kind: Kustomization
+      metadata: { name: base/fluentd }
+      resources: [daemonset.yaml]
+      commonLabels:
+        app: fluentd
+    `,
     'commonLabels rewrites selectors': `
       kind: Kustomization
       metadata: { name: overlays/prod }

@@ -1,3 +1,4 @@
+import { at } from '../../scripts/kube/path';
 import { list, record } from '../../scripts/kube/shape';
 import type { Policy } from '../policy';
 import { isFile, kustomizationKinds } from './_kustomization';
@@ -32,6 +33,13 @@ export const deprecatedFields: Policy = {
     }
   },
 
+  fix({ path }, object) {
+    if (path === 'bases') return object['resources'] === undefined ? [{ path, rename: 'resources' }] : [];
+    const env: unknown = at(object, path);
+    if (!path.endsWith('.env') || at(object, `${path}s`) !== undefined) return [];
+    return [{ path, remove: true }, { path: `${path}s`, set: [env] }];
+  },
+
   pass: {
     'the fields are the present ones': `
       kind: Kustomization
@@ -41,6 +49,13 @@ export const deprecatedFields: Policy = {
     `,
   },
   fail: {
+    'bases is now resources': `
+      kind: Kustomization
+      metadata: { name: overlays/dev }
+      bases:
+        # everything
+        - ../../base
+    `,
     'bases is now resources\npatchesStrategicMerge is now patches': `
       kind: Kustomization
       metadata: { name: overlays/prod }

@@ -1,4 +1,5 @@
-import { workloadKinds } from '../../scripts/kube/pod';
+import { containers, workloadKinds } from '../../scripts/kube/pod';
+import { gainsBySystem } from '../kubernetes/_privileges';
 import type { Policy } from '../policy';
 import { atLevel, containerContexts } from './_level';
 
@@ -23,6 +24,11 @@ export const allowPrivilegeEscalation: Policy = {
       };
     }
   }),
+
+  fix({ path }, workload) {
+    const container = containers(workload).find((entry) => path.startsWith(`${entry.path}.securityContext.`));
+    return gainsBySystem(container?.value) ? [] : [{ path, set: false }];
+  },
 
   pass: {
     'it is switched off': `

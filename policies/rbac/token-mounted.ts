@@ -24,6 +24,8 @@ export const tokenMounted: Policy = {
     };
   },
 
+  fix: ({ path }) => [{ path, set: false }],
+
   pass: {
     'it is switched off': `
       kind: Deployment

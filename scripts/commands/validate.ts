@@ -2,12 +2,16 @@ import type { CommandModule } from 'yargs';
 import { podSecurityLevel } from '../kube/pod-security';
 import { readBaseline, withoutKnown } from '../stages/baseline';
 import { InputError } from '../stages/error';
+import { unifiedDiff } from '../stages/fix/diff';
+import { fixes } from '../stages/fix/fix';
+import { repair, summaryOfFixes } from '../stages/fix/repair';
 import { inspectAll } from '../stages/inspect-all';
 import { formatNames, formats } from '../stages/report';
 import type { Format } from '../stages/report';
 import { colours, text } from '../stages/report/text';
 import type { Report } from '../stages/report/report';
 import { targets } from '../stages/target';
+import type { Target } from '../stages/target';
 import { writeAll } from '../stages/write';
 import { allPolicies, root, typed } from './options';
 
@@ -20,6 +24,8 @@ interface Options {
   'kubernetes-version': string | undefined;
   'pod-security': string | undefined;
   'new-since': string | undefined;
+  fix: boolean;
+  'dry-run': boolean;
 }
 
 /** `validate [target…]`: checks targets against schemas and policies. */
@@ -40,20 +46,47 @@ export const validate: CommandModule<object, Options> = {
       .option('pod-security', { describe: 'Hold every pod to LEVEL[:vX.Y], whatever its namespace says', type: 'string' })
       .option('kubernetes-version', { describe: 'vX.Y, instead of the version in stack.yaml', type: 'string' })
       .option('new-since', { describe: 'Leave out what this earlier JSON report has', type: 'string' })
+      .option('fix', { describe: 'Repair what has one certain remedy, in the files that set it; - prints the repaired stream', type: 'boolean', default: false })
+      .option('dry-run', { describe: 'With --fix: show the diff, write nothing', type: 'boolean', default: false })
       .example('$0 validate', 'check every overlay and argocd/')
       .example('$0 validate -- prod --only pod-security', 'check one group of rules on one overlay')
+      .example('$0 validate -- prod --fix --dry-run', 'see what can be repaired')
       .example('kustomize build . | $0 validate -- - --format json', 'check what another tool rendered'),
   async handler(options) {
-    const { targets: names = [], format, report: wanted, only, skip } = options;
+    const { targets: given = [], format, report: wanted, only, skip, fix, 'dry-run': dryRun } = options;
+    if (dryRun && !fix) throw new InputError('--dry-run: expected --fix with it, found it alone');
+    const names = given.map(typed);
     const reports = wanted.map(reportOption);
     const choice = { only, skip, ...podSecurityOption(options), ...versionOption(options) };
     const baseline = options['new-since'] === undefined ? undefined : readBaseline(options['new-since']);
-    const loaded = targets(root, names.map(typed));
+    const loaded = targets(root, names);
     const policies = allPolicies(); // while kustomize builds
-    const full = await inspectAll(root, await loaded, policies, choice);
-    const report = baseline ? withoutKnown(full, baseline) : full;
+    const inspect = async (objects: readonly Target[]) => {
+      const full = await inspectAll(root, objects, policies, choice);
+      return baseline ? withoutKnown(full, baseline) : full;
+    };
+    const found = await inspect(await loaded);
+    if (fix && dryRun) {
+      const { changes, fixed, left } = fixes(root, await loaded, policies, found.findings, choice);
+      process.stdout.write(unifiedDiff(changes));
+      process.stderr.write(summaryOfFixes('would fix', fixed.length, changes.length, left));
+      process.exitCode = found.summary.errors ? 1 : 0;
+      return;
+    }
+    let report = found;
+    let out: NodeJS.WritableStream = process.stdout;
+    if (fix) {
+      const repaired = await repair(root, names, await loaded, found, { policies, choice, inspect });
+      report = repaired.report;
+      // the stream itself goes out, as from a filter
+      if (repaired.stream !== undefined) {
+        process.stdout.write(repaired.stream);
+        out = process.stderr;
+      }
+      (format === 'text' ? out : process.stderr).write(summaryOfFixes('fixed', repaired.fixed, repaired.files, repaired.left));
+    }
     writeAll(new Map(reports.map(([name, file]) => [file, formats[name](report)])));
-    process.stdout.write(print(format as Format, report));
+    out.write(print(format as Format, report));
     process.exitCode = report.summary.errors ? 1 : 0;
   },
 };

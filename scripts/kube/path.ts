@@ -20,13 +20,21 @@ export function segments(path: string): string[] {
   return Array.from(path.matchAll(/\[([^\]]*)\]|[^.[\]]+/g), ([whole, bracket]) => bracket ?? whole);
 }
 
+/** The index of the element that a segment names: by its `name`, its `metadata.name` (a claim template), its place; or -1. */
+export function indexOf(list: readonly unknown[], segment: string): number {
+  const named = list.findIndex((element) => (element as { name?: unknown } | null)?.name === segment);
+  if (named >= 0) return named;
+  const claim = list.findIndex((element) => (element as { metadata?: { name?: unknown } | null } | null)?.metadata?.name === segment);
+  return claim >= 0 ? claim : /^\d+$/.test(segment) && Number(segment) < list.length ? Number(segment) : -1;
+}
+
 /** The value at a path, or undefined. */
 export function at(root: unknown, path: string): unknown {
   let value = root;
   for (const segment of segments(path)) {
     if (value === null || typeof value !== 'object') return undefined;
     value = Array.isArray(value)
-      ? (value.find((element) => element?.name === segment) ?? value[Number(segment)])
+      ? value[indexOf(value, segment)]
       : (value as Record<string, unknown>)[segment];
   }
   return value;

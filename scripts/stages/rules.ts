@@ -13,11 +13,13 @@ export interface Rule {
   remediation: string;
   source: string;
   unwaivable?: true;
+  /** True where `validate --fix` repairs what has one certain answer. */
+  fixable?: true;
 }
 
 /** Every rule there is, by id: policies, schema, waivers, changes. */
 export function allRules(policies: readonly Policy[]): ReadonlyMap<string, Rule> {
-  return new Map([...policies, ...schemaRules, ...waiverRules, ...changes, ...reviewRules].map((rule) => [rule.id, rule]));
+  return new Map([...policies, ...schemaRules, ...waiverRules, ...changes, ...reviewRules].map((rule) => [rule.id, 'fix' in rule ? { ...rule, fixable: true } : rule]));
 }
 
 /** Does a rule look at a change, so that nothing checks it where there is only one side? */

@@ -59,19 +59,20 @@ export async function kustomizationTarget(root: string, folder: string, builder 
 /**
  * The targets that a command was given; none means every overlay and `argocd/`.
  * @param name an overlay's name, a folder with a kustomization, a file, a folder of YAML files, or `-`.
+ * @param input reads standard input, for `-`.
  * @throws InputError when nothing is there, or nothing is in it.
  */
-export async function targets(root: string, names: readonly string[]): Promise<Target[]> {
+export async function targets(root: string, names: readonly string[], input: () => Promise<string> = standardInput): Promise<Target[]> {
   if (!names.length) {
     const overlays = load(root).map((overlay) => overlayTarget(root, overlay));
     const argocd = join(root, 'argocd');
-    return Promise.all([...overlays, ...(existsSync(argocd) ? [namedTarget(root, 'argocd')] : [])]);
+    return Promise.all([...overlays, ...(existsSync(argocd) ? [namedTarget(root, 'argocd', input)] : [])]);
   }
-  return Promise.all(Array.from(new Set(names), (name) => namedTarget(root, name)));
+  return Promise.all(Array.from(new Set(names), (name) => namedTarget(root, name, input)));
 }
 
-async function namedTarget(root: string, name: string): Promise<Target> {
-  if (name === '-') return plain('-', [['-', await standardInput()]]);
+async function namedTarget(root: string, name: string, input: () => Promise<string>): Promise<Target> {
+  if (name === '-') return plain('-', [['-', await input()]]);
   if (overlayNames(root).includes(name)) return overlayTarget(root, load(root, [name])[0] ?? name);
   const path = existsSync(name) ? name : join(root, name);
   if (!existsSync(path)) {

@@ -1,10 +1,10 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { reason } from './document';
 import { InputError } from './error';
 
 /**
- * Writes files, all or none: first every text under a temporary name, then the renames.
+ * Writes files, all or none: first every text under a temporary name, then the renames. A file keeps its permissions.
  * @throws InputError when a folder cannot be written; no file has changed then.
  */
 export function writeAll(files: ReadonlyMap<string, string>): void {
@@ -14,6 +14,7 @@ export function writeAll(files: ReadonlyMap<string, string>): void {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(`${file}.${process.pid}.tmp`, content);
       temporary.set(file, `${file}.${process.pid}.tmp`);
+      if (existsSync(file)) chmodSync(`${file}.${process.pid}.tmp`, statSync(file).mode & 0o7777);
     }
     for (const [file, written] of temporary) renameSync(written, file);
   } catch (error) {

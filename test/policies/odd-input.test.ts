@@ -10,8 +10,10 @@ import { rbac } from '../../policies/rbac';
 import { reliability } from '../../policies/reliability';
 import { secrets } from '../../policies/secrets';
 import { wiring } from '../../policies/wiring';
+import type { Policy } from '../../policies/policy';
 import type { Manifest } from '../../scripts/kube/manifest';
 import { stackOf } from '../../scripts/kube/stack';
+import type { Stack } from '../../scripts/kube/stack';
 import { check } from '../../scripts/stages/check';
 import { exampleStack } from '../example';
 
@@ -35,6 +37,17 @@ function* mutations(value: unknown): Generator<unknown> {
 const replaced = (objects: readonly Manifest[], index: number, mutant: Manifest) =>
   objects.map((object, at) => (at === index ? mutant : object));
 
+/** Runs a rule on every object, and its remedy on what it finds. */
+function judge(policy: Policy, stack: Stack): void {
+  check(stack, [policy]);
+  if (!policy.fix) return;
+  for (const object of stack.objects) {
+    for (const violation of policy.check(object, stack)) {
+      for (const edit of policy.fix(violation, object, stack)) assert.ok(edit.path, JSON.stringify(edit));
+    }
+  }
+}
+
 for (const group of [argocd, images, kubernetes, kustomize, network, podSecurity, rbac, reliability, secrets, wiring]) {
   for (const policy of group) {
     test(`${policy.id} does not throw, whatever a field holds`, () => {
@@ -48,13 +61,13 @@ for (const group of [argocd, images, kubernetes, kustomize, network, podSecurity
             if (mutation === null || typeof mutation !== 'object') continue;
             const mutant: Manifest = { ...mutation, apiVersion, kind, metadata };
             mutants += 1;
-            check(stackOf(replaced(objects, index, mutant), { facts, rendered }), [policy]);
+            judge(policy, stackOf(replaced(objects, index, mutant), { facts, rendered }));
           }
           for (const mutation of mutations(metadata)) {
             if (mutation === null || typeof mutation !== 'object' || Array.isArray(mutation)) continue;
             const mutant: Manifest = { ...object, metadata: { name: metadata.name, ...mutation } };
             mutants += 1;
-            check(stackOf(replaced(objects, index, mutant), { facts, rendered }), [policy]);
+            judge(policy, stackOf(replaced(objects, index, mutant), { facts, rendered }));
           }
         }
       }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { readText } from '../document';
 import type { Source } from '../finding';
-import type { Instance, Layer } from './layer';
+import type { Instance, Layer, SettingSource } from './layer';
 import { elements, field, placeOf, scalar } from './text';
 import type { Found } from './text';
 import type { Edit, Place } from './walk';
@@ -14,6 +14,7 @@ interface Entry {
   value: unknown;
   /** True where the key holds a file, whose lines are the value's lines. */
   file: boolean;
+  source?: SettingSource;
 }
 
 /** The ConfigMaps and Secrets that a kustomization generates, or adds keys to. */
@@ -55,16 +56,18 @@ function generatorLayer(place: Place, kind: string, generator: Found): Layer {
   }
   for (const entry of elements(field(generator, 'literals'))) {
     const [key, value] = pairOf(String(scalar(entry.node) ?? ''), (text) => text);
-    entries.set(key, { place: placeOf(entry), value: value.replace(/^(['"])(.*)\1$/s, '$2'), file: false });
+    const source = { found: entry, written: (wanted: unknown) => `${key}=${String(wanted)}` };
+    entries.set(key, { place: placeOf(entry), value: value.replace(/^(['"])(.*)\1$/s, '$2'), file: false, source });
   }
   const single = field(generator, 'env');
   for (const entry of [...elements(field(generator, 'envs')), ...(single ? [single] : [])]) {
     const path = join(place.folder, String(scalar(entry.node) ?? ''));
     if (!existsSync(path)) continue;
-    for (const [index, line] of readText(path).split('\n').entries()) {
+    for (const [index, line] of readText(path).split(/\r?\n/).entries()) {
       if (!line.trim() || line.startsWith('#')) continue;
       const [key, value] = pairOf(line, (text) => text);
-      entries.set(key, { place: { file: relative(place.root, path), line: index + 1, column: 1 }, value, file: false });
+      const source = { found: entry, line, written: (wanted: unknown) => `${key}=${String(wanted)}` };
+      entries.set(key, { place: { file: relative(place.root, path), line: index + 1, column: 1 }, value, file: false, source });
     }
   }
   return {
@@ -74,7 +77,7 @@ function generatorLayer(place: Place, kind: string, generator: Found): Layer {
       if (!data || !('key' in data)) return undefined;
       if (data.key === 'data' && key && 'key' in key) {
         const entry = entries.get(key.key);
-        return entry && { place: entry.place, value: entry.value };
+        return entry && { place: entry.place, value: entry.value, ...(entry.source ? { source: entry.source } : {}) };
       }
       const made = field(generator, data.key === 'metadata' && key && 'key' in key ? key.key : data.key);
       return made && { place: placeOf(made), value: scalar(made.node) };

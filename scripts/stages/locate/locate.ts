@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutHash } from '../../kube/hash';
 import type { Manifest, ObjectRef } from '../../kube/manifest';
@@ -7,7 +8,7 @@ import { cleaned } from '../parse';
 import type { Target } from '../target';
 import type { Instance, Layer, Setting } from './layer';
 import { equal, stepsOf, valueAt } from './steps';
-import { openDocument, openYaml } from './text';
+import { openDocument, openYaml, readYaml } from './text';
 import { instancesOf, walk } from './walk';
 
 /** Looks up where the fields of a target's objects were set. */
@@ -16,12 +17,18 @@ export interface Locator {
   source(finding: Pick<Finding, 'object' | 'path' | 'position'>): Source | null;
   /** Every layer that set a field, from first to last. */
   chain(object: ObjectRef, path: string): readonly (Setting & { layer: string })[];
+  /** The layers of an object, from first to last; none where its file is not at hand. */
+  layers(object: ObjectRef): readonly Layer[];
 }
 
-/** Makes a locator; files are read when the first question is asked. */
-export function locator(root: string, target: Target): Locator {
+/**
+ * Makes a locator; files are read when the first question is asked.
+ * @param texts what is no file: the text of standard input, under its name.
+ */
+export function locator(root: string, target: Target, texts: ReadonlyMap<string, string> = new Map()): Locator {
   const rendered = renderedOf(target);
   const instanceOf = target.written ? writtenInstance(target, rendered) : layeredInstance(root, target);
+  let whole: readonly Instance[] | undefined;
   return {
     source({ object, path, position }) {
       const manifest = rendered(object)?.manifest;
@@ -39,6 +46,7 @@ export function locator(root: string, target: Target): Locator {
         return setting ? [{ ...setting, layer: layer.kind }] : [];
       });
     },
+    layers: (object) => find((whole ??= [...wholeFiles(target, texts), ...layered(root, target)]), object)?.layers ?? [],
   };
 }
 
@@ -77,6 +85,16 @@ function writtenInstance({ written = [], home = '' }: Target, rendered: Rendered
     documents.set(id, instances);
     return find(instances, object);
   };
+}
+
+/** The objects of plain files, read as whole files: an edit names its document by its place in the file. */
+function wholeFiles({ written = [], home = '' }: Target, texts: ReadonlyMap<string, string>): Instance[] {
+  return Array.from(new Set(written.map(({ file }) => file)))
+    .filter((file) => file !== '-' || texts.has(file))
+    .flatMap((file) => {
+      const text = texts.get(file);
+      return instancesOf(text === undefined ? openYaml(join(home, file), file) : readYaml(text, file));
+    });
 }
 
 function lineBreaks(text: string, end: number): number {

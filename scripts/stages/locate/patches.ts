@@ -88,7 +88,9 @@ function json6902Layer(operations: readonly Found[]): Layer {
           const appended = path.endsWith('/-') && pointer(head.slice(0, -1)) === path.slice(0, -2);
           if (pointer(head) !== path && !(appended && equal(value(content), valueAt(rendered, head)))) continue;
           const inner = mergeLayer('', content).setting(steps.slice(length), rendered);
-          return length === steps.length ? { place: placeOf(content), value: value(content) } : inner;
+          if (length < steps.length) return inner;
+          const named = field(operation, 'path');
+          return { place: placeOf(content), value: value(content), source: { found: content, ...(named ? { pointer: named } : {}) } };
         }
       }
       return undefined;

@@ -14,7 +14,7 @@ export function mergeLayer(kind: string, start: Found): Layer {
     kind,
     setting(steps) {
       const found = follow(start, steps);
-      return found && { place: placeOf(found), value: value(found) };
+      return found && { place: placeOf(found), value: value(found), source: { found, field: true } };
     },
     inside(key, { line, column }) {
       const data = field(start, 'data');

@@ -1,4 +1,4 @@
-import { segments } from '../../kube/path';
+import { indexOf, segments } from '../../kube/path';
 import { elements, field, scalar, value } from './text';
 import type { Found } from './text';
 
@@ -15,9 +15,8 @@ export function stepsOf(object: unknown, path: string): { steps: Step[]; missing
   let at = object;
   for (const [depth, name] of names.entries()) {
     if (Array.isArray(at)) {
-      const named = at.findIndex((element) => (element as { name?: unknown } | null)?.name === name);
-      const index = named >= 0 ? named : /^\d+$/.test(name) ? Number(name) : -1;
-      if (index < 0 || index >= at.length) return { steps, missing: names.slice(depth) };
+      const index = indexOf(at, name);
+      if (index < 0) return { steps, missing: names.slice(depth) };
       at = at[index] as unknown;
       steps.push({ index, element: at });
     } else if (at !== null && typeof at === 'object' && Object.hasOwn(at, name)) {

@@ -8,6 +8,8 @@ export interface Yaml {
   /** The file, relative to the repository's root. */
   file: string;
   documents: readonly Document[];
+  /** The scalar that holds the piece, where it stands inside another one. */
+  holder?: Found;
   /** The place in the file of an offset in this piece. */
   place(offset: number): Source;
 }
@@ -23,7 +25,12 @@ export interface Found {
 
 /** Reads a YAML file for its positions; broken parts were reported when it was built. */
 export function openYaml(path: string, file: string): Yaml {
-  return parsed(readText(path, file), file, (line, column) => ({ file, line, column }));
+  return readYaml(readText(path, file), file);
+}
+
+/** YAML text with positions, under the name of a file. */
+export function readYaml(text: string, file: string): Yaml {
+  return parsed(text, file, (line, column) => ({ file, line, column }));
 }
 
 /** One document of a file: its text, and the number of lines before it. */
@@ -33,7 +40,8 @@ export function openDocument(text: string, linesBefore: number, file: string): Y
 
 /** YAML that stands as text inside another file: an inline patch, a manifest in a ConfigMap. */
 export function innerYaml(holder: Found): Yaml {
-  return parsed(String(scalar(holder.node) ?? ''), holder.yaml.file, (line, column) => innerPlace(holder, line, column));
+  const text = String(scalar(holder.node) ?? '');
+  return { ...parsed(text, holder.yaml.file, (line, column) => innerPlace(holder, line, column)), holder };
 }
 
 /** The place in the file of a line and column inside a text that a scalar of the file holds. */

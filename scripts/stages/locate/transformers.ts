@@ -39,7 +39,7 @@ function setsOnly(kind: string, path: readonly string[], setting: Setting): Laye
 
 function namespace(found: Found): Edit[] {
   const name = String(scalar(found.node) ?? '');
-  const layer = setsOnly('namespace', ['metadata', 'namespace'], { place: placeOf(found), value: name });
+  const layer = setsOnly('namespace', ['metadata', 'namespace'], { place: placeOf(found), value: name, source: { found } });
   return [
     (instances) => {
       for (const instance of instances) {
@@ -73,7 +73,7 @@ function mapLayer(kind: string, pairs: Found, path: readonly string[]): Layer {
       const last = steps.at(-1);
       if (!last || !('key' in last) || at(steps.slice(0, -1)) !== path.join('\u0000')) return undefined;
       const found = field(pairs, last.key);
-      return found && { place: placeOf(found), value: scalar(found.node) };
+      return found && { place: placeOf(found), value: scalar(found.node), source: { found, field: true } };
     },
   };
 }
@@ -84,7 +84,7 @@ const scaled = ['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSe
 function replicas(entry: Found): Edit {
   const name = String(scalar(field(entry, 'name')?.node) ?? '');
   const count = field(entry, 'count') ?? entry;
-  const layer = setsOnly('replicas', ['spec', 'replicas'], { place: placeOf(count), value: scalar(count.node) });
+  const layer = setsOnly('replicas', ['spec', 'replicas'], { place: placeOf(count), value: scalar(count.node), source: { found: count } });
   return (instances) => {
     const chosen = ({ kind, names }: Instance) => scaled.includes(kind) && names.includes(name);
     for (const instance of instances.filter(chosen)) instance.layers.push(layer);
@@ -99,6 +99,10 @@ function imageLayer(entry: Found): Layer {
   const name = text('newName') ?? text('name') ?? '';
   const tail = (text('newTag') === undefined ? '' : `:${text('newTag')}`) + (text('digest') === undefined ? '' : `@${text('digest')}`);
   const shown = field(entry, 'newTag') ?? field(entry, 'digest') ?? field(entry, 'newName') ?? entry;
+  const written = (image: unknown) => {
+    const tag = String(image).slice(name.length + 1);
+    return String(image).startsWith(`${name}:`) && !tag.includes('@') && text('digest') === undefined ? tag : undefined;
+  };
   return {
     kind: 'images',
     setting(steps, rendered) {
@@ -106,7 +110,7 @@ function imageLayer(entry: Found): Layer {
       if (!last || !('key' in last) || last.key !== 'image') return undefined;
       const image = steps.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.['key' in step ? step.key : step.index], rendered);
       if (typeof image !== 'string' || !image.startsWith(name) || !image.endsWith(tail)) return undefined;
-      return /^(?:[:@]|$)/.test(image.slice(name.length)) ? { place: placeOf(shown), value: image } : undefined;
+      return /^(?:[:@]|$)/.test(image.slice(name.length)) ? { place: placeOf(shown), value: image, source: { found: entry, under: 'newTag', written } } : undefined;
     },
   };
 }
