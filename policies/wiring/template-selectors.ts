@@ -11,13 +11,14 @@ export const templateSelectors: Policy = {
     'Kubernetes API validation; kube-linter mismatching-selector; ' +
     'kube-score deployment-pod-selector-labels-match-template-metadata-labels, ' +
     'statefulset-pod-selector-labels-match-template-metadata-labels',
-  kinds: ['DaemonSet', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'],
+  kinds: ['DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'ReplicationController', 'StatefulSet'],
 
   *check({ apiVersion, kind, spec }) {
     if (/beta\d+$/.test(apiVersion)) return; // there the selector defaults to the labels of the template
     if (spec === null || typeof spec !== 'object' || !spec.template) return;
     const plain = kind === 'ReplicationController';
     if (plain && !spec.selector) return; // defaults to the labels of the template
+    if (kind === 'Job' && !spec.selector) return; // made by the API server
     const selector = plain ? { matchLabels: spec.selector } : spec.selector;
     const labels = spec.template.metadata?.labels;
     if (!selector) yield { path: 'spec.selector', message: 'the workload has no selector' };
@@ -32,6 +33,11 @@ export const templateSelectors: Policy = {
   },
 
   pass: {
+    'the selector of a Job, which the API server makes': `
+      kind: Job
+      metadata: { name: import }
+      spec: { template: { metadata: { labels: { app: import } } } }
+    `,
     'the template has the label': `
       kind: Deployment
       metadata: { name: web }
@@ -41,6 +47,13 @@ export const templateSelectors: Policy = {
     `,
   },
   fail: {
+    'the selector does not match the labels of the template: app=import': `
+      kind: Job
+      metadata: { name: import }
+      spec:
+        selector: { matchLabels: { app: other } }
+        template: { metadata: { labels: { app: import } } }
+    `,
     'the selector does not match the labels of the template: app=wbe': `
       kind: Deployment
       metadata: { name: web }

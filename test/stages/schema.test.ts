@@ -51,6 +51,14 @@ test('finds elements of a list with the same key, defaults counted', () => {
   ]);
 });
 
+test('asks a binding of roles for its name, and not a kind that only asks a question', () => {
+  const roleRef = 'roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }';
+  assert.equal(found(`{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {}, ${roleRef} }`), [
+    'schema/required metadata.name: ClusterRoleBinding needs metadata.name',
+  ]);
+  assert.equal(found('{ apiVersion: authentication.k8s.io/v1, kind: TokenReview, metadata: {}, spec: { token: a } }'), []);
+});
+
 test('checks names and labels', () => {
   assert.equal(found(pod('{ containers: [{ name: web, image: nginx }] }', 'Web')), [
     'schema/name metadata.name: the name Web must be lower case letters, digits, - and . alone, with a letter or digit at both ends of each part',

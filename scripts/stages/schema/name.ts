@@ -43,4 +43,4 @@ export function named(object: Manifest): SchemaViolation[] {
 }
 
 /** Kinds that ask a question: nothing of them is kept under a name. */
-const reviews = /(Review|Eviction|Binding|TokenRequest)$/;
+const reviews = /^(.*Review|Eviction|Binding|TokenRequest)$/;
