@@ -2,7 +2,7 @@ import type { Agent } from '../../scripts/fluentd/agent';
 import { agents } from '../../scripts/fluentd/agent';
 import { param, sections } from '../../scripts/fluentd/config';
 import type { Element, Place } from '../../scripts/fluentd/config';
-import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
+import { elasticsearchOutputs, isFollowed, representatives } from '../../scripts/fluentd/destinations';
 import { readableFlow } from '../../scripts/fluentd/flow';
 import type { Path } from '../../scripts/fluentd/flow';
 import type { ElasticsearchOutput } from '../../scripts/fluentd/output';
@@ -92,24 +92,38 @@ export function sampledPaths(agent: Agent, stack: Stack): readonly Sample[] {
 interface Sample {
   pod: PodLog;
   paths: readonly Path[];
+  /** Equal for pods with the same labels, by name, that the same lines of the configuration take. */
+  way: string;
+}
+
+const labelNames = (labels: PodLog['labels']): string => (labels ? Object.keys(labels).sort().join() : 'unknown');
+
+function wayOf({ labels }: PodLog, paths: readonly Path[]): string {
+  const lines = paths.map(({ steps, end }) => [end.is, ...steps.map(({ place }) => `${place.file}:${place.line}:${place.column}`)].join());
+  return [labelNames(labels), ...lines].join('\n');
 }
 
 function allSamples(stack: Stack): ReadonlyMap<Agent, readonly Sample[]> {
   const any: PodLog = { namespace: 'any', pod: 'any-0', container: 'any' };
   const seen = new Map<string, number>();
   const pods = [...declaredLogs(stack), any, { ...any, labels: {} }].filter(({ namespace, labels }) => {
-    const names = labels ? Object.keys(labels).sort().join() : 'unknown';
-    const sort = `${namespace}\n${names}`;
+    const sort = `${namespace}\n${labelNames(labels)}`;
     const count = (seen.get(sort) ?? 0) + 1;
     seen.set(sort, count);
     return count <= 3;
   });
-  return new Map(
-    agents(stack).map((agent) => [
-      agent,
-      pods.map((pod) => ({ pod, paths: readableFlow(agent, pod, stack.facts.containerRuntime) })),
+  const ofConfig = new Map(
+    representatives(stack).map((agent) => [
+      agent.root,
+      pods
+        .filter((pod) => isFollowed(stack, agent, pod))
+        .map((pod) => {
+          const paths = readableFlow(agent, pod, stack.facts.containerRuntime);
+          return { pod, paths, way: wayOf(pod, paths) };
+        }),
     ]),
   );
+  return new Map(agents(stack).map((agent) => [agent, ofConfig.get(agent.root) ?? []]));
 }
 
 /** `1.5 GiB`, `64 MiB`. */

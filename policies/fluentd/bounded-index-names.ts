@@ -1,5 +1,6 @@
 import { flow } from '../../scripts/fluentd/flow';
 import type { Path } from '../../scripts/fluentd/flow';
+import type { PodLog } from '../../scripts/fluentd/pods';
 import { nameTemplates } from '../../scripts/fluentd/output';
 import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from './_agent';
@@ -34,11 +35,13 @@ export const boundedIndexNames: Policy = {
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent, stack) {
-    for (const { pod, paths } of sampledPaths(agent, stack)) {
+    const seen = new Set<string>();
+    for (const { pod, paths, way } of sampledPaths(agent, stack)) {
+      if (seen.has(way) || !paths.some(({ end }) => end.is === 'written')) continue;
+      seen.add(way); // what a name is made of is the same for all that go one way
       const again = ['containerd', 'docker'] as const;
-      const other = again.flatMap((runtime) =>
-        flow(agent, { ...pod, pod: pod.pod.replace(/[^-]*$/, 'q9z4m') }, runtime),
-      );
+      const sibling = siblingOf(pod);
+      const other = again.flatMap((runtime) => flow(agent, sibling, runtime));
       for (const { end } of paths) {
         if (end.is !== 'written') continue;
         const same = other.some((path) => namesThe(path, end.name));
@@ -80,5 +83,14 @@ export const boundedIndexNames: Policy = {
     ),
   },
 };
+
+const siblings = new WeakMap<PodLog, PodLog>();
+
+/** The next pod of the same workload. */
+function siblingOf(pod: PodLog): PodLog {
+  const known = siblings.get(pod) ?? { ...pod, pod: pod.pod.replace(/[^-]*$/, 'q9z4m') };
+  siblings.set(pod, known);
+  return known;
+}
 
 const namesThe = ({ end }: Path, name: string) => end.is === 'written' && end.name === name;

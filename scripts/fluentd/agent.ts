@@ -40,16 +40,20 @@ export function agents(stack: Stack): readonly Agent[] {
 }
 
 function allAgents(stack: Stack): Agent[] {
+  const parsed = new Map<string, Parsed>();
   return workloadKinds.flatMap((kind) =>
     stack.ofKind(kind).flatMap((workload) =>
       containers(workload)
         .filter(({ value, list }) => list === 'containers' && typeof value.image === 'string' && isFluentd(value.image))
-        .map((container) => agent(workload, container, stack)),
+        .map((container) => agent(workload, container, stack, parsed)),
     ),
   );
 }
 
-function agent(workload: Manifest, container: LocatedContainer, stack: Stack): Agent {
+/** What is read of a configuration. Agents with the same text and variables share it, and all that is derived from it. */
+type Parsed = Pick<Agent, 'root' | 'problems' | 'missing' | 'workers'>;
+
+function agent(workload: Manifest, container: LocatedContainer, stack: Stack, parsed: Map<string, Parsed>): Agent {
   const image = agentImage(container.value.image);
   const mounts = mountsOf(container, workload);
   const files = new Map(mountedFiles(mounts, workload, stack).map((file) => [file.file, file]));
@@ -62,25 +66,41 @@ function agent(workload: Manifest, container: LocatedContainer, stack: Stack): A
 
   const variables = variablesForRuby(container, workload, stack, image);
   const entry = entryOf(container, variables);
-  const first = expandConfig(entry, texts, { variables });
-  const workers = workersOf(first.root, { variables });
-  // With one worker its id is known, and the configuration may name it.
-  const environment: Environment = workers === 1 ? { variables, workerId: '0' } : { variables };
-  const { root, problems, missing } = workers === 1 ? expandConfig(entry, texts, environment) : first;
+  const same = identity(entry, texts, variables);
+  const config = parsed.get(same) ?? parse(entry, texts, variables);
+  parsed.set(same, config);
+  const { workers } = config;
   return {
     workload,
     container,
     image,
     entry,
-    root,
-    problems,
-    missing,
-    environment,
+    ...config,
+    environment: environmentOf(variables, workers),
     mounts,
     files,
     readable: texts.has(entry),
-    workers,
   };
+}
+
+function parse(entry: string, texts: ReadonlyMap<string, string>, variables: ReadonlyMap<string, Variable>): Parsed {
+  const first = expandConfig(entry, texts, { variables });
+  const workers = workersOf(first.root, { variables });
+  const { root, problems, missing } = workers === 1 ? expandConfig(entry, texts, environmentOf(variables, 1)) : first;
+  return { root, problems, missing, workers };
+}
+
+/** With one worker its id is known, and the configuration may name it. */
+function environmentOf(variables: ReadonlyMap<string, Variable>, workers: number): Environment {
+  return workers === 1 ? { variables, workerId: '0' } : { variables };
+}
+
+/** All that a configuration is read from: its files, and the variables that they name, or all where a name is computed. */
+function identity(entry: string, texts: ReadonlyMap<string, string>, variables: ReadonlyMap<string, Variable>): string {
+  const all = Array.from(texts.values()).join('\n');
+  const computed = /ENV(?!\[\s*(["'])\w+\1\s*\]|\.fetch\(\s*(["'])\w+\2)/.test(all);
+  const named = Array.from(variables).filter(([name]) => computed || all.includes(name));
+  return JSON.stringify([entry, Array.from(texts), named]);
 }
 
 function variablesForRuby(

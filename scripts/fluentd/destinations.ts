@@ -1,3 +1,4 @@
+import { namespaceOf } from '../kube/pods';
 import type { Stack } from '../kube/stack';
 import { agents } from './agent';
 import type { Agent } from './agent';
@@ -37,8 +38,39 @@ export function tracedLogs(stack: Stack): readonly TracedLog[] {
 function traceAll(stack: Stack): TracedLog[] {
   return declaredLogs(stack).map((pod) => ({
     pod,
-    paths: agents(stack).flatMap((agent) => flow(agent, pod, stack.facts.containerRuntime)),
+    paths: agents(stack)
+      .filter((agent) => isFollowed(stack, agent, pod))
+      .flatMap((agent) => flow(agent, pod, stack.facts.containerRuntime)),
   }));
+}
+
+/** So many logs are followed through configurations, at some 0.2 ms and 5 KB each. */
+export const mostFollowed = 50_000;
+
+/**
+ * Is a log followed through an agent? Always, but where hundreds of agents with configurations of their own meet
+ * thousands of logs: then an agent has those of its own namespace, and the others are dealt out evenly.
+ */
+export function isFollowed(stack: Stack, agent: Agent, pod: PodLog): boolean {
+  const { stride, configs, logs } = stack.memo(dealt);
+  if (stride === 1 || pod.namespace === namespaceOf(agent.workload)) return true;
+  return ((logs.get(pod) ?? 0) - (configs.get(agent.root) ?? 0)) % stride === 0;
+}
+
+function dealt(stack: Stack) {
+  const configs = new Map(representatives(stack).map(({ root }, index) => [root, index]));
+  const logs = new Map(declaredLogs(stack).map((pod, index) => [pod, index]));
+  return { configs, logs, stride: Math.max(1, Math.ceil((configs.size * logs.size) / mostFollowed)) };
+}
+
+/** One agent of each configuration. */
+export function representatives(stack: Stack): readonly Agent[] {
+  return stack.memo(oneOfEach);
+}
+
+function oneOfEach(stack: Stack): Agent[] {
+  const seen = new Set<Element>();
+  return agents(stack).filter(({ root }) => !seen.has(root) && seen.add(root));
 }
 
 /**
@@ -51,10 +83,12 @@ export function destinations(stack: Stack): readonly Destination[] {
 
 function allDestinations(stack: Stack): Destination[] {
   const found = new Map<string, Destination & { pods: PodLog[] }>();
-  for (const { pod, paths } of tracedLogs(stack)) {
+  for (const pod of declaredLogs(stack)) {
+    const followed = representatives(stack).filter((agent) => isFollowed(stack, agent, pod));
+    const paths = followed.flatMap((agent) => flow(agent, pod, stack.facts.containerRuntime));
     const lost = paths.every(({ end }) => end.is === 'lost');
     const readable = lost
-      ? agents(stack).flatMap((agent) => readableFlow(agent, pod, stack.facts.containerRuntime))
+      ? followed.flatMap((agent) => readableFlow(agent, pod, stack.facts.containerRuntime))
       : paths;
     for (const { end, agent } of readable) {
       if (end.is !== 'written') continue;

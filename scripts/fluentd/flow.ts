@@ -47,8 +47,30 @@ export interface Path {
   end: End;
 }
 
-/** Every way that the lines of a container take through an agent. */
+const ways = new WeakMap<Element, WeakMap<PodLog, Map<Runtime, Path[]>>>();
+
+/**
+ * Every way that the lines of a container take through an agent. Many rules ask for the same; agents that share their
+ * configuration (`allAgents`) share its ways too.
+ */
 export function flow(agent: Agent, pod: PodLog, runtime: Runtime): Path[] {
+  const ofConfig = entry(ways, agent.root, () => new WeakMap<PodLog, Map<Runtime, Path[]>>());
+  const ofPod = entry(ofConfig, pod, () => new Map<Runtime, Path[]>());
+  const paths = entry(ofPod, runtime, () => follow(agent, pod, runtime));
+  return paths[0]?.agent === agent ? paths : paths.map((path) => ({ ...path, agent }));
+}
+
+function entry<K extends WeakKey | string, V>(map: { get(key: K): V | undefined; set(key: K, value: V): unknown }, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}
+
+/** How many times a log was followed through a configuration, by all stacks together: a test holds the work to it. */
+export const work = { followed: 0 };
+
+function follow(agent: Agent, pod: PodLog, runtime: Runtime): Path[] {
+  work.followed += 1;
   const files = logFiles(pod, runtime);
   const paths: Path[] = [];
   for (let worker = 0; worker < agent.workers; worker += 1)

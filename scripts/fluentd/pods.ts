@@ -43,7 +43,11 @@ export function logFiles(pod: PodLog, runtime: 'containerd' | 'cri-o' | 'docker'
 }
 
 /** One pod of every workload of a stack, each of its containers; names are as the controllers make them. */
-export function podLogs(stack: Stack): PodLog[] {
+export function podLogs(stack: Stack): readonly PodLog[] {
+  return stack.memo(allPodLogs);
+}
+
+function allPodLogs(stack: Stack): PodLog[] {
   return workloadKinds
     .filter((kind) => kind !== 'PodTemplate' && kind !== 'ReplicaSet')
     .flatMap((kind) => stack.ofKind(kind))
@@ -67,8 +71,12 @@ export function podLogs(stack: Stack): PodLog[] {
 }
 
 /** The pods of the stack, and one made-up pod for each namespace that only `stack.yaml` declares. */
-export function declaredLogs(stack: Stack): PodLog[] {
-  const pods = podLogs(stack);
+export function declaredLogs(stack: Stack): readonly PodLog[] {
+  return stack.memo(allDeclaredLogs);
+}
+
+function allDeclaredLogs(stack: Stack): PodLog[] {
+  const pods = [...podLogs(stack)];
   const known = new Set(pods.map(({ namespace }) => namespace));
   const declared = [...(stack.facts.logs?.collected ?? []), ...(stack.facts.logs?.excluded ?? [])];
   for (const namespace of new Set(declared)) {

@@ -16,20 +16,16 @@ export function check(stack: Stack, policies: readonly Policy[]): Finding[] {
       forKind.set(object.kind, applicable);
     }
     for (const policy of applicable) {
-      for (const violation of run(policy, object, stack)) {
-        const { id, severity } = policy;
-        findings.push({ policy: id, severity, ...violation, object: ref(object), overlays, source: null, waiver: null });
+      try {
+        for (const violation of policy.check(object, stack)) {
+          const { id, severity } = policy;
+          findings.push({ policy: id, severity, ...violation, object: ref(object), overlays, source: null, waiver: null });
+        }
+      } catch (cause) {
+        const { kind, name } = ref(object);
+        throw new Error(`policy ${policy.id} failed on ${kind}/${name}: ${(cause as Error).message}`, { cause });
       }
     }
   }
   return findings;
-}
-
-function* run(policy: Policy, object: Manifest, stack: Stack) {
-  try {
-    yield* policy.check(object, stack);
-  } catch (cause) {
-    const { kind, name } = ref(object);
-    throw new Error(`policy ${policy.id} failed on ${kind}/${name}: ${(cause as Error).message}`, { cause });
-  }
 }
