@@ -72,16 +72,21 @@ const idOf = ({ kind, namespace, name }: { kind: string; namespace?: unknown; na
 
 /** The objects of plain files: only the documents that are asked for are read for their positions. */
 function writtenInstance({ written = [], home = '' }: Target, rendered: Rendered): (object: ObjectRef) => Instance | undefined {
-  const texts = new Map<string, string>();
+  const texts = new Map<string, { text: string; linesBefore(offset: number): number }>();
+  const open = (file: string) => {
+    const text = cleaned(readText(join(home, file), file));
+    return { text, linesBefore: lineCounter(text) };
+  };
   const documents = new Map<string, readonly Instance[]>();
   return (object) => {
     const place = written[rendered(object)?.index ?? -1];
     if (!place || place.file === '-') return undefined;
     const { file, start, end } = place;
-    const text = texts.get(file) ?? cleaned(readText(join(home, file), file));
-    texts.set(file, text);
+    const opened = texts.get(file) ?? open(file);
+    texts.set(file, opened);
+    const { text, linesBefore } = opened;
     const id = `${file}\n${start}`;
-    const instances = documents.get(id) ?? instancesOf(openDocument(text.slice(start, end), lineBreaks(text, start), file));
+    const instances = documents.get(id) ?? instancesOf(openDocument(text.slice(start, end), linesBefore(start), file));
     documents.set(id, instances);
     return find(instances, object);
   };
@@ -97,10 +102,19 @@ function wholeFiles({ written = [], home = '' }: Target, texts: ReadonlyMap<stri
     });
 }
 
-function lineBreaks(text: string, end: number): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
-  return count;
+/** Counts the lines before the start of a document, for many documents of one text. */
+function lineCounter(text: string): (offset: number) => number {
+  const starts: number[] = [];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] as number) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
 }
 
 /** What kustomizations build; files are read when the first question is asked. */
