@@ -25,7 +25,9 @@ export const immutableFields: ChangeRule = {
   id: 'changes/immutable-fields',
   title: 'No field changes that the API server keeps as it was made',
   severity: 'error',
-  rationale: 'The sync ends as Failed and stays there: every later commit waits behind it.',
+  rationale:
+    'The sync ends as Failed and stays there: every later commit waits behind it. With server-side diff Argo CD does not even ' +
+    'begin it, and may then call the Application Synced.',
   remediation:
     'StatefulSet: `kubectl delete statefulset NAME --cascade=orphan`, then sync: the pods and claims stay and are adopted. ' +
     'Deployment, DaemonSet, Job, binding: add the annotation `argocd.argoproj.io/sync-options: Replace=true,Force=true` for ' +
