@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What one run of a command took: seconds of the clock, MiB at the peak (NaN for a program that is not ours). */
+/** What one run of a command took: seconds of the clock, MiB at the peak (NaN where the system does not tell). */
 export interface Cost {
   seconds: number;
   memory: number;
@@ -18,32 +18,56 @@ export function once(program: string, args: readonly string[], env: NodeJS.Proce
   const report = join(folder, 'peak');
   const started = process.hrtime.bigint();
   return new Promise<Cost>((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...env, PEAK_REPORT: report } });
+    const child = spawn(program, args, { stdio: 'ignore', env: { ...env, PEAK_REPORT: report } });
+    let seen = NaN;
+    const watching = setInterval(() => (seen = highWater(child.pid) ?? seen), 20).unref();
     child.on('error', reject);
     child.on('close', (code) => {
+      clearInterval(watching);
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       if (code !== 0 && code !== 1) reject(new Error(`${program} ${args.join(' ')} ended with ${code}`));
-      else resolve({ seconds, memory: peak(report) });
+      else resolve({ seconds, memory: peak(report) ?? seen });
     });
   }).finally(() => rmSync(folder, { recursive: true, force: true }));
 }
 
-function peak(report: string): number {
+/** What a process of ours tells at its end. */
+function peak(report: string): number | undefined {
   try {
     return Number(readFileSync(report, 'utf8')) / 1024;
   } catch {
-    return NaN;
+    return undefined;
+  }
+}
+
+/** The most memory that a running process has held so far, where Linux tells it (proc(5), `VmHWM`). */
+function highWater(pid: number | undefined): number | undefined {
+  try {
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  } catch {
+    return undefined;
   }
 }
 
 /** The arguments that run a TypeScript file of ours and have it tell its peak memory. */
 export const ours = (file: string, ...args: string[]) => ['-r', reporter, '-r', register, file, ...args];
 
-/** The run of the middle, of several runs after one that is not counted. */
-export async function median(runs: number, run: () => Promise<Cost>): Promise<Cost> {
-  await run();
-  const costs: Cost[] = [];
-  for (let count = 0; count < runs; count++) costs.push(await run());
-  costs.sort((left, right) => left.seconds - right.seconds);
-  return costs[Math.floor(runs / 2)] as Cost;
+/** One run of a command. */
+export type Run = () => Promise<Cost>;
+
+/** The middle run of each command. They run in turn, so that a busy minute hits all of them; the first round is not counted. */
+export async function interleaved(rounds: number, runs: Readonly<Record<string, Run>>): Promise<Map<string, Cost>> {
+  const costs = new Map<string, Cost[]>(Object.keys(runs).map((name) => [name, []]));
+  for (let round = rounds > 1 ? -1 : 0; round < rounds; round++) {
+    for (const [name, run] of Object.entries(runs)) {
+      const cost = await run();
+      if (round >= 0) costs.get(name)?.push(cost);
+    }
+  }
+  return new Map(Array.from(costs, ([name, all]) => [name, middle(all)]));
+}
+
+function middle(costs: readonly Cost[]): Cost {
+  return Array.from(costs).sort((left, right) => left.seconds - right.seconds)[Math.floor(costs.length / 2)] ?? { seconds: NaN, memory: NaN };
 }
