@@ -2,7 +2,7 @@ import { leftOut } from '../../policies/left-out';
 import type { ChangeRule } from '../../policies/change';
 import type { Policy } from '../../policies/policy';
 import { allRules } from './rules';
-import type { Rule } from './rules';
+import type { Rule } from './rule';
 
 /** The page of all rules, `policies/README.md`. */
 export function catalogue(policies: readonly Policy[]): string {

@@ -11,7 +11,7 @@ import { merge } from './merge';
 import { summaryOf } from './report/report';
 import type { Report } from './report/report';
 import { aboutChanges, allRules } from './rules';
-import type { Rule } from './rules';
+import type { Rule } from './rule';
 import { select } from './select';
 import { sourceLines } from './source-lines';
 import { overlayTarget } from './target';

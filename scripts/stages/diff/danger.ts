@@ -9,7 +9,7 @@ import { readDocument } from '../document';
 import type { Finding, Source } from '../finding';
 import { waived } from '../inspect-all';
 import { locator } from '../locate/locate';
-import type { Rule } from '../rules';
+import type { Rule } from '../rule';
 import type { Target } from '../target';
 import { join } from 'node:path';
 import type { Pair, Side } from './sides';

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding';
-import type { Rule } from '../rules';
+import type { Rule } from '../rule';
 
 /** What every format is given. */
 export interface Report {

@@ -1,6 +1,6 @@
 import { fingerprint } from '../fingerprint';
 import type { Finding } from '../finding';
-import type { Rule } from '../rules';
+import type { Rule } from '../rule';
 import { objectName, printable } from './report';
 import type { Report } from './report';
 

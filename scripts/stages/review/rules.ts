@@ -1,4 +1,4 @@
-import type { Rule } from '../rules';
+import type { Rule } from '../rule';
 
 /** The rules that look at the repository around a change, not at the objects of one overlay. */
 export const reviewRules: readonly Rule[] = [

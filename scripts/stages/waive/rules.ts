@@ -1,4 +1,4 @@
-import type { Rule } from '../rules';
+import type { Rule } from '../rule';
 
 /** The rules about waivers themselves; none of them can be waived. */
 export const waiverRules: readonly Rule[] = [

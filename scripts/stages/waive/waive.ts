@@ -2,7 +2,7 @@ import type { Waiver } from '../../kube/facts';
 import { stableName } from '../../kube/hash';
 import { suggestion } from '../../kube/nearest';
 import type { Finding, Source } from '../finding';
-import type { Rule } from '../rules';
+import type { Rule } from '../rule';
 import { waiverRules } from './rules';
 
 /** What waiving needs to know beside the findings. */
