@@ -53,11 +53,35 @@ function named({ properties }: any): Record<string, Definition> {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The keywords of a structural schema that mean in ajv what they mean to the API server. */
-const kept = [
-  'type', 'enum', 'default', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength',
-  'maxLength', 'minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'required',
-] as const;
+const anything = () => true;
+const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
+const isCount = (value: unknown) => Number.isInteger(value) && (value as number) >= 0;
+const isFlag = (value: unknown) => typeof value === 'boolean';
+const isBound = (value: unknown) => isFlag(value) || isNumber(value);
+const isStrings = (value: unknown) => Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+
+/**
+ * The keywords of a structural schema that mean in ajv what they mean to the API server, with what they may hold. One
+ * that holds something else is left out here: it is a finding on the definition itself, and no reason to stop.
+ */
+const kept = {
+  type: (value: unknown) => ['array', 'boolean', 'integer', 'number', 'object', 'string'].includes(value as string),
+  enum: (value: unknown) => Array.isArray(value) && value.length > 0,
+  default: anything,
+  minimum: isNumber,
+  maximum: isNumber,
+  exclusiveMinimum: isBound,
+  exclusiveMaximum: isBound,
+  multipleOf: (value: unknown) => isNumber(value) && (value as number) > 0,
+  minLength: isCount,
+  maxLength: isCount,
+  minItems: isCount,
+  maxItems: isCount,
+  uniqueItems: isFlag,
+  minProperties: isCount,
+  maxProperties: isCount,
+  required: isStrings,
+} satisfies Record<string, (value: unknown) => boolean>;
 
 const formats = ['byte', 'int32', 'int64', 'date-time', 'date', 'duration', 'ipv4', 'ipv6', 'cidr', 'uuid', 'uri'];
 
@@ -67,7 +91,9 @@ const formats = ['byte', 'int32', 'int64', 'date-time', 'date', 'duration', 'ipv
  */
 export function close(schema: any): Definition {
   const closed: Definition = {};
-  for (const keyword of kept) if (schema[keyword] !== undefined) closed[keyword] = schema[keyword];
+  for (const [keyword, holds] of Object.entries(kept)) {
+    if (schema[keyword] !== undefined && holds(schema[keyword])) closed[keyword] = schema[keyword];
+  }
   exclusive(closed, schema);
   if (typeof schema.pattern === 'string') closed.pattern = schema.pattern;
   if (formats.includes(schema.format)) closed['format'] = schema.format;
@@ -85,7 +111,7 @@ export function close(schema: any): Definition {
   // a null gives way to the default
   if (schema.nullable || schema.default !== undefined) closed.nullable = true;
   const rules = schema['x-kubernetes-validations'];
-  if (Array.isArray(rules) && rules.length) closed.cel = rules as CelRule[];
+  if (Array.isArray(rules) && rules.some(isObject)) closed.cel = rules.filter(isObject) as unknown as CelRule[];
   return closed;
 }
 

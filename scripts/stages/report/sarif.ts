@@ -1,7 +1,7 @@
 import { fingerprint } from '../fingerprint';
 import type { Finding } from '../finding';
 import type { Rule } from '../rule';
-import { objectName, printable } from './report';
+import { objectName, printable, wellFormed } from './report';
 import type { Report } from './report';
 
 const catalogue = 'policies/README.md';
@@ -52,7 +52,7 @@ function result(finding: Finding, used: readonly string[]) {
   const location = {
     physicalLocation: {
       // without a place in the repository the catalogue stands in: code scanning shows no result without a file
-      artifactLocation: { uri: encodeURI(source?.file ?? catalogue), uriBaseId: 'SRCROOT' },
+      artifactLocation: { uri: encodeURI(wellFormed(source?.file ?? catalogue)), uriBaseId: 'SRCROOT' },
       region: { startLine: source?.line ?? 1, startColumn: source?.column ?? 1 },
     },
     logicalLocations: [{ fullyQualifiedName: printable(`${objectName(finding)} ${path}`.trim()), kind: 'member' }],

@@ -35,9 +35,9 @@ export function text(report: Report, paint: Paint = plain, end = summaryLine(rep
 function block(finding: Finding, report: Report, paint: Paint): string {
   const { severity, message, policy, overlays, waiver } = finding;
   const verdict = waiver ? paint.faint('waived') : paint[severity](severity);
-  const where = overlays.length ? ` (${overlays.join(', ')})` : '';
+  const where = overlays.length ? ` (${printable(overlays.join(', '))})` : '';
   const head = `  ${verdict}: ${printable(message)}  ${paint.faint(`[${policy}]${where}`)}`;
-  const accepted = waiver ? [`    accepted until ${waiver.expires} by ${waiver.owner}: ${printable(waiver.reason)}`] : [];
+  const accepted = waiver ? [`    accepted until ${waiver.expires} by ${printable(waiver.owner)}: ${printable(waiver.reason)}`] : [];
   return [head, `    ${printable(whereabouts(finding)).replace(/\n/g, '\\n')}`, ...excerpt(finding, report, paint), ...accepted].join('\n');
 }
 
