@@ -17,14 +17,13 @@ interface Status {
 /**
  * kubernetes-sigs/kubectl-validate `testcases`: each document has the API server's answer in a comment. A case is right
  * when every document has the right verdict, and every field that the answer names is reported.
- * @param dir the folder of the suites, with `kubectl-validate/manifests` and `kubectl-validate/crds`.
+ * @param dir the folder of the suite, with `manifests` and `crds`.
  */
 export function kubectlValidate(dir: string): Suite {
-  const root = join(dir, 'kubectl-validate');
-  const crds = yamlFiles(join(root, 'crds')).flatMap((text) => parse(text, 'crds'));
-  const files = readdirSync(join(root, 'manifests')).filter((name) => name.endsWith('.yaml')).sort();
+  const crds = yamlFiles(join(dir, 'crds')).flatMap((text) => parse(text, 'crds'));
+  const files = readdirSync(join(dir, 'manifests')).filter((name) => name.endsWith('.yaml')).sort();
   const wrong = files.flatMap((file) => {
-    const complaints = judge(file, readFileSync(join(root, 'manifests', file), 'utf8'), crds);
+    const complaints = judge(file, readFileSync(join(dir, 'manifests', file), 'utf8'), crds);
     return complaints.length ? `${file}: ${complaints.join('; ')}` : [];
   });
   return { name: 'kubectl-validate', right: files.length - wrong.length, all: files.length, wrong };

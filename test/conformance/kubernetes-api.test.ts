@@ -11,17 +11,16 @@ const test = suite<{ dir: string }>('conformance: kubernetes-api');
 
 test.before.each((context) => {
   context.dir = mkdtempSync(join(tmpdir(), 'suites-'));
-  mkdirSync(join(context.dir, 'kubernetes-api/cases'), { recursive: true });
+  mkdirSync(join(context.dir, 'cases'), { recursive: true });
 });
 test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
 
 const map = (name: string, fields: object = { data: { dataKey: 'dataValue' } }) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...fields });
 
 function write(dir: string, cases: Readonly<Record<string, object>>): void {
-  const root = join(dir, 'kubernetes-api');
   const names = Object.keys(cases);
-  for (const name of names) writeFileSync(join(root, 'cases', `${name}.yaml`), JSON.stringify(cases[name]));
-  writeFileSync(join(root, 'index.json'), JSON.stringify({ 'v1.36.0': Object.fromEntries(names.map((name) => [name, name])) }));
+  for (const name of names) writeFileSync(join(dir, 'cases', `${name}.yaml`), JSON.stringify(cases[name]));
+  writeFileSync(join(dir, 'index.json'), JSON.stringify({ 'v1.36.0': Object.fromEntries(names.map((name) => [name, name])) }));
 }
 
 const oddName: Oddity = {

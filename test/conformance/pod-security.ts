@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { podSecurity as policies } from '../../policies/pod-security';
 import type { Manifest } from '../../scripts/kube/manifest';
 import type { PodSecurityLevel } from '../../scripts/kube/pod-security';
 import { stackOf } from '../../scripts/kube/stack';
 import { check } from '../../scripts/stages/check';
 import { parse } from '../../scripts/stages/parse';
+import { casesIn } from './cases';
 import type { Suite } from './suite';
-
-type Index = Record<string, Record<string, Record<'pass' | 'fail', Record<string, string>>>>;
 
 /** Upstream's baseline checks that a restricted one stands in for, with the minor release since which it does. */
 const replaced: Readonly<Record<string, readonly [by: string, since: number]>> = {
@@ -21,35 +19,24 @@ const replaced: Readonly<Record<string, readonly [by: string, since: number]>> =
 /**
  * The test data of kubernetes/pod-security-admission: each pod at its level and edition, as it is and inside a
  * Deployment. Right is: nothing found in a pod that passes; in one that fails, the check that its file is named for.
- * @param dir the folder of the suites, with `pod-security-admission/index.json` and `cases/`.
+ * @param dir the folder of the suite: level, version, `pass` or `fail`, and the check with a number.
  */
 export function podSecurity(dir: string): Suite {
-  const root = join(dir, 'pod-security-admission');
-  const index = JSON.parse(readFileSync(join(root, 'index.json'), 'utf8')) as Index;
   const pods = new Map<string, Manifest>();
   const pod = (file: string) => {
-    const path = join(root, 'cases', `${file}.yaml`);
-    if (!pods.has(file)) pods.set(file, parse(readFileSync(path, 'utf8'), path)[0] as Manifest);
+    if (!pods.has(file)) pods.set(file, parse(readFileSync(file, 'utf8'), file)[0] as Manifest);
     return pods.get(file) as Manifest;
   };
-  const wrong: string[] = [];
-  let all = 0;
-  for (const [level, versions] of Object.entries(index)) {
-    for (const [version, verdicts] of Object.entries(versions)) {
-      for (const [verdict, cases] of Object.entries(verdicts)) {
-        for (const [name, file] of Object.entries(cases)) {
-          all += 1;
-          const expected = verdict === 'pass' ? undefined : expectedCheck(name, level, version);
-          const podSecurity = { level, version } as PodSecurityLevel;
-          const complaint = [pod(file), deployment(pod(file))]
-            .map((object) => judge(object, podSecurity, expected))
-            .find(Boolean);
-          if (complaint) wrong.push(`${level} ${version} ${verdict} ${name} (${file}): ${complaint}`);
-        }
-      }
-    }
-  }
-  return { name: 'pod-security-admission', right: all - wrong.length, all, wrong };
+  const cases = casesIn(dir);
+  const wrong = cases.flatMap(({ words, file, label }) => {
+    const [level = '', version = '', verdict = '', name = ''] = words;
+    const expected = verdict === 'pass' ? undefined : expectedCheck(name, level, version);
+    const complaint = [pod(file), deployment(pod(file))]
+      .map((object) => judge(object, { level, version } as PodSecurityLevel, expected))
+      .find(Boolean);
+    return complaint ? `${level} ${version} ${verdict} ${name} (${label}): ${complaint}` : [];
+  });
+  return { name: 'pod-security-admission', right: cases.length - wrong.length, all: cases.length, wrong };
 }
 
 /** What is wrong with our verdict, or undefined. `expected` is the rule that must speak; without it none may. */

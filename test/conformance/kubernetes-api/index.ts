@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { at } from '../../../scripts/kube/path';
 import type { Manifest } from '../../../scripts/kube/manifest';
 import type { Kind } from '../../../scripts/schemas/definition';
@@ -8,15 +7,13 @@ import { kubernetesVersions, storeOf } from '../../../scripts/schemas/store';
 import { InputError } from '../../../scripts/stages/error';
 import { parse } from '../../../scripts/stages/parse';
 import { schema } from '../../../scripts/stages/schema';
+import { casesIn } from '../cases';
 import type { Suite } from '../suite';
 import type { Mutant } from './mutant';
 import { withUnknownField, withWrongType } from './mutant';
 import type { Oddity } from './oddities';
 import { oddities } from './oddities';
 import { placeOf } from './place';
-
-/** Version → name → file: `v1.36.0`, `apps.v1.Deployment`, `6f2c…`. */
-type Index = Record<string, Record<string, string>>;
 
 /** A finding, as the list of oddities has them. */
 export type Found = Pick<Oddity, 'rule' | 'place' | 'found'>;
@@ -29,17 +26,15 @@ const kinds = ['schema/unknown-kind', 'schema/removed-api'];
  * kubernetes/api `testdata`: an object of every kind with every field set to something. A case is right when it is
  * accepted, or everything that is found is in the list of oddities, and the same object with one field that no kind has
  * and with one value of another type is refused for it. An oddity of the list that is not found is wrong.
- * @param dir the folder of the suites, with `kubernetes-api/index.json` and `cases/`.
+ * @param dir the folder of the suite: version (`v1.36.0`) and kind (`apps.v1.Deployment`).
  */
 export function kubernetesApi(dir: string, listed: readonly Oddity[] = oddities()): Suite {
-  const root = join(dir, 'kubernetes-api');
-  const index = JSON.parse(readFileSync(join(root, 'index.json'), 'utf8')) as Index;
-  const cases = Object.entries(index).flatMap(([version, files]) => Object.entries(files).map(([name, file]) => ({ version, name, file })));
+  const cases = casesIn(dir);
   const known = new Map(listed.flatMap((oddity) => oddity.versions.map((version) => [id(version, oddity), oddity])));
   const unused = new Set(known.keys());
   const count = { fit: 0, unserved: 0, undescribed: 0, field: 0, type: 0 };
-  const wrong = cases.flatMap(({ version, name, file }) => {
-    const { found, kind, served, object, judge } = read(version, name, join(root, 'cases', `${file}.yaml`));
+  const wrong = cases.flatMap(({ words: [version = '', name = ''], file }) => {
+    const { found, kind, served, object, judge } = read(version, name, file);
     const complaints = found.filter((finding) => !unused.delete(id(version, finding)) && !known.has(id(version, finding)));
     const texts = complaints.map(({ rule, place, found: value }) => `${rule} ${place} ${value}`.trim());
     if (!served) count.unserved += 1;
