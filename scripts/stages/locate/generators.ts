@@ -6,7 +6,7 @@ import type { Source } from '../finding';
 import type { Instance, Layer, SettingSource } from './layer';
 import { elements, field, placeOf, scalar } from './text';
 import type { Found } from './text';
-import type { Edit, Place } from './walk';
+import type { Edit, Place } from './edit';
 
 /** One key that a generator makes: from a file, a literal, a line of an env file. */
 interface Entry {

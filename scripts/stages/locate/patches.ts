@@ -6,7 +6,7 @@ import { mergeLayer } from './resource';
 import { equal, pointer, valueAt } from './steps';
 import { elements, field, innerYaml, placeOf, rootOf, scalar, value } from './text';
 import type { Found, Yaml } from './text';
-import type { Edit, Place } from './walk';
+import type { Edit, Place } from './edit';
 
 /** The patches of a kustomization: strategic merge and JSON6902, inline and in files, new and old fields. */
 export function patchEdits(place: Place, kustomization: Found): Edit[] {

@@ -2,7 +2,7 @@ import type { Instance, Layer, Setting } from './layer';
 import type { Step } from './steps';
 import { elements, field, placeOf, scalar, value } from './text';
 import type { Found } from './text';
-import type { Edit, Place } from './walk';
+import type { Edit, Place } from './edit';
 
 /** The short fields of a kustomization that change objects: namespace, names, labels, replicas, images, replacements. */
 export function transformerEdits(_: Place, kustomization: Found): Edit[] {

@@ -2,22 +2,13 @@ import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { kustomizationFile } from '../load';
 import { generatorEdits } from './generators';
+import type { Edit, Place } from './edit';
 import type { Instance } from './layer';
 import { patchEdits } from './patches';
 import { elements, field, openYaml, rootOf, scalar, value } from './text';
 import type { Found, Yaml } from './text';
 import { transformerEdits } from './transformers';
 import { resourceLayer } from './resource';
-
-/** What a part of a kustomization does to the objects that it sees. */
-export type Edit = (instances: Instance[]) => void;
-
-/** The kustomization that is being walked: where it is, and how its neighbours are opened. */
-export interface Place {
-  root: string;
-  folder: string;
-  open(path: string): Yaml;
-}
 
 /**
  * Follows a kustomization as kustomize does (resources, components, generators, transformers) and notes, for every

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { cronMistake } from '../../kube/cron';
 import { quantity } from '../../kube/quantity';
-import type { Flaw } from './special';
+import type { Flaw } from './flaw';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 

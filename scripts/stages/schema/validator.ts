@@ -9,7 +9,7 @@ import { broken } from './cel';
 import { clashes } from './combine';
 import { formats } from './formats';
 import { patternTest } from './go-pattern';
-import type { Flaw } from './special';
+import type { Flaw } from './flaw';
 import { special } from './special';
 
 /** What a schema does not allow: `trail` is the way to the value, keys and indices. */
