@@ -12,12 +12,14 @@ export function merge(findings: readonly Finding[]): Finding[] {
     const overlays = known ? Array.from(new Set([...known.overlays, ...finding.overlays])) : finding.overlays;
     byCause.set(cause, { ...finding, overlays });
   }
-  return Array.from(byCause.values()).sort(inOrder);
+  return inOrder(Array.from(byCause.values()));
 }
 
 /** Errors first, then by object, then by policy: the order in which a reader repairs. */
-function inOrder(left: Finding, right: Finding): number {
-  return sortKey(left).localeCompare(sortKey(right), 'en');
+function inOrder(findings: readonly Finding[]): Finding[] {
+  const { compare } = new Intl.Collator('en');
+  const keyed = findings.map((finding) => ({ finding, key: sortKey(finding) }));
+  return keyed.sort((left, right) => compare(left.key, right.key)).map(({ finding }) => finding);
 }
 
 function sortKey({ severity, object, policy, path, message }: Finding): string {

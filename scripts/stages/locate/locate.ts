@@ -10,6 +10,8 @@ import type { Instance, Layer, Setting } from './layer';
 import { equal, stepsOf, valueAt } from './steps';
 import { openDocument, openYaml, readYaml } from './text';
 import { instancesOf, walk } from './walk';
+import { written } from './written';
+import type { Written } from './written';
 
 /** Looks up where the fields of a target's objects were set. */
 export interface Locator {
@@ -27,10 +29,12 @@ export interface Locator {
  */
 export function locator(root: string, target: Target, texts: ReadonlyMap<string, string> = new Map()): Locator {
   const rendered = renderedOf(target);
-  const instanceOf = target.written ? writtenInstance(target, rendered) : layeredInstance(root, target);
+  const { instanceOf, place } = target.written ? writtenInstance(target, rendered) : layeredInstance(root, target);
   let whole: readonly Instance[] | undefined;
   return {
     source({ object, path, position }) {
+      const quick = position ? undefined : place?.(object, path);
+      if (quick) return quick;
       const manifest = rendered(object)?.manifest;
       const instance = instanceOf(object);
       return manifest && instance ? sourceOf(instance.layers, manifest, path, position) : null;
@@ -70,25 +74,43 @@ function renderedOf({ objects, kustomizations }: Target): Rendered {
 const idOf = ({ kind, namespace, name }: { kind: string; namespace?: unknown; name: unknown }): string =>
   `${kind}\n${String(namespace ?? '')}\n${String(name)}`;
 
+/** How the objects of a target are looked up: with their layers, or at once where that is all that is asked. */
+interface Lookup {
+  instanceOf(object: ObjectRef): Instance | undefined;
+  /** Where a field stands, or undefined where only its layers tell. */
+  place?(object: ObjectRef, path: string): Source | undefined;
+}
+
 /** The objects of plain files: only the documents that are asked for are read for their positions. */
-function writtenInstance({ written = [], home = '' }: Target, rendered: Rendered): (object: ObjectRef) => Instance | undefined {
-  const texts = new Map<string, { text: string; linesBefore(offset: number): number }>();
+function writtenInstance({ written: files = [], home = '' }: Target, rendered: Rendered): Lookup {
+  const texts = new Map<string, Lines>();
   const open = (file: string) => {
-    const text = cleaned(readText(join(home, file), file));
-    return { text, linesBefore: lineCounter(text) };
+    let lines = texts.get(file);
+    if (!lines) texts.set(file, (lines = linesOf(cleaned(readText(join(home, file), file)))));
+    return lines;
   };
   const documents = new Map<string, readonly Instance[]>();
-  return (object) => {
-    const place = written[rendered(object)?.index ?? -1];
-    if (!place || place.file === '-') return undefined;
-    const { file, start, end } = place;
-    const opened = texts.get(file) ?? open(file);
-    texts.set(file, opened);
-    const { text, linesBefore } = opened;
-    const id = `${file}\n${start}`;
-    const instances = documents.get(id) ?? instancesOf(openDocument(text.slice(start, end), linesBefore(start), file));
-    documents.set(id, instances);
-    return find(instances, object);
+  let last: { index: number; found: Written | undefined } | undefined; // the findings of an object come together
+  return {
+    instanceOf(object) {
+      const place = files[rendered(object)?.index ?? -1];
+      if (!place || place.file === '-') return undefined;
+      const { file, start, end } = place;
+      const { text, before } = open(file);
+      const id = `${file}\n${start}`;
+      const instances = documents.get(id) ?? instancesOf(openDocument(text.slice(start, end), before(start), file));
+      documents.set(id, instances);
+      return find(instances, object);
+    },
+    place(object, path) {
+      const { manifest, index = -1 } = rendered(object) ?? {};
+      const at = files[index];
+      if (!manifest || !at || at.file === '-') return undefined;
+      const { text, place } = open(at.file);
+      if (last?.index !== index) last = { index, found: written(text.slice(at.start, at.end), manifest) };
+      const offset = last.found?.offset(path);
+      return offset === undefined ? undefined : { file: at.file, ...place(at.start + offset) };
+    },
   };
 }
 
@@ -102,25 +124,33 @@ function wholeFiles({ written = [], home = '' }: Target, texts: ReadonlyMap<stri
     });
 }
 
-/** Counts the lines before the start of a document, for many documents of one text. */
-function lineCounter(text: string): (offset: number) => number {
-  const starts: number[] = [];
+/** A text, the number of lines before an offset, and the line and column of one, from 1. */
+interface Lines {
+  text: string;
+  before(offset: number): number;
+  place(offset: number): { line: number; column: number };
+}
+
+/** Counts the lines once, for many questions about one text. */
+function linesOf(text: string): Lines {
+  const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (offset) => {
+  const before = (offset: number): number => {
     let [low, high] = [0, starts.length];
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((starts[middle] as number) <= offset) low = middle + 1;
       else high = middle;
     }
-    return low;
+    return low - 1;
   };
+  return { text, before, place: (offset) => ({ line: before(offset) + 1, column: offset - (starts[before(offset)] as number) + 1 }) };
 }
 
 /** What kustomizations build; files are read when the first question is asked. */
-function layeredInstance(root: string, target: Target): (object: ObjectRef) => Instance | undefined {
+function layeredInstance(root: string, target: Target): Lookup {
   let known: readonly Instance[] | undefined;
-  return (object) => find((known ??= layered(root, target)), object);
+  return { instanceOf: (object) => find((known ??= layered(root, target)), object) };
 }
 
 function layered(root: string, target: Target): Instance[] {
