@@ -5,6 +5,7 @@ import { inspectAll } from '../stages/inspect-all';
 import { load } from '../stages/load';
 import { summaryLine } from '../stages/report/report';
 import { text } from '../stages/report/text';
+import { meanwhile } from '../stages/meanwhile';
 import { overlayTarget } from '../stages/target';
 import { writeAll } from '../stages/write';
 import { allPolicies, root, typed } from './options';
@@ -26,7 +27,7 @@ export const render: CommandModule<object, Options> = {
       .example('$0 render dev --output - | kubectl apply -f -', 'apply without Argo CD'),
   async handler({ overlays: names = [], output }) {
     const building = load(root, names).map((overlay) => overlayTarget(root, overlay));
-    const policies = allPolicies(); // loaded while kustomize builds
+    const policies = await meanwhile(allPolicies); // while kustomize builds
     const targets = await Promise.all(building);
     const report = await inspectAll(root, targets, policies, { placeWaived: false });
     if (report.summary.errors) {

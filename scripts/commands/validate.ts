@@ -6,6 +6,7 @@ import { unifiedDiff } from '../stages/fix/diff';
 import { fixes } from '../stages/fix/fix';
 import { repair, summaryOfFixes } from '../stages/fix/repair';
 import { inspectAll } from '../stages/inspect-all';
+import { meanwhile } from '../stages/meanwhile';
 import { formatNames, formats } from '../stages/report';
 import type { Format } from '../stages/report';
 import { colours, text } from '../stages/report/text';
@@ -60,7 +61,7 @@ export const validate: CommandModule<object, Options> = {
     const choice = { only, skip, ...podSecurityOption(options), ...versionOption(options) };
     const baseline = options['new-since'] === undefined ? undefined : readBaseline(options['new-since']);
     const loaded = targets(root, names);
-    const policies = allPolicies(); // while kustomize builds
+    const policies = await meanwhile(allPolicies); // while kustomize builds
     const inspect = async (objects: readonly Target[]) => {
       const full = await inspectAll(root, objects, policies, choice);
       return baseline ? withoutKnown(full, baseline) : full;

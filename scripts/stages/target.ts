@@ -12,6 +12,7 @@ import { readFacts } from './facts';
 import { kustomizations } from './kustomizations';
 import type { KustomizationFile } from './kustomizations';
 import { kustomizationFile, kustomizationNames, load, overlayNames } from './load';
+import { meanwhile } from './meanwhile';
 import { parse, parseWritten } from './parse';
 import type { Written } from './parse';
 
@@ -49,8 +50,10 @@ export async function overlayTarget(root: string, overlay: string, builder = pla
 export async function kustomizationTarget(root: string, folder: string, builder = plainBuild): Promise<Target> {
   const path = join(root, folder);
   closure(root, folder); // refuses what would reach out of the repository before kustomize runs
-  const facts = readFacts(path, folder);
-  const text = await builder(root, folder);
+  const building = builder(root, folder);
+  building.catch(() => undefined); // a mistake in the facts is told first
+  const facts = await meanwhile(() => readFacts(path, folder));
+  const text = await building;
   const objects = parse(text, folder);
   if (!objects.length) throw new InputError(`${folder}: expected at least one object, found none`);
   return { name: folder, folder, text, objects, facts, kustomizations: kustomizations(root, folder) };
