@@ -2,14 +2,14 @@ import type { Agent } from '../../scripts/fluentd/agent';
 import { agents } from '../../scripts/fluentd/agent';
 import { param, sections } from '../../scripts/fluentd/config';
 import type { Element, Place } from '../../scripts/fluentd/config';
-import { elasticsearchOutputs, isFollowed, representatives } from '../../scripts/fluentd/destinations';
-import { readableFlow } from '../../scripts/fluentd/flow';
+import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
 import type { Path } from '../../scripts/fluentd/flow';
 import type { ElasticsearchOutput } from '../../scripts/fluentd/output';
 import { pluginType, settings } from '../../scripts/fluentd/plugin';
 import type { Settings } from '../../scripts/fluentd/plugin';
 import { declaredLogs } from '../../scripts/fluentd/pods';
 import type { PodLog } from '../../scripts/fluentd/pods';
+import { readableWays } from '../../scripts/fluentd/ways';
 import { workloadKinds } from '../../scripts/kube/pod';
 import { key } from '../../scripts/kube/path';
 import type { Stack } from '../../scripts/kube/stack';
@@ -85,45 +85,41 @@ export function containerTails(agent: Agent): Settings[] {
  * The ways of the declared logs, and of two of a namespace that nobody declared, with labels and without. Logs of one namespace whose pods have
  * the same labels, by name, go the same way: three of each stand for all.
  */
-export function sampledPaths(agent: Agent, stack: Stack): readonly Sample[] {
-  return stack.memo(allSamples).get(agent) ?? [];
+export function* sampledPaths(agent: Agent, stack: Stack): Generator<Sample> {
+  for (const pod of stack.memo(sampledLogs)) {
+    const paths = readableWays(stack, agent, pod);
+    let way = lines.get(paths);
+    if (way === undefined) lines.set(paths, (way = wayOf(pod, paths)));
+    yield { pod, paths, way };
+  }
 }
 
 interface Sample {
   pod: PodLog;
+  /** As `waysOf` has them: an output may be another agent's. */
   paths: readonly Path[];
   /** Equal for pods with the same labels, by name, that the same lines of the configuration take. */
   way: string;
 }
 
+const lines = new WeakMap<readonly Path[], string>();
+
 const labelNames = (labels: PodLog['labels']): string => (labels ? Object.keys(labels).sort().join() : 'unknown');
 
 function wayOf({ labels }: PodLog, paths: readonly Path[]): string {
-  const lines = paths.map(({ steps, end }) => [end.is, ...steps.map(({ place }) => `${place.file}:${place.line}:${place.column}`)].join());
-  return [labelNames(labels), ...lines].join('\n');
+  const taken = paths.map(({ steps, end }) => [end.is, ...steps.map(({ place }) => `${place.file}:${place.line}:${place.column}`)].join());
+  return [labelNames(labels), ...taken].join('\n');
 }
 
-function allSamples(stack: Stack): ReadonlyMap<Agent, readonly Sample[]> {
+function sampledLogs(stack: Stack): readonly PodLog[] {
   const any: PodLog = { namespace: 'any', pod: 'any-0', container: 'any' };
   const seen = new Map<string, number>();
-  const pods = [...declaredLogs(stack), any, { ...any, labels: {} }].filter(({ namespace, labels }) => {
+  return [...declaredLogs(stack), any, { ...any, labels: {} }].filter(({ namespace, labels }) => {
     const sort = `${namespace}\n${labelNames(labels)}`;
     const count = (seen.get(sort) ?? 0) + 1;
     seen.set(sort, count);
     return count <= 3;
   });
-  const ofConfig = new Map(
-    representatives(stack).map((agent) => [
-      agent.root,
-      pods
-        .filter((pod) => isFollowed(stack, agent, pod))
-        .map((pod) => {
-          const paths = readableFlow(agent, pod, stack.facts.containerRuntime);
-          return { pod, paths, way: wayOf(pod, paths) };
-        }),
-    ]),
-  );
-  return new Map(agents(stack).map((agent) => [agent, ofConfig.get(agent.root) ?? []]));
 }
 
 /** `1.5 GiB`, `64 MiB`. */

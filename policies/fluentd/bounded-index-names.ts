@@ -1,7 +1,7 @@
-import { flow } from '../../scripts/fluentd/flow';
 import type { Path } from '../../scripts/fluentd/flow';
 import type { PodLog } from '../../scripts/fluentd/pods';
 import { nameTemplates } from '../../scripts/fluentd/output';
+import { waysOf } from '../../scripts/fluentd/ways';
 import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from './_agent';
 import { agentExample } from './_example';
@@ -41,7 +41,7 @@ export const boundedIndexNames: Policy = {
       seen.add(way); // what a name is made of is the same for all that go one way
       const again = ['containerd', 'docker'] as const;
       const sibling = siblingOf(pod);
-      const other = again.flatMap((runtime) => flow(agent, sibling, runtime));
+      const other = again.flatMap((runtime) => waysOf(stack, agent, sibling, runtime));
       for (const { end } of paths) {
         if (end.is !== 'written') continue;
         const same = other.some((path) => namesThe(path, end.name));

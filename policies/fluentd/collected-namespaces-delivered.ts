@@ -1,5 +1,6 @@
-import { flow } from '../../scripts/fluentd/flow';
 import { declaredLogs } from '../../scripts/fluentd/pods';
+import { waysOf } from '../../scripts/fluentd/ways';
+import type { Stack } from '../../scripts/kube/stack';
 import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig } from './_agent';
 import { agentExample } from './_example';
@@ -37,11 +38,9 @@ export const collectedNamespacesDelivered: Policy = {
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent, stack) {
-    const collected = new Set(stack.facts.logs?.collected);
     if (agent.problems.length > 0 || !agent.readable) return;
-    for (const pod of declaredLogs(stack)) {
-      if (!collected.has(pod.namespace)) continue;
-      const paths = flow(agent, pod, stack.facts.containerRuntime);
+    for (const pod of stack.memo(collectedLogs)) {
+      const paths = waysOf(stack, agent, pod);
       if (paths.some(({ end }) => end.is === 'written' || end.is === 'output')) continue;
       for (const { steps, end } of paths) {
         if (end.is === 'written' || end.is === 'output') continue;
@@ -66,6 +65,11 @@ export const collectedNamespacesDelivered: Policy = {
     ),
   },
 };
+
+function collectedLogs(stack: Stack) {
+  const collected = new Set(stack.facts.logs?.collected);
+  return declaredLogs(stack).filter(({ namespace }) => collected.has(namespace));
+}
 
 /** Without the container's id, which changes with every pod. */
 const shorter = (why: string) => why.replace(/kubernetes\.\S*[0-9a-f]{64}\S*/, 'its tag');

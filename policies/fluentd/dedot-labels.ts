@@ -1,5 +1,5 @@
 import { access, isHash } from '../../scripts/fluentd/field';
-import { readableFlow } from '../../scripts/fluentd/flow';
+import { readableWays } from '../../scripts/fluentd/ways';
 import { list } from '../../scripts/kube/shape';
 import type { Stack } from '../../scripts/kube/stack';
 import type { Policy } from '../policy';
@@ -27,6 +27,13 @@ const config = (filter: string) =>
 const dedot = (nested: string) =>
   config(`<filter **>\n        @type dedot\n        de_dot_nested ${nested}\n      </filter>`);
 
+const labelled = {
+  namespace: 'any',
+  pod: 'any-0',
+  container: 'any',
+  labels: { app: 'any', 'app.kubernetes.io/name': 'any' },
+};
+
 export const dedotLabels: Policy = {
   id: 'fluentd/dedot-labels',
   title: 'Labels reach Elasticsearch without dots in their names, or as one flattened field',
@@ -41,13 +48,7 @@ export const dedotLabels: Policy = {
 
   check: eachAgent(function* (agent, stack) {
     if (stack.memo(labelsFlattened)) return;
-    const pod = {
-      namespace: 'any',
-      pod: 'any-0',
-      container: 'any',
-      labels: { app: 'any', 'app.kubernetes.io/name': 'any' },
-    };
-    for (const { steps, end, record } of readableFlow(agent, pod, stack.facts.containerRuntime)) {
+    for (const { steps, end, record } of readableWays(stack, agent, labelled)) {
       const labels = record && access(record, '$.kubernetes.labels');
       if (end.is !== 'written' || !isHash(labels) || ![...labels.keys()].some((name) => name.includes('.'))) continue;
       const metadata = steps.find(({ what }) => what.endsWith(' kubernetes_metadata'));

@@ -1,5 +1,6 @@
-import { flow } from '../../scripts/fluentd/flow';
 import { declaredLogs } from '../../scripts/fluentd/pods';
+import { waysOf } from '../../scripts/fluentd/ways';
+import type { Stack } from '../../scripts/kube/stack';
 import { elasticNodes } from '../../scripts/elastic/node';
 import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf } from './_agent';
@@ -35,16 +36,10 @@ export const excludedNamespacesStayOut: Policy = {
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent, stack) {
-    // The agent's and Elasticsearch's namespaces are fluentd/own-logs-excluded's.
-    const own = new Set(
-      [agent.workload, ...stack.memo(elasticNodes).map(({ workload }) => workload)].map(
-        ({ metadata }) => metadata.namespace,
-      ),
-    );
-    const excluded = new Set(stack.facts.logs?.excluded.filter((namespace) => !own.has(namespace)));
-    for (const pod of declaredLogs(stack)) {
-      if (!excluded.has(pod.namespace)) continue;
-      for (const { steps, end } of flow(agent, pod, stack.facts.containerRuntime)) {
+    // The agent's own namespace is fluentd/own-logs-excluded's.
+    for (const pod of stack.memo(excludedLogs)) {
+      if (pod.namespace === agent.workload.metadata.namespace) continue;
+      for (const { steps, end } of waysOf(stack, agent, pod)) {
         if (end.is !== 'written') continue;
         const place = steps[0]?.place ?? placeOf(end.output.element, '@type');
         yield inConfig(agent, place, `the log of ${pod.namespace}/${pod.container} is written to ${end.name}`);
@@ -55,3 +50,10 @@ export const excludedNamespacesStayOut: Policy = {
   pass: { 'left out': config('exclude_path ["/var/log/containers/*_infra_*.log"]') },
   fail: { 'the log of infra/app is written to logs': config('') },
 };
+
+/** Elasticsearch's namespaces are fluentd/own-logs-excluded's. */
+function excludedLogs(stack: Stack) {
+  const own = new Set(stack.memo(elasticNodes).map(({ workload }) => workload.metadata.namespace));
+  const excluded = new Set(stack.facts.logs?.excluded.filter((namespace) => !own.has(namespace)));
+  return declaredLogs(stack).filter(({ namespace }) => excluded.has(namespace));
+}

@@ -1,7 +1,13 @@
-import { flow } from '../../scripts/fluentd/flow';
+import type { Agent } from '../../scripts/fluentd/agent';
+import type { Place } from '../../scripts/fluentd/config';
 import { podLogs } from '../../scripts/fluentd/pods';
+import type { PodLog } from '../../scripts/fluentd/pods';
+import { waysOf } from '../../scripts/fluentd/ways';
 import { elasticNodes } from '../../scripts/elastic/node';
 import { kibanas } from '../../scripts/elastic/kibana';
+import type { Manifest } from '../../scripts/kube/manifest';
+import type { Stack } from '../../scripts/kube/stack';
+import type { Placed } from '../placed';
 import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig } from './_agent';
 import { agentExample } from './_example';
@@ -39,17 +45,20 @@ export const ownLogsExcluded: Policy = {
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent, stack) {
-    const backends = new Set([...stack.memo(elasticNodes), ...stack.memo(kibanas)].map(({ workload }) => workload));
-    for (const pod of podLogs(stack)) {
+    const sent = new Map<string, { place: Place; names: Set<string> }>();
+    for (const pod of logsOf(agent, stack)) {
       const own = pod.workload === agent.workload;
-      if (!own && !(pod.workload && backends.has(pod.workload))) continue;
-      for (const { steps, end } of flow(agent, pod, stack.facts.containerRuntime)) {
+      const name = `${pod.namespace}/${pod.container}`;
+      for (const { steps, end } of waysOf(stack, agent, pod)) {
         const [source] = steps;
         if (!source || (end.is === 'dropped' && end.why === 'exclude_path')) continue;
-        const name = `${pod.namespace}/${pod.container}`;
         if (own) yield inConfig(agent, source.place, `reads the log of the agent itself, ${name}`);
-        else if (end.is === 'written') yield inConfig(agent, source.place, `sends the log of ${name} to Elasticsearch`);
+        else if (end.is === 'written') yield* told(agent, source.place, name, sent);
       }
+    }
+    for (const { place, names } of sent.values()) {
+      if (names.size > most)
+        yield inConfig(agent, place, `sends the logs of ${names.size - most} more containers to Elasticsearch`);
     }
   }),
 
@@ -69,3 +78,33 @@ export const ownLogsExcluded: Policy = {
     ),
   },
 };
+
+/** So many containers are named for a source that reads the logs of hundreds of stacks; the others are counted. */
+const most = 100;
+
+function* told(agent: Agent, place: Place, name: string, sent: Map<string, { place: Place; names: Set<string> }>): Iterable<Placed> {
+  const id = `${place.file}:${place.line}:${place.column}`;
+  const { names } = sent.get(id) ?? { names: new Set<string>() };
+  sent.set(id, { place, names });
+  if (names.size < most && !names.has(name)) yield inConfig(agent, place, `sends the log of ${name} to Elasticsearch`);
+  names.add(name);
+}
+
+/** The logs of the agent's own pods, of Elasticsearch and of Kibana, in the order of the stack. */
+function logsOf(agent: Agent, stack: Stack): readonly PodLog[] {
+  const { backends, byWorkload, order } = stack.memo(ownLogs);
+  const own = (byWorkload.get(agent.workload) ?? []).filter((pod) => !backends.includes(pod));
+  return [...backends, ...own].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+}
+
+function ownLogs(stack: Stack) {
+  const all = podLogs(stack);
+  const workloads = new Set([...stack.memo(elasticNodes), ...stack.memo(kibanas)].map(({ workload }) => workload));
+  const byWorkload = new Map<Manifest, PodLog[]>();
+  for (const pod of all) if (pod.workload) byWorkload.set(pod.workload, [...(byWorkload.get(pod.workload) ?? []), pod]);
+  return {
+    backends: all.filter(({ workload }) => workload && workloads.has(workload)),
+    byWorkload,
+    order: new Map(all.map((pod, index) => [pod, index])),
+  };
+}

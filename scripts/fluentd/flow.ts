@@ -47,29 +47,11 @@ export interface Path {
   end: End;
 }
 
-const ways = new WeakMap<Element, WeakMap<PodLog, Map<Runtime, Path[]>>>();
-
-/**
- * Every way that the lines of a container take through an agent. Many rules ask for the same; agents that share their
- * configuration (`allAgents`) share its ways too.
- */
-export function flow(agent: Agent, pod: PodLog, runtime: Runtime): Path[] {
-  const ofConfig = entry(ways, agent.root, () => new WeakMap<PodLog, Map<Runtime, Path[]>>());
-  const ofPod = entry(ofConfig, pod, () => new Map<Runtime, Path[]>());
-  const paths = entry(ofPod, runtime, () => follow(agent, pod, runtime));
-  return paths[0]?.agent === agent ? paths : paths.map((path) => ({ ...path, agent }));
-}
-
-function entry<K extends WeakKey | string, V>(map: { get(key: K): V | undefined; set(key: K, value: V): unknown }, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
-}
-
 /** How many times a log was followed through a configuration, by all stacks together: a test holds the work to it. */
 export const work = { followed: 0 };
 
-function follow(agent: Agent, pod: PodLog, runtime: Runtime): Path[] {
+/** Every way that the lines of a container take through an agent. Rules ask `waysOf`, which agents share. */
+export function flow(agent: Agent, pod: PodLog, runtime: Runtime): Path[] {
   work.followed += 1;
   const files = logFiles(pod, runtime);
   const paths: Path[] = [];
@@ -80,19 +62,6 @@ function follow(agent: Agent, pod: PodLog, runtime: Runtime): Path[] {
   const why = agent.readable ? 'no source reads the file' : `${agent.entry} is not in this stack`;
   return [{ agent, worker: 0, steps: [], end: { is: 'unread', why } }];
 }
-
-/**
- * The same; where the parser reads no line of that runtime, which is a finding of its own, with a runtime whose lines it
- * reads: so that what comes behind the parser can still be told.
- */
-export function readableFlow(agent: Agent, pod: PodLog, runtime: Runtime): Path[] {
-  const paths = flow(agent, pod, runtime);
-  if (!paths.every(unparsed)) return paths;
-  const others = (['containerd', 'docker'] as const).map((other) => flow(agent, pod, other));
-  return others.find((other) => !other.every(unparsed)) ?? paths;
-}
-
-const unparsed = ({ end }: Path) => end.is === 'lost' && end.why.startsWith('pattern not matched');
 
 function workerFlow(agent: Agent, worker: number, pod: PodLog, runtime: Runtime, files: readonly string[]): Path[] {
   const { environment } = agent;

@@ -18,12 +18,16 @@ export interface Tailed {
 
 /** Which of these files does the source follow (lib/fluent/plugin/in_tail.rb, expand_paths)? */
 export function tailed(source: Settings, files: readonly string[]): Tailed {
-  const delimiter = source.text('path_delimiter') ?? ',';
-  const paths = (source.text('path') ?? '').split(delimiter).map((path) => path.trim());
+  const paths = tailPaths(source);
   const excludes = source.array('exclude_path');
   const candidates = files.filter((file) => paths.some((path) => names(source, path)(file)));
   const excluded = candidates.filter((file) => excludes.some((path) => names(source, path)(file)));
   return { followed: candidates.filter((file) => !excluded.includes(file)), excluded };
+}
+
+/** The paths that a `tail` source is given. */
+export function tailPaths(source: Settings): string[] {
+  return (source.text('path') ?? '').split(source.text('path_delimiter') ?? ',').map((path) => path.trim());
 }
 
 /** A path without a glob that the policy knows is one file. */

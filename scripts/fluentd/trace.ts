@@ -3,10 +3,9 @@ import type { Stack } from '../kube/stack';
 import { agents } from './agent';
 import type { Agent } from './agent';
 import type { Place } from './config';
-import { tracedLogs } from './destinations';
 import { flow } from './flow';
 import type { End, Path } from './flow';
-import { containerId, podLogs } from './pods';
+import { containerId, declaredLogs, podLogs } from './pods';
 import type { PodLog } from './pods';
 
 /** The trace as data: version 1 of what `trace --format json` prints. */
@@ -51,7 +50,13 @@ export type Locate = (agent: Agent, place: Place) => Place;
 export function traceAll(stack: Stack, locate: Locate = besideEntry): Trace {
   return traceOf(
     stack,
-    tracedLogs(stack).map(({ pod, paths }) => logOf(pod, paths, locate)),
+    declaredLogs(stack).map((pod) =>
+      logOf(
+        pod,
+        agents(stack).flatMap((agent) => flow(agent, pod, stack.facts.containerRuntime)),
+        locate,
+      ),
+    ),
   );
 }
 
