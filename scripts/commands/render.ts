@@ -27,8 +27,7 @@ export const render: CommandModule<object, Options> = {
       .example('$0 render dev --output - | kubectl apply -f -', 'apply without Argo CD'),
   async handler({ overlays: names = [], output }) {
     const building = load(root, names).map((overlay) => overlayTarget(root, overlay));
-    const policies = await meanwhile(allPolicies); // while kustomize builds
-    const targets = await Promise.all(building);
+    const [targets, policies] = await Promise.all([Promise.all(building), meanwhile(allPolicies)]);
     const report = await inspectAll(root, targets, policies, { placeWaived: false });
     if (report.summary.errors) {
       process.stderr.write(text(report));

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { inspectAll } from '../stages/inspect-all';
+import { meanwhile } from '../stages/meanwhile';
 import { affected, stagedFiles, withStaged } from '../stages/staged';
 import { targets } from '../stages/target';
 import { allPolicies, root } from './options';
@@ -25,9 +26,8 @@ export const staged: CommandModule = {
       const before = process.cwd();
       process.chdir(copy); // what is looked for from the working folder is what is staged, too
       try {
-        const loaded = targets(copy, names);
-        const policies = allPolicies(); // while kustomize builds
-        const report = await inspectAll(copy, await loaded, policies, { placeWaived: false });
+        const [loaded, policies] = await Promise.all([targets(copy, names), meanwhile(allPolicies)]);
+        const report = await inspectAll(copy, loaded, policies, { placeWaived: false });
         const open = report.findings.filter(({ waiver }) => !waiver); // the waived are counted
         process.stdout.write(print('text', { ...report, findings: open }));
         process.exitCode = report.summary.errors ? 1 : 0;

@@ -60,15 +60,14 @@ export const validate: CommandModule<object, Options> = {
     const reports = wanted.map(reportOption);
     const choice = { only, skip, ...podSecurityOption(options), ...versionOption(options) };
     const baseline = options['new-since'] === undefined ? undefined : readBaseline(options['new-since']);
-    const loaded = targets(root, names);
-    const policies = await meanwhile(allPolicies); // while kustomize builds
+    const [loaded, policies] = await Promise.all([targets(root, names), meanwhile(allPolicies)]);
     const inspect = async (objects: readonly Target[]) => {
       const full = await inspectAll(root, objects, policies, choice);
       return baseline ? withoutKnown(full, baseline) : full;
     };
-    const found = await inspect(await loaded);
+    const found = await inspect(loaded);
     if (fix && dryRun) {
-      const { changes, fixed, left } = fixes(root, await loaded, policies, found.findings, choice);
+      const { changes, fixed, left } = fixes(root, loaded, policies, found.findings, choice);
       process.stdout.write(unifiedDiff(changes));
       process.stderr.write(summaryOfFixes('would fix', fixed.length, changes.length, left));
       process.exitCode = found.summary.errors ? 1 : 0;
@@ -77,7 +76,7 @@ export const validate: CommandModule<object, Options> = {
     let report = found;
     let out: NodeJS.WritableStream = process.stdout;
     if (fix) {
-      const repaired = await repair(root, names, await loaded, found, { policies, choice, inspect });
+      const repaired = await repair(root, names, loaded, found, { policies, choice, inspect });
       report = repaired.report;
       // the stream itself goes out, as from a filter
       if (repaired.stream !== undefined) {

@@ -50,10 +50,7 @@ export async function overlayTarget(root: string, overlay: string, builder = pla
 export async function kustomizationTarget(root: string, folder: string, builder = plainBuild): Promise<Target> {
   const path = join(root, folder);
   closure(root, folder); // refuses what would reach out of the repository before kustomize runs
-  const building = builder(root, folder);
-  building.catch(() => undefined); // a mistake in the facts is told first
-  const facts = await meanwhile(() => readFacts(path, folder));
-  const text = await building;
+  const [text, facts] = await Promise.all([builder(root, folder), meanwhile(() => readFacts(path, folder))]);
   const objects = parse(text, folder);
   if (!objects.length) throw new InputError(`${folder}: expected at least one object, found none`);
   return { name: folder, folder, text, objects, facts, kustomizations: kustomizations(root, folder) };
