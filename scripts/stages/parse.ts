@@ -1,5 +1,6 @@
 import type { Manifest } from '../kube/manifest';
 import { InputError } from './error';
+import { jsonStream } from './parse/json-stream';
 import { libraryParse } from './parse/library';
 import { quickParse } from './parse/quick';
 
@@ -35,24 +36,40 @@ export function parseWritten(text: string, origin: string): Written[] {
     throw new InputError(`${origin}:${lineAt(clean, control.index)}: expected text, found the control character 0x${code}`);
   }
   const found: Written[] = [];
-  for (const { start, end } of documents(clean)) {
-    const document = clean.slice(start, end);
-    const value = read(document, () => `${origin}:`, () => lineAt(clean, start));
+  for (const { start, end, value } of values(clean, origin)) {
     if (value === null || value === undefined) continue;
-    for (const object of objects(value, () => `${origin}:${lineAt(clean, start + firstContent(document))}`)) {
+    for (const object of objects(value, () => `${origin}:${lineAt(clean, start + firstContent(clean.slice(start, end)))}`)) {
       found.push({ object, start, end });
     }
   }
   return found;
 }
 
-function read(document: string, origin: () => string, line: () => number): unknown {
-  const quick = document.includes('\r') ? undefined : quickParse(document);
-  if (quick) return quick.value;
-  const read = libraryParse(document);
+function* values(clean: string, origin: string): Generator<{ start: number; end: number; value: unknown }> {
+  for (const { start, end } of documents(clean)) {
+    const document = clean.slice(start, end);
+    const quick = quickly(document);
+    if (quick) {
+      yield { start, end, value: quick.value };
+      continue;
+    }
+    for (const part of jsonStream(document) ?? [{ start: 0, end: document.length }]) {
+      const text = document.slice(part.start, part.end);
+      const from = start + part.start;
+      yield { start: from, end: from + text.length, value: (text === document ? undefined : quickly(text))?.value ?? slowly(text, clean, from, origin) };
+    }
+  }
+}
+
+const quickly = (document: string) => (document.includes('\r') ? undefined : quickParse(document));
+
+/** @throws InputError with the file, line and column of the first mistake. */
+function slowly(text: string, clean: string, start: number, origin: string): unknown {
+  const read = libraryParse(text);
   if ('value' in read) return read.value;
-  const { mistake } = read;
-  throw new InputError(`${origin()}${line() + mistake.line - 1}:${mistake.column}: ${mistake.message}`);
+  const { line, column, message } = read.mistake;
+  const before = line === 1 && start > 0 ? start - (clean.lastIndexOf('\n', start - 1) + 1) : 0;
+  throw new InputError(`${origin}:${lineAt(clean, start) + line - 1}:${column + before}: ${message}`);
 }
 
 /** The documents of a text, each without the `---` line before it. */
@@ -81,8 +98,11 @@ function objects(value: unknown, place: () => string): Manifest[] {
       throw new InputError(`${place()}: expected ${field}, found ${object[field] === undefined ? 'none' : JSON.stringify(object[field])}`);
     }
   }
-  if (object.kind.endsWith('List') && Array.isArray(object['items'])) {
-    return (object['items'] as unknown[]).flatMap((entry) => objects(entry, place));
+  const { items } = object as { items?: unknown };
+  if (object.kind.endsWith('List') && Array.isArray(items)) return items.flatMap((entry) => objects(entry, place));
+  if (object.kind === 'List') {
+    if (items === undefined || items === null) return [];
+    throw new InputError(`${place()}: expected items to be a list, found ${JSON.stringify(items).slice(0, 60)}`);
   }
   const metadata: unknown = object.metadata ?? {}; // the schema reports its fields
   if (typeof metadata !== 'object' || Array.isArray(metadata)) {

@@ -25,6 +25,8 @@ test('reads several documents, skips empty ones and comments', () => {
   assert.equal(parse('', 'a'), []);
   assert.equal(parse('---\n', 'a'), []);
   assert.is(parse(`%YAML 1.1\n---\n${head}`, 'a').length, 1);
+  assert.equal(parse('---\n...\n---\n---\n', 'a'), []);
+  assert.match(refused(`%YAML 1.1\n${head}`), /^a\.yaml:2:1: Missing directives-end/);
   assert.equal(data(`--- {apiVersion: v1, kind: ConfigMap, data: {a: b}}`), [{ a: 'b' }]);
 });
 
@@ -74,9 +76,71 @@ test('lets no key reach the prototype', () => {
   assert.is(({} as Record<string, unknown>)['polluted'], undefined);
 });
 
+test('reads a stream of JSON as kubectl does: line by line, or one after the other', () => {
+  const map = (name: string) => JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { text: 'a } { " [' } });
+  const names = (text: string) => parse(text, 'a.json').map(({ metadata }) => metadata.name);
+  assert.equal(names(`${map('a')}\n${map('b')}\n${map('c')}\n`), ['a', 'b', 'c']);
+  assert.equal(names(`${map('a')}${map('b')}`), ['a', 'b']);
+  assert.equal(names(`\uFEFF${JSON.stringify(JSON.parse(map('a')), null, 2)}\r\n${map('b')}`), ['a', 'b']);
+  assert.equal(names(`${map('a')}\n---\n${map('b')}\n${map('c')}`), ['a', 'b', 'c']);
+  assert.is(refused(`${map('a')}\n[]`), 'a.yaml:2:1: Unexpected flow-seq-start at node end');
+  assert.is(refused(`${map('a')}\n{ "kind": "Pod" }`), 'a.yaml:2: expected apiVersion, found none');
+  assert.is(refused(`{"apiVersion":"v1","kind":"Pod"}{"kind":"Pod","kind":"Pod"}`), 'a.yaml:1:47: Map keys must be unique; kind is repeated');
+  assert.match(refused(`${map('a')}\n{`), /^a\.yaml:2:1: /);
+  assert.is(refused(`[${map('a')}]`), 'a.yaml:1: expected a Kubernetes object, found a list');
+});
+
+test('a List without items is empty, and takes no other items', () => {
+  assert.equal(parse('apiVersion: v1\nkind: List\n', 'a'), []);
+  assert.equal(parse('apiVersion: v1\nkind: List\nitems:\n', 'a'), []);
+  assert.is(refused('apiVersion: v1\nkind: List\nitems: {}\n'), 'a.yaml:1: expected items to be a list, found {}');
+  assert.is(refused('apiVersion: v1\nkind: List\nitems: [5]\n'), 'a.yaml:1: expected a Kubernetes object, found number');
+});
+
+test('reads tags as the API server does: bytes and dates are strings, sets are maps, an unknown tag is none', () => {
+  for (const [text, value] of [
+    ['!!binary aGVsbG8=', 'hello'], ['!!timestamp 2024-01-01', '2024-01-01'], ['!!set { b, c }', { b: null, c: null }],
+    ['!!omap [b: c]', [{ b: 'c' }]], ['!foo 5', '5'], ['!!int "5"', 5], ['!!float 1', 1], ['!!bool "yes"', true],
+  ] as const) {
+    assert.equal(data(`${head}data: { a: ${text} }\n`), [{ a: value }], text);
+  }
+});
+
+test('refuses keys that are no words', () => {
+  assert.is(refused(`${head}data: { [a, b]: c }\n`), 'a.yaml:4:9: expected a word as a key, found a list');
+  assert.is(refused(`${head}data:\n  ? { a: b }\n  : c\n`), 'a.yaml:5:5: expected a word as a key, found a map');
+  assert.is(refused(`${head}x: &x { a: b }\ndata: { *x : c }\n`), 'a.yaml:5:9: expected a word as a key, found a map');
+  assert.is(refused(`${head}data: { null: c }\n`), 'a.yaml:4:9: expected a word as a key, found none');
+  assert.equal(data(`${head}x: &x a\ndata: { *x : c, 1: d, on: e }\n`), [{ a: 'c', 1: 'd', true: 'e' }]);
+  assert.is(refused(`${head}data: { 1: a, "1": b }\n`), 'a.yaml:4:15: Map keys must be unique; 1 is repeated');
+});
+
+test('an alias has its anchor before it, in the same document and around nothing of its own', () => {
+  assert.is(refused(`${head}data: *x\n`), 'a.yaml:4:7: expected an anchor &x before its alias, found none');
+  assert.is(refused(`${head}data: *x\ny: &x { a: b }\n`), 'a.yaml:4:7: expected an anchor &x before its alias, found none');
+  assert.is(refused(`apiVersion: v1\nkind: ConfigMap\nmetadata: &m { name: a }\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: *m\n`), 'a.yaml:7:11: expected an anchor &m before its alias, found none');
+  assert.is(refused(`${head}data: &x\n  a: *x\n`), 'a.yaml:5:6: expected *x to stand outside of &x, found it inside');
+  const list = 'apiVersion: v1\nkind: List\nitems: &x\n  - apiVersion: v1\n    kind: List\n    items: *x\n';
+  assert.is(refused(list), 'a.yaml:6:12: expected *x to stand outside of &x, found it inside');
+  assert.equal(data(`${head}x: &x b\ny: &x c\ndata: { a: *x }\n`), [{ a: 'c' }]);
+});
+
+test('merges maps and lists of maps, the first one first, and nothing else', () => {
+  assert.equal(data(`${head}x: &x { a: "1" }\ny: &y { a: "2", b: "3" }\ndata: { <<: [*x, *y], c: "4" }\n`), [{ a: '1', b: '3', c: '4' }]);
+  assert.equal(data(`${head}x: &x { a: "1" }\ndata: { a: "0", <<: *x }\n`), [{ a: '0' }]);
+  for (const source of ['5', '[5]', '*w']) {
+    assert.match(refused(`${head}w: &w word\ndata:\n  <<: ${source}\n`), /^a\.yaml:6:7: expected a map or a list of maps to merge, found none$/, source);
+  }
+  assert.is(refused(`${head}x: &x { a: "1" }\ndata:\n  <<: *x\n  <<: *x\n`), 'a.yaml:7:3: Map keys must be unique; << is repeated');
+});
+
 test('refuses what would never end or fill the memory', () => {
   const levels = Array.from({ length: 12 }, (_, level) => `l${level + 1}: &l${level + 1} [${Array(10).fill(`*l${level}`).join(', ')}]`);
-  assert.match(refused(`${head}l0: &l0 [x]\n${levels.join('\n')}\n`), /Excessive alias count/);
+  assert.match(refused(`${head}l0: &l0 [x]\n${levels.join('\n')}\n`), /^a\.yaml:5:10: Excessive alias count/);
+  const merges = Array.from({ length: 12 }, (_, level) => `l${level + 1}: &l${level + 1} { <<: [${Array(10).fill(`*l${level}`).join(', ')}] }`);
+  assert.match(refused(`${head}l0: &l0 { a: x }\n${merges.join('\n')}\n`), /^a\.yaml:5:\d+: Excessive alias count/);
+  const wide = `${head}x: &x ${'x'.repeat(100_000)}\ndata: { ${Array.from({ length: 900 }, (_, index) => `k${index}: *x`).join(', ')} }\n`;
+  assert.is(refused(wide), 'a.yaml:5:13: expected at most 8000000 characters with every alias written out, found more');
   for (const nested of ['['.repeat(100_000), '{a: '.repeat(100_000), `${'- '.repeat(50_000)}a`, '? '.repeat(50_000), `&a [${'['.repeat(30_000)}`]) {
     assert.match(refused(`${head}data:\n  b: ${nested}\n`), /^a\.yaml:\d+:\d+: /);
     assert.match(refused(nested), /^a\.yaml:\d+/);

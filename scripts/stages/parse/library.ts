@@ -1,5 +1,6 @@
-import { LineCounter, isAlias, isCollection, isMap, isPair, isScalar, parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import type { ScalarTag, Tags } from 'yaml';
+import { longer, walked } from './mistakes';
 import { scalar } from './scalar';
 
 /** A mistake in a document, with its place in it, line and column from 1. */
@@ -22,8 +23,10 @@ const plain = (name: string, type: string): ScalarTag => ({
   identify: (value) => typeof value === type,
 });
 
-/** Scalars as the API server's YAML has them; no dates, no base 60. */
-const tags: Tags = [plain('null', 'object'), plain('bool', 'boolean'), plain('int', 'bigint'), plain('float', 'number')];
+const binary: ScalarTag = { tag: 'tag:yaml.org,2002:binary', resolve: (text) => Buffer.from(text, 'base64').toString('utf8') };
+
+/** Scalars as the API server's YAML has them; no dates, no base 60, and bytes are a string. */
+const tags: Tags = [plain('null', 'object'), plain('bool', 'boolean'), plain('int', 'bigint'), plain('float', 'number'), binary];
 
 /**
  * Parses one document of any YAML with the library.
@@ -37,17 +40,22 @@ export function libraryParse(text: string): { value: unknown } | { mistake: Mist
   };
   if (text.length > largest) return mistake(0, `expected a document of at most ${largest} characters, found ${text.length}`);
   if (nesting(text) > deepest) return mistake(0, tooDeep);
+  let alias: number | undefined;
   try {
-    const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, merge: true, schema: 'failsafe', customTags: tags, logLevel: 'silent' });
+    const options = { uniqueKeys: false, merge: true, schema: 'failsafe', customTags: tags, resolveKnownTags: false, logLevel: 'silent' } as const;
+    const document = parseDocument(text, { lineCounter: lines, ...options });
     const [problem] = document.errors;
     if (problem && /call stack/.test(problem.message)) return mistake(problem.pos[0], tooDeep);
     if (problem) return mistake(problem.pos[0], problem.message.replace(/ at line \d+, column \d+:?$/m, ''));
-    const repeated = repeatedKey(document.contents);
-    if (repeated) return mistake(repeated.offset, `Map keys must be unique; ${repeated.key} is repeated`);
-    return { value: document.toJS({ maxAliasCount: 1000 }) };
+    const { wrong, ...found } = walked(document.contents);
+    if (wrong) return mistake(wrong.offset, wrong.message);
+    alias = found.alias;
+    const value: unknown = document.toJS({ maxAliasCount: 1000 });
+    if (alias === undefined || !longer(value, largest)) return { value };
+    return mistake(alias, `expected at most ${largest} characters with every alias written out, found more`);
   } catch (error) {
     if (error instanceof RangeError) return mistake(0, tooDeep);
-    return mistake(0, (error as Error).message);
+    return mistake(alias ?? 0, (error as Error).message);
   }
 }
 
@@ -65,25 +73,4 @@ function nesting(text: string): number {
     }
   }
   return most;
-}
-
-/** The first key that a map has twice. */
-function repeatedKey(root: unknown): { key: string; offset: number } | undefined {
-  const rest = [root];
-  while (rest.length) {
-    const node = rest.pop();
-    if (isAlias(node) || !isCollection(node)) {
-      if (isPair(node)) rest.push(node.value, node.key);
-      continue;
-    }
-    const seen = new Set<string>();
-    for (const entry of node.items) {
-      rest.push(entry);
-      if (!isMap(node) || !isPair(entry) || !isScalar(entry.key)) continue;
-      const key = String(entry.key.value);
-      if (seen.has(key) && key !== '<<') return { key, offset: entry.key.range?.[0] ?? 0 };
-      seen.add(key);
-    }
-  }
-  return undefined;
 }
