@@ -25,8 +25,12 @@ Module._extensions['.ts'] = (module, file) => {
   const kept = join(folder, `${createHash('sha256').update(salt).update(file).update(source).digest('hex').slice(0, 40)}.js`);
   if (existsSync(kept)) return module._compile(readFileSync(kept, 'utf8'), file);
   const code = compile(source, file);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${kept}.${process.pid}`, code);
-  renameSync(`${kept}.${process.pid}`, kept);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${kept}.${process.pid}`, code);
+    renameSync(`${kept}.${process.pid}`, kept);
+  } catch {
+    // a checkout that is read-only, or a full disk: compiled each time
+  }
   return module._compile(code, file);
 };
