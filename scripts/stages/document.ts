@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
@@ -33,13 +34,29 @@ export function readDocument(file: string, shown = file): SourceDocument {
   };
 }
 
-/** The text of a file. @throws InputError when it cannot be read. */
+/** The text of a file. @throws InputError when it cannot be read, or is no UTF-8. */
 export function readText(file: string, shown = file): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    bytes = readFileSync(file);
   } catch (error) {
     throw new InputError(`${shown}: expected a readable file, found ${reason(error)}`);
   }
+  return decoded(bytes, shown);
+}
+
+/** Bytes as text, without byte order mark. @throws InputError when they are no UTF-8: a wrong letter would be judged. */
+export function decoded(bytes: Buffer, shown: string): string {
+  const mark = bytes.toString('latin1', 0, 2);
+  if (mark === '\xff\xfe' || mark === '\xfe\xff') throw new InputError(`${shown}: expected UTF-8, found UTF-16 or UTF-32; save it as UTF-8`);
+  if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  let line = 1;
+  for (let start = 0; start < bytes.length; line++) {
+    const end = bytes.indexOf(10, start);
+    if (!isUtf8(bytes.subarray(start, end < 0 ? bytes.length : end))) break;
+    start = end + 1;
+  }
+  throw new InputError(`${shown}:${line}: expected UTF-8, found other bytes; save it as UTF-8`);
 }
 
 /** What the system said, as a reader would: `nothing there`, `a folder`, `no permission`. */

@@ -1,17 +1,19 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { unknownFacts } from '../kube/facts';
 import type { Facts } from '../kube/facts';
 import type { Manifest } from '../kube/manifest';
 import { suggestion } from '../kube/nearest';
 import { build } from './build';
 import { closure } from './closure';
-import { readText } from './document';
+import { decoded, readText } from './document';
 import { InputError } from './error';
 import { readFacts } from './facts';
 import { kustomizations } from './kustomizations';
 import type { KustomizationFile } from './kustomizations';
-import { kustomizationFile, kustomizationNames, load, overlayNames } from './load';
+import { kustomizationFile, load, overlayNames } from './load';
+import { manifestFiles, pathKind } from './manifest-files';
+import type { PathKind } from './manifest-files';
 import { meanwhile } from './meanwhile';
 import { parse, parseWritten } from './parse';
 import type { Written } from './parse';
@@ -68,22 +70,44 @@ export async function targets(root: string, names: readonly string[], input: () 
     const argocd = join(root, 'argocd');
     return Promise.all([...overlays, ...(existsSync(argocd) ? [namedTarget(root, 'argocd', input)] : [])]);
   }
-  return Promise.all(Array.from(new Set(names), (name) => namedTarget(root, name, input)));
+  const chosen = new Map<string, string>();
+  for (const name of names) {
+    const place = placeOf(root, name);
+    if (!chosen.has(place) || overlayNames(root).includes(name)) chosen.set(place, name);
+  }
+  return Promise.all(Array.from(chosen.values(), (name) => namedTarget(root, name, input)));
 }
 
 async function namedTarget(root: string, name: string, input: () => Promise<string>): Promise<Target> {
   if (name === '-') return plain('-', [['-', await input()]]);
   if (overlayNames(root).includes(name)) return overlayTarget(root, load(root, [name])[0] ?? name);
-  const path = existsSync(name) ? name : join(root, name);
-  if (!existsSync(path)) {
+  const path = pathOf(root, name);
+  const found = kindAt(path);
+  if (found === 'nothing') {
     const known = overlayNames(root);
     throw new InputError(
       `${name}: expected an overlay (${known.join(', ')}), a folder, a file or -, found nothing there${suggestion(name, known)}`,
     );
   }
-  if (!statSync(path).isDirectory()) return plain(name, [[name, readText(path, name)]]);
+  if (found === 'file') return plain(name, [[name, readText(path, name)]]);
+  if (found !== 'folder') throw new InputError(`${name}: expected an overlay, a folder, a file or -, found ${found}`);
   if (kustomizationFile(path)) return { ...(await kustomizationTarget(root, relative(root, path) || '.')), name };
   return folderTarget(path, name);
+}
+
+const pathOf = (root: string, name: string): string => (kindAt(name) === 'nothing' ? join(root, name) : name);
+
+/** What a path leads to. The shell's `<(…)` is a pipe with a writer, and read like a file; another pipe may have none. */
+function kindAt(path: string): PathKind {
+  const found = pathKind(path, lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false);
+  return found === 'a pipe' && /^\/(?:dev|proc\/self)\/(?:fd\/\d+|stdin)$/.test(path) ? 'file' : found;
+}
+
+/** Two names of one target have the same place. */
+function placeOf(root: string, name: string): string {
+  if (name === '-') return name;
+  const path = overlayNames(root).includes(name) ? join(root, 'overlays', name) : pathOf(root, name);
+  return existsSync(path) ? realpathSync(path) : path;
 }
 
 /** Parses a folder of YAML files without a kustomization; its facts come from a `stack.yaml` in it. */
@@ -93,13 +117,9 @@ export function folderTarget(path: string, shown: string): Target {
 }
 
 function yamlFiles(folder: string, shown: string): [string, string][] {
-  const entries = readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .filter((file) => ![...kustomizationNames, 'stack.yaml'].includes(basename(file))) // no manifests
-    .sort();
-  if (!entries.length) throw new InputError(`${shown}: expected YAML or JSON files, found none`);
-  return entries.map((file) => {
+  const files = manifestFiles(folder, shown);
+  if (!files.length) throw new InputError(`${shown}: expected YAML or JSON files, found none`);
+  return files.map((file) => {
     const name = join(shown, relative(folder, file));
     return [name, readText(file, name)];
   });
@@ -122,5 +142,5 @@ function plain(name: string, sources: readonly [string, string][], folder?: stri
 async function standardInput(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8').replace(/^\uFEFF/, '');
+  return decoded(Buffer.concat(chunks), '-');
 }

@@ -1,6 +1,5 @@
-import { basename, join } from 'node:path';
-import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { readText } from '../document';
 import type { Source } from '../finding';
 import type { Instance, Layer, SettingSource } from './layer';
@@ -52,7 +51,7 @@ function generatorLayer(place: Place, kind: string, generator: Found): Layer {
     const [key, file] = pairOf(String(scalar(entry.node) ?? ''), (path) => basename(path));
     const path = join(place.folder, file);
     if (!existsSync(path)) continue;
-    entries.set(key, { place: { file: relative(place.root, path), line: 1, column: 1 }, value: readText(path), file: true });
+    entries.set(key, { place: { file: relative(place.root, path), line: 1, column: 1 }, value: readFileSync(path, 'utf8'), file: true }); // any bytes may be in it
   }
   for (const entry of elements(field(generator, 'literals'))) {
     const [key, value] = pairOf(String(scalar(entry.node) ?? ''), (text) => text);

@@ -98,7 +98,7 @@ function writtenInstance({ written: files = [], home = '' }: Target, rendered: R
       const { file, start, end } = place;
       const { text, before } = open(file);
       const id = `${file}\n${start}`;
-      const instances = documents.get(id) ?? instancesOf(openDocument(text.slice(start, end), before(start), file));
+      const instances = documents.get(id) ?? instancesOf(openDocument(indent(text, start) + text.slice(start, end), before(start), file));
       documents.set(id, instances);
       return find(instances, object);
     },
@@ -123,6 +123,9 @@ function wholeFiles({ written = [], home = '' }: Target, texts: ReadonlyMap<stri
       return instancesOf(text === undefined ? openYaml(join(home, file), file) : readYaml(text, file));
     });
 }
+
+/** Stands for what is before an object in its line, where a stream of JSON has several in one. */
+const indent = (text: string, start: number) => ' '.repeat(start > 0 ? start - (text.lastIndexOf('\n', start - 1) + 1) : 0);
 
 /** A text, the number of lines before an offset, and the line and column of one, from 1. */
 interface Lines {
