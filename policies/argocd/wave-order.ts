@@ -1,3 +1,4 @@
+import { ofKindIn } from '../../scripts/kube/lookup';
 import type { Manifest } from '../../scripts/kube/manifest';
 import { key } from '../../scripts/kube/path';
 import { containers, podSpec } from '../../scripts/kube/pod';
@@ -34,11 +35,10 @@ function inputs(object: Manifest): Wanted[] {
 function maker(stack: Stack, kind: string, name: string, namespace: string | undefined): Manifest | undefined {
   const found = stack.find(kind, name, kind === 'PriorityClass' ? undefined : namespace);
   if (found || kind !== 'Secret') return found;
+  const there = (maker: string) => ofKindIn(stack, maker, namespace ?? '');
   return (
-    stack.ofKind('ExternalSecret').find(({ metadata, spec }) => {
-      const target = text(record(record(spec)['target'])['name']) ?? metadata?.name;
-      return metadata?.namespace === namespace && target === name;
-    }) ?? stack.ofKind('Certificate').find(({ metadata, spec }) => metadata?.namespace === namespace && record(spec)['secretName'] === name)
+    there('ExternalSecret').find(({ metadata, spec }) => (text(record(record(spec)['target'])['name']) ?? metadata?.name) === name) ??
+    there('Certificate').find(({ spec }) => record(spec)['secretName'] === name)
   );
 }
 

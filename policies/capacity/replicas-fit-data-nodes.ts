@@ -18,12 +18,13 @@ export const replicasFitDataNodes: Policy = {
 
   check: placed(function* (stack) {
     const all = stack.memo(templates);
+    const most = Math.max(...all.map(({ settings }) => Number(settings.get('number_of_replicas')?.value ?? 1) || 0));
     for (const { name: cluster, sets } of stack.memo(elasticClusters)) {
       if (!sets.every(({ settings }) => settings.complete)) continue;
       const hot = sets.filter(({ roles }) => roles.has('data') || roles.has('data_hot'));
       const nodes = hot.reduce((sum, { replicas }) => sum + replicas, 0);
       if (!nodes) continue;
-      for (const { name, settings, object } of all) {
+      for (const { name, settings, object } of most < nodes ? [] : all) {
         const setting = settings.get('number_of_replicas');
         if (settings.has('auto_expand_replicas')) continue;
         const replicas = Number(setting?.value ?? 1);

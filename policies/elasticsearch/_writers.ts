@@ -18,23 +18,33 @@ export interface Writer {
 
 /** Every output of every agent: `stack.memo(writers)`. */
 export function writers(stack: Stack): readonly Writer[] {
-  const traced = destinations(stack);
+  const traced = grouped(destinations(stack), ({ agent }) => agent);
   return agents(stack).flatMap((agent) =>
     elasticsearchOutputs(agent).map((output) => {
-      const own = traced.filter((one) => one.agent === agent && samePlace(one.output, output));
+      const own = (traced.get(agent) ?? []).filter((one) => samePlace(one.output, output));
       return {
         agent,
         output,
         targets: own.length
-          ? Array.from(new Set(own.map(({ pattern }) => pattern)), (pattern) => ({
+          ? Array.from(grouped(own, ({ pattern }) => pattern), ([pattern, those]) => ({
               pattern,
-              names: own.filter((one) => one.pattern === pattern).map(({ name }) => name),
+              names: those.map(({ name }) => name),
             }))
           : declared(output).map((pattern) => ({ pattern, names: [] })),
         dataStream: output.type === 'elasticsearch_data_stream' || own.some(({ kind }) => kind === 'dataStream'),
       };
     }),
   );
+}
+
+function grouped<T, K>(all: readonly T[], by: (one: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of all) {
+    const group = groups.get(by(one));
+    if (group) group.push(one);
+    else groups.set(by(one), [one]);
+  }
+  return groups;
 }
 
 /** Do these patterns cover everything that a target may be, or at least every name that is known? */

@@ -1,4 +1,4 @@
-import { elasticNodes, isSingleNode } from '../../scripts/elastic/node';
+import { elasticNodes, isSingleNode, nodesBehind } from '../../scripts/elastic/node';
 import { seedTarget } from '../../scripts/elastic/discovery';
 import { placed } from '../placed';
 import type { Policy } from '../policy';
@@ -20,8 +20,7 @@ export const discoveryHeadless: Policy = {
       for (const host of set.settings.get('discovery.seed_hosts')?.list ?? []) {
         const service = seedTarget(host, set, stack);
         if (!service || service === 'elsewhere') continue;
-        if (!stack.memo(elasticNodes).some(({ roles, services }) => roles.has('master') && services.includes(service)))
-          continue;
+        if (!nodesBehind(service, stack).some(({ roles }) => roles.has('master'))) continue;
         const { name } = service.metadata;
         if (service['spec']?.clusterIP !== 'None')
           yield { object: service, path: 'spec.clusterIP', message: `${name} finds masters and has a cluster IP` };

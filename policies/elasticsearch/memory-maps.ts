@@ -29,9 +29,10 @@ export const memoryMaps: Policy = {
       .ofKind('DaemonSet')
       .map(mapCount)
       .filter((count) => count !== undefined);
+    const most = tuned.length ? [Math.max(...tuned)] : [];
     for (const { name, settings, version, workload: object, container } of stack.memo(elasticNodes)) {
       if (settings.get('node.store.allow_mmap')?.text === 'false') continue;
-      const found = [...tuned, mapCount(object)].filter((count) => count !== undefined);
+      const found = [...most, mapCount(object)].filter((count) => count !== undefined);
       const needed = atLeast(version, 8, 16) ? 1048576 : 262144;
       if (!found.length)
         yield { object, path: container.path, message: `${name} maps its files, and nothing sets vm.max_map_count` };

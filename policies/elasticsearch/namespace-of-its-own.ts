@@ -1,7 +1,9 @@
 import { elasticNodes } from '../../scripts/elastic/node';
+import type { NodeSet } from '../../scripts/elastic/node';
 import { containers, podTemplate } from '../../scripts/kube/pod';
 import type { Manifest } from '../../scripts/kube/manifest';
 import { namespaceOf } from '../../scripts/kube/pods';
+import type { Stack } from '../../scripts/kube/stack';
 import type { Policy } from '../policy';
 
 /** Images that a log stack consists of, whatever their registry. */
@@ -28,7 +30,7 @@ export const namespaceOfItsOwn: Policy = {
       yield { path: '', message: `${name} is a sample application` };
       return;
     }
-    const nodes = stack.memo(elasticNodes).filter((node) => namespaceOf(node.workload) === namespaceOf(workload));
+    const nodes = stack.memo(nodesByNamespace).get(namespaceOf(workload)) ?? [];
     if (!nodes.length || containers(workload).some(({ value }) => ofTheStack.test(String(value.image)))) return;
     const part = labelOf(workload, 'part-of');
     if (part !== undefined && nodes.some((node) => labelOf(node.workload, 'part-of') === part)) return;
@@ -64,4 +66,13 @@ function example(namespace: string, label: string): string {
       metadata: { name: web, namespace: ${namespace}, labels: { app.kubernetes.io/${label} } }
       spec: { template: { spec: { containers: [{ name: web, image: nginx:1.29 }] } } }
     `;
+}
+
+function nodesByNamespace(stack: Stack): ReadonlyMap<string, readonly NodeSet[]> {
+  const found = new Map<string, NodeSet[]>();
+  for (const node of stack.memo(elasticNodes)) {
+    const namespace = namespaceOf(node.workload);
+    found.set(namespace, [...(found.get(namespace) ?? []), node]);
+  }
+  return found;
 }

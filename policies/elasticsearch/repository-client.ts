@@ -1,5 +1,7 @@
 import { objectsOf } from '../../scripts/elastic/bootstrap';
 import { elasticNodes } from '../../scripts/elastic/node';
+import type { NodeSet } from '../../scripts/elastic/node';
+import { remember } from '../../scripts/kube/remember';
 import { at, placed } from '../placed';
 import type { Policy } from '../policy';
 
@@ -15,30 +17,37 @@ export const repositoryClient: Policy = {
   kinds: ['ConfigMap'],
 
   check: placed(function* (stack) {
+    const complete = stack.memo(elasticNodes).filter(({ settings }) => settings.complete);
+    const names = (sets: readonly NodeSet[]) => Array.from(new Set(sets.map(({ name }) => name)));
+    const unlisted = remember((location) =>
+      names(
+        complete.filter(
+          ({ settings }) =>
+            !(settings.get('path.repo')?.list ?? []).some(
+              (repo) => location === repo || location.startsWith(`${repo}/`) || !location.startsWith('/'),
+            ),
+        ),
+      ),
+    );
+    const without = remember((client) =>
+      names(complete.filter(({ settings }) => !settings.keys.some((key) => key.startsWith(`s3.client.${client}.`)))),
+    );
     for (const { name, body, at: place } of objectsOf(stack, 'repository')) {
-      for (const set of stack.memo(elasticNodes)) {
-        if (!set.settings.complete) continue;
-        if (body.type === 'fs') {
-          const location = String(body.settings.location ?? '');
-          const repos = set.settings.get('path.repo')?.list ?? [];
-          if (
-            !repos.some((repo) => location === repo || location.startsWith(`${repo}/`) || !location.startsWith('/'))
-          ) {
-            yield at(
-              place('settings', 'location'),
-              `the repository ${name} is at ${location}, ${set.name} does not list it in path.repo`,
-            );
-          }
-        }
-        const client = body.settings.client;
-        if (body.type !== 's3' || client === undefined || client === 'default') continue;
-        if (!set.settings.keys.some((key) => key.startsWith(`s3.client.${client}.`))) {
+      if (body.type === 'fs') {
+        const location = String(body.settings.location ?? '');
+        for (const set of unlisted(location))
           yield at(
-            place('settings', 'client'),
-            `the repository ${name} uses the client ${client}, ${set.name} has no s3.client.${client}`,
+            place('settings', 'location'),
+            `the repository ${name} is at ${location}, ${set} does not list it in path.repo`,
           );
-        }
       }
+      const { client } = body.settings;
+      if (body.type !== 's3' || client === undefined || client === 'default') continue;
+      for (const set of without(String(client)))
+        yield at(
+          place('settings', 'client'),
+          `the repository ${name} uses the client ${client}, ${set} has no s3.client.${client}`,
+        );
     }
   }),
 

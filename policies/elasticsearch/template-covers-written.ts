@@ -1,4 +1,4 @@
-import { templates } from '../../scripts/elastic/bootstrap';
+import { distinctTemplates } from '../../scripts/elastic/bootstrap';
 import { fluentdKinds, inConfig } from '../fluentd/_agent';
 import { agentExample } from '../fluentd/_example';
 import { reaches, writers } from './_writers';
@@ -37,7 +37,7 @@ export const templateCoversWritten: Policy = {
   kinds: [...fluentdKinds],
 
   check: placed(function* (stack) {
-    const all = stack.memo(templates);
+    const all = stack.memo(distinctTemplates);
     for (const { agent, output, targets, dataStream } of stack.memo(writers)) {
       for (const target of targets) {
         const { pattern } = target;

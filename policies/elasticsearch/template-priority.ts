@@ -1,4 +1,5 @@
-import { overlap, templates } from '../../scripts/elastic/bootstrap';
+import { distinctTemplates, overlap, templates } from '../../scripts/elastic/bootstrap';
+import type { Template } from '../../scripts/elastic/bootstrap';
 import { at, placed } from '../placed';
 import type { Policy } from '../policy';
 
@@ -17,8 +18,10 @@ export const templatePriority: Policy = {
   kinds: ['ConfigMap'],
 
   check: placed(function* (stack) {
-    const all = stack.memo(templates);
-    for (const [index, { name, priority, patterns, object }] of all.entries()) {
+    const earlier = new Set<Template>();
+    const distinct = new Set(stack.memo(distinctTemplates)); // a copy says nothing that the first did not
+    for (const template of stack.memo(templates)) {
+      const { name, priority, patterns, object } = template;
       if (priority === undefined) yield at(object.at('index_patterns'), `the index template ${name} has no priority`);
       const builtIn = builtIns.find((pattern) => patterns.some((own) => overlap(own, pattern)));
       if (builtIn && priority !== undefined && priority <= 100)
@@ -26,7 +29,7 @@ export const templatePriority: Policy = {
           object.at('priority'),
           `the index template ${name} has the priority ${priority}, the built-in one for ${builtIn} has 100`,
         );
-      for (const other of all.slice(0, index)) {
+      for (const other of earlier) {
         const both = patterns.find((own) => other.patterns.some((pattern) => overlap(own, pattern)));
         if (both && (other.priority ?? 0) === (priority ?? 0))
           yield at(
@@ -34,6 +37,7 @@ export const templatePriority: Policy = {
             `${both} of the index template ${name} meets ${other.name}, both have the priority ${priority ?? 0}`,
           );
       }
+      if (distinct.has(template)) earlier.add(template);
     }
   }),
 

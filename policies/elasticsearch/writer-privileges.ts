@@ -1,6 +1,9 @@
 import { objectsOf, overlap } from '../../scripts/elastic/bootstrap';
+import type { BootstrapObject } from '../../scripts/elastic/bootstrap';
 import { suggestion } from '../../scripts/kube/nearest';
+import { remember } from '../../scripts/kube/remember';
 import { list } from '../../scripts/kube/shape';
+import type { Stack } from '../../scripts/kube/stack';
 import { fluentdKinds, inConfig } from '../fluentd/_agent';
 import { agentExample } from '../fluentd/_example';
 import { reaches, writers } from './_writers';
@@ -41,6 +44,27 @@ const writing: Readonly<Record<string, readonly string[]>> = {
 };
 const creating: readonly string[] = ['auto_configure', 'create_index', 'manage', 'all'];
 
+/** The users and roles that the stack makes, as rules ask for them: copies of a stack bring the same names again. */
+function accounts(stack: Stack) {
+  const users = objectsOf(stack, 'user');
+  const roles = objectsOf(stack, 'role');
+  const all = stack.memo(writers);
+  const byName = new Map<string, BootstrapObject>();
+  for (const user of users) if (!byName.has(user.name)) byName.set(user.name, user);
+  const grants = remember((name) => {
+    const held = new Set(list(byName.get(name)?.body.roles));
+    const own = roles.filter((role) => held.has(role.name)).flatMap(({ body }) => list(body.indices));
+    return Array.from(new Map(own.map((grant) => [JSON.stringify(grant), grant])).values());
+  });
+  const holding = remember((role) => {
+    const holders = new Set(users.filter(({ body }) => list(body.roles).includes(role)).map(({ name }) => name));
+    const own = all.filter(({ output }) => holders.has(output.user?.name ?? ''));
+    const patterns = new Set(own.flatMap(({ targets }) => targets.map(({ pattern }) => pattern)));
+    return { any: own.length > 0, needs: needed(own), reaches: remember((name) => Array.from(patterns).some((own) => overlap(name, own))) };
+  });
+  return { users, roles, byName, grants, holding };
+}
+
 /** What the writers' operations may need at most. */
 function needed(own: readonly Writer[]): readonly unknown[] {
   const operations = own.map(({ output }) => output.settings.text('write_operation') ?? 'index');
@@ -63,15 +87,12 @@ export const writerPrivileges: Policy = {
   kinds: [...fluentdKinds],
 
   check: placed(function* (stack) {
-    const users = objectsOf(stack, 'user');
-    const roles = objectsOf(stack, 'role');
-    const all = stack.memo(writers);
-    for (const { agent, output, targets } of all) {
+    const { users, roles, byName, grants, holding } = accounts(stack);
+    for (const { agent, output, targets } of stack.memo(writers)) {
       const { user, settings, element } = output;
       if (user?.name === 'elastic') yield inConfig(agent, user.place, 'Fluentd writes as the superuser elastic');
       if (!user || user.name === 'elastic' || /[<{]/.test(user.name) || !users.length) continue;
-      const found = users.find(({ name }) => name === user.name);
-      if (!found) {
+      if (!byName.has(user.name)) {
         yield inConfig(
           agent,
           user.place,
@@ -82,13 +103,10 @@ export const writerPrivileges: Policy = {
         );
         continue;
       }
-      const grants = roles
-        .filter(({ name }) => list(found.body.roles).includes(name))
-        .flatMap(({ body }) => list(body.indices));
       const operation = settings.text('write_operation') ?? 'index';
       for (const target of targets) {
         const { pattern } = target;
-        const own = grants
+        const own = grants(user.name)
           .filter((grant) => reaches([grant?.names ?? []].flat().map(String), target))
           .flatMap((grant) => list(grant.privileges));
         const needs: readonly (readonly [string, readonly string[]])[] = [
@@ -102,18 +120,17 @@ export const writerPrivileges: Policy = {
       }
     }
     for (const role of roles) {
-      const holders = users.filter(({ body }) => list(body.roles).includes(role.name)).map(({ name }) => name);
-      const own = all.filter(({ output }) => holders.includes(output.user?.name ?? ''));
-      if (!own.length) continue;
+      const held = holding(role.name);
+      if (!held.any) continue;
       for (const [index, grant] of list(role.body.indices).entries()) {
-        const excess = list(grant?.privileges).filter((privilege) => !needed(own).includes(privilege));
+        const excess = list(grant?.privileges).filter((privilege) => !held.needs.includes(privilege));
         if (excess.length)
           yield at(
             role.at('indices', index, 'privileges'),
             `the role ${role.name} of Fluentd has ${excess.join(', ')}, which it does not need`,
           );
         for (const name of [grant?.names ?? []].flat().map(String)) {
-          if (own.some(({ targets }) => targets.some(({ pattern }) => overlap(name, pattern)))) continue;
+          if (held.reaches(name)) continue;
           yield at(
             role.at('indices', index, 'names'),
             `the role ${role.name} of Fluentd reaches ${name}, where it never writes`,

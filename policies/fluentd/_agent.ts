@@ -3,13 +3,15 @@ import { agents } from '../../scripts/fluentd/agent';
 import { param, sections } from '../../scripts/fluentd/config';
 import type { Element, Place } from '../../scripts/fluentd/config';
 import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
+import { families } from '../../scripts/fluentd/family';
+import type { Family } from '../../scripts/fluentd/family';
 import type { Path } from '../../scripts/fluentd/flow';
 import type { ElasticsearchOutput } from '../../scripts/fluentd/output';
 import { pluginType, settings } from '../../scripts/fluentd/plugin';
 import type { Settings } from '../../scripts/fluentd/plugin';
 import { declaredLogs } from '../../scripts/fluentd/pods';
 import type { PodLog } from '../../scripts/fluentd/pods';
-import { readableWays } from '../../scripts/fluentd/ways';
+import { othersOf, readableWays } from '../../scripts/fluentd/ways';
 import { workloadKinds } from '../../scripts/kube/pod';
 import { key } from '../../scripts/kube/path';
 import type { Stack } from '../../scripts/kube/stack';
@@ -81,28 +83,87 @@ export function containerTails(agent: Agent): Settings[] {
   );
 }
 
-/**
- * The ways of the declared logs, and of two of a namespace that nobody declared, with labels and without. Logs of one namespace whose pods have
- * the same labels, by name, go the same way: three of each stand for all.
- */
-export function* sampledPaths(agent: Agent, stack: Stack): Generator<Sample> {
-  for (const pod of stack.memo(sampledLogs)) {
-    const paths = readableWays(stack, agent, pod);
-    let way = lines.get(paths);
-    if (way === undefined) lines.set(paths, (way = wayOf(pod, paths)));
-    yield { pod, paths, way };
-  }
-}
-
-interface Sample {
+/** A log with the ways that it takes through an agent. */
+export interface Sample {
   pod: PodLog;
   /** As `waysOf` has them: an output may be another agent's. */
   paths: readonly Path[];
   /** Equal for pods with the same labels, by name, that the same lines of the configuration take. */
   way: string;
+  index: number;
 }
 
-const lines = new WeakMap<readonly Path[], string>();
+/**
+ * The ways of the declared logs, and of two of a namespace that nobody declared, with labels and without. Logs of one namespace whose pods have
+ * the same labels, by name, go the same way: three of each stand for all.
+ * @param wanted asked once for all agents that share a sample: a function that is always the same.
+ */
+export function* sampledPaths(agent: Agent, stack: Stack, wanted: (sample: Sample) => boolean): Iterable<Sample> {
+  const { shared, own } = samplesOf(agent, stack);
+  let chosen = shared.chosen.get(wanted);
+  if (!chosen) shared.chosen.set(wanted, (chosen = shared.all.filter(wanted)));
+  yield* together(chosen, own, own.filter(wanted));
+}
+
+/** The first sample of each way. */
+export function* firstOfWays(agent: Agent, stack: Stack): Iterable<Sample> {
+  const { shared, own } = samplesOf(agent, stack);
+  const met = new Set(own.map(({ pod }) => pod));
+  const others = Array.from(shared.byWay.values()).flatMap((group) => group.find(({ pod }) => !met.has(pod)) ?? []);
+  const seen = new Set<string>();
+  for (const sample of together(others, own, own)) {
+    if (seen.has(sample.way)) continue;
+    seen.add(sample.way);
+    yield sample;
+  }
+}
+
+/** Samples in their order: those that agents share, but for the logs that something of this agent's own meets. */
+function together(shared: readonly Sample[], own: readonly Sample[], chosen: readonly Sample[]): readonly Sample[] {
+  if (!own.length) return shared;
+  const met = new Set(own.map(({ pod }) => pod));
+  return [...shared.filter(({ pod }) => !met.has(pod)), ...chosen].sort((a, b) => a.index - b.index);
+}
+
+/** What the agents of a family share of the samples. */
+interface Shared {
+  all: readonly Sample[];
+  byWay: ReadonlyMap<string, readonly Sample[]>;
+  chosen: Map<(sample: Sample) => boolean, readonly Sample[]>;
+  own: ReadonlyMap<Agent, readonly Sample[]>;
+}
+
+function samplesOf(agent: Agent, stack: Stack): { shared: Shared; own: readonly Sample[] } {
+  const family = stack.memo(families).get(agent);
+  const known = stack.memo(sharedSamples);
+  if (!family) throw new Error(`${agent.entry}: expected an agent of this stack, found another`);
+  const shared = known.get(family) ?? sharedOf(family, stack);
+  if (family.agents.length > 1) known.set(family, shared); // hundreds that nobody shares would fill the memory
+  return { shared, own: shared.own.get(agent) ?? [] };
+}
+
+const sharedSamples = () => new Map<Family, Shared>();
+
+function sharedOf(family: Family, stack: Stack): Shared {
+  const all: Sample[] = [];
+  const byWay = new Map<string, Sample[]>();
+  const own = new Map<Agent, Sample[]>();
+  for (const [index, pod] of stack.memo(sampledLogs).entries()) {
+    const sampleOf = (agent: Agent): Sample => {
+      const paths = readableWays(stack, agent, pod);
+      return { pod, paths, way: wayOf(pod, paths), index };
+    };
+    for (const agent of othersOf(family, pod)) {
+      const sample = sampleOf(agent);
+      all.push(sample);
+      const group = byWay.get(sample.way);
+      if (group) group.push(sample);
+      else byWay.set(sample.way, [sample]);
+    }
+    for (const agent of family.own(pod)) own.set(agent, [...(own.get(agent) ?? []), sampleOf(agent)]);
+  }
+  return { all, byWay, chosen: new Map(), own };
+}
 
 const labelNames = (labels: PodLog['labels']): string => (labels ? Object.keys(labels).sort().join() : 'unknown');
 

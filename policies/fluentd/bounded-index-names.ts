@@ -3,7 +3,7 @@ import type { PodLog } from '../../scripts/fluentd/pods';
 import { nameTemplates } from '../../scripts/fluentd/output';
 import { waysOf } from '../../scripts/fluentd/ways';
 import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from './_agent';
+import { eachAgent, firstOfWays, fluentdKinds, inConfig, placeOf } from './_agent';
 import { agentExample } from './_example';
 
 const config = (output: string) => `
@@ -35,10 +35,9 @@ export const boundedIndexNames: Policy = {
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent, stack) {
-    const seen = new Set<string>();
-    for (const { pod, paths, way } of sampledPaths(agent, stack)) {
-      if (seen.has(way) || !paths.some(({ end }) => end.is === 'written')) continue;
-      seen.add(way); // what a name is made of is the same for all that go one way
+    // what a name is made of is the same for all that go one way
+    for (const { pod, paths } of firstOfWays(agent, stack)) {
+      if (!paths.some(({ end }) => end.is === 'written')) continue;
       const again = ['containerd', 'docker'] as const;
       const sibling = siblingOf(pod);
       const other = again.flatMap((runtime) => waysOf(stack, agent, sibling, runtime));

@@ -2,7 +2,7 @@ import { bufferOf } from '../../scripts/fluentd/output';
 import type { ElasticsearchOutput } from '../../scripts/fluentd/output';
 import { time } from '../../scripts/fluentd/value';
 import type { Policy } from '../policy';
-import { bytes, eachAgent, fluentdKinds, inConfig, sampledPaths } from './_agent';
+import { bytes, eachAgent, firstOfWays, fluentdKinds, inConfig } from './_agent';
 import { agentExample } from './_example';
 
 const config = (limit: string) => `
@@ -50,7 +50,7 @@ export const bufferSurvivesOutage: Policy = {
     );
     const rate = (load.eventsPerSecond * load.bytesPerEvent * load.peakFactor) / nodes;
     const outputs = new Map<unknown, ElasticsearchOutput>();
-    for (const { paths } of sampledPaths(agent, stack)) {
+    for (const { paths } of firstOfWays(agent, stack)) {
       for (const { end } of paths) if (end.is === 'written') outputs.set(end.output.element.place, end.output);
     }
     for (const output of outputs.values()) {

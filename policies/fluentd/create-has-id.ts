@@ -1,7 +1,9 @@
 import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
 import { access } from '../../scripts/fluentd/field';
+import type { Path } from '../../scripts/fluentd/flow';
 import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from './_agent';
+import type { Sample } from './_agent';
 import { agentExample } from './_example';
 
 const config = (filter: string, lines: string) =>
@@ -42,20 +44,13 @@ export const createHasId: Policy = {
         `write_operation is ${operation}, and there is no id_key`,
       );
     }
-    for (const { paths } of sampledPaths(agent, stack)) {
-      for (const { end, record } of paths) {
-        if (end.is !== 'written' || end.output.type !== 'elasticsearch' || !record) continue;
-        const { settings, element } = end.output;
-        const operation = settings.text('write_operation') ?? 'index';
-        const key = settings.text('id_key');
-        if (operation === 'index' || key === undefined) continue;
-        if (access(record, key.includes('.') && !key.startsWith('$') ? `$.${key}` : key) === undefined) {
-          yield inConfig(
-            agent,
-            placeOf(element, 'id_key'),
-            `write_operation is ${operation}, and the records have no ${key}`,
-          );
-        }
+    for (const { paths } of sampledPaths(agent, stack, isWithoutId)) {
+      for (const { element, operation, key } of paths.flatMap(withoutId)) {
+        yield inConfig(
+          agent,
+          placeOf(element, 'id_key'),
+          `write_operation is ${operation}, and the records have no ${key}`,
+        );
       }
     }
   }),
@@ -72,3 +67,16 @@ export const createHasId: Policy = {
     ),
   },
 };
+
+/** An output with the id that it wants and the records lack. */
+function withoutId({ end, record }: Path) {
+  if (end.is !== 'written' || end.output.type !== 'elasticsearch' || !record) return [];
+  const { settings, element } = end.output;
+  const operation = settings.text('write_operation') ?? 'index';
+  const key = settings.text('id_key');
+  if (operation === 'index' || key === undefined) return [];
+  const found = access(record, key.includes('.') && !key.startsWith('$') ? `$.${key}` : key);
+  return found === undefined ? [{ element, operation, key }] : [];
+}
+
+const isWithoutId = ({ paths }: Sample) => paths.some((path) => withoutId(path).length > 0);

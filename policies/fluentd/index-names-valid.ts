@@ -1,6 +1,8 @@
+import type { End } from '../../scripts/fluentd/flow';
 import { nameTemplates } from '../../scripts/fluentd/output';
 import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from './_agent';
+import type { Sample } from './_agent';
 import { agentExample } from './_example';
 
 const config = (output: string) => `
@@ -30,9 +32,9 @@ export const indexNamesValid: Policy = {
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent, stack) {
-    for (const { pod, paths } of sampledPaths(agent, stack)) {
+    for (const { pod, paths } of sampledPaths(agent, stack, isRefused)) {
       for (const { end } of paths) {
-        if (end.is !== 'written' || !end.problem || end.about === 'placeholder') continue;
+        if (!hasProblem(end)) continue;
         const [template] = nameTemplates(end.output);
         yield inConfig(
           agent,
@@ -51,3 +53,9 @@ export const indexNamesValid: Policy = {
       agentExample(config('index_name -logs')),
   },
 };
+
+type Written = Extract<End, { is: 'written' }>;
+
+/** Does Elasticsearch refuse the name? A placeholder that stays is another rule's. */
+const hasProblem = (end: End): end is Written => end.is === 'written' && end.problem !== undefined && end.about !== 'placeholder';
+const isRefused = ({ paths }: Sample) => paths.some(({ end }) => hasProblem(end));

@@ -46,9 +46,8 @@ export const ownLogsExcluded: Policy = {
 
   check: eachAgent(function* (agent, stack) {
     const sent = new Map<string, { place: Place; names: Set<string> }>();
-    for (const pod of logsOf(agent, stack)) {
+    for (const { pod, name } of logsOf(agent, stack)) {
       const own = pod.workload === agent.workload;
-      const name = `${pod.namespace}/${pod.container}`;
       for (const { steps, end } of waysOf(stack, agent, pod)) {
         const [source] = steps;
         if (!source || (end.is === 'dropped' && end.why === 'exclude_path')) continue;
@@ -83,28 +82,50 @@ export const ownLogsExcluded: Policy = {
 const most = 100;
 
 function* told(agent: Agent, place: Place, name: string, sent: Map<string, { place: Place; names: Set<string> }>): Iterable<Placed> {
-  const id = `${place.file}:${place.line}:${place.column}`;
-  const { names } = sent.get(id) ?? { names: new Set<string>() };
-  sent.set(id, { place, names });
-  if (names.size < most && !names.has(name)) yield inConfig(agent, place, `sends the log of ${name} to Elasticsearch`);
+  const id = idOf(place);
+  let source = sent.get(id);
+  if (!source) sent.set(id, (source = { place, names: new Set() }));
+  const { names } = source;
+  if (names.has(name)) return;
   names.add(name);
+  if (names.size <= most) yield inConfig(agent, place, `sends the log of ${name} to Elasticsearch`);
+}
+
+const ids = new WeakMap<Place, string>();
+
+function idOf(place: Place): string {
+  const known = ids.get(place);
+  if (known !== undefined) return known;
+  const id = `${place.file}:${place.line}:${place.column}`;
+  ids.set(place, id);
+  return id;
+}
+
+interface OwnLog {
+  pod: PodLog;
+  /** As a message names it. */
+  name: string;
+  index: number;
 }
 
 /** The logs of the agent's own pods, of Elasticsearch and of Kibana, in the order of the stack. */
-function logsOf(agent: Agent, stack: Stack): readonly PodLog[] {
-  const { backends, byWorkload, order } = stack.memo(ownLogs);
-  const own = (byWorkload.get(agent.workload) ?? []).filter((pod) => !backends.includes(pod));
-  return [...backends, ...own].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+function logsOf(agent: Agent, stack: Stack): readonly OwnLog[] {
+  const { backends, others } = stack.memo(ownLogs);
+  const own = others.get(agent.workload);
+  return own ? [...backends, ...own].sort((a, b) => a.index - b.index) : backends;
 }
 
 function ownLogs(stack: Stack) {
-  const all = podLogs(stack);
   const workloads = new Set([...stack.memo(elasticNodes), ...stack.memo(kibanas)].map(({ workload }) => workload));
-  const byWorkload = new Map<Manifest, PodLog[]>();
-  for (const pod of all) if (pod.workload) byWorkload.set(pod.workload, [...(byWorkload.get(pod.workload) ?? []), pod]);
-  return {
-    backends: all.filter(({ workload }) => workload && workloads.has(workload)),
-    byWorkload,
-    order: new Map(all.map((pod, index) => [pod, index])),
-  };
+  const backends: OwnLog[] = [];
+  const others = new Map<Manifest, OwnLog[]>();
+  for (const [index, pod] of podLogs(stack).entries()) {
+    if (!pod.workload) continue;
+    const log = { pod, name: `${pod.namespace}/${pod.container}`, index };
+    const known = others.get(pod.workload);
+    if (workloads.has(pod.workload)) backends.push(log);
+    else if (known) known.push(log);
+    else others.set(pod.workload, [log]);
+  }
+  return { backends, others };
 }

@@ -66,14 +66,18 @@ export const claims: Policy = {
 };
 
 /** Claims of a StatefulSet are named `<template>-<set>-<ordinal>`. */
-function ofStatefulSet(name: string, namespace: string, { ofKind }: Stack): boolean {
+function ofStatefulSet(name: string, namespace: string, stack: Stack): boolean {
   const [, stem] = /^(.+)-\d+$/.exec(name) ?? [];
   if (stem === undefined) return false;
-  return ofKind('StatefulSet').some(
-    (set) =>
-      namespaceOf(set) === namespace &&
-      entries(set['spec']?.volumeClaimTemplates, '').some(
-        ({ value }) => stem === `${value.metadata?.name}-${set.metadata.name}`,
-      ),
-  );
+  return stack.memo(claimTemplates).has(`${namespace}\n${stem}`);
 }
+
+/** `<template>-<set>` of every StatefulSet, by namespace. */
+const claimTemplates = (stack: Stack) =>
+  new Set(
+    stack.ofKind('StatefulSet').flatMap((set) =>
+      entries(set['spec']?.volumeClaimTemplates, '').map(
+        ({ value }) => `${namespaceOf(set)}\n${value.metadata?.name}-${set.metadata.name}`,
+      ),
+    ),
+  );

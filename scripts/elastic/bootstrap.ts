@@ -2,6 +2,7 @@ import { isCollection, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { Manifest } from '../kube/manifest';
 import { key as pathKey } from '../kube/path';
+import { remember } from '../kube/remember';
 import { list, record } from '../kube/shape';
 import type { Stack } from '../kube/stack';
 import type { Origin } from './settings';
@@ -89,21 +90,59 @@ export function templates(stack: Stack): readonly Template[] {
 
 /** The template that an index or data stream of this name gets: the one of highest priority that matches. */
 export function templateOf(name: string, all: readonly Template[]): Template | undefined {
-  return all
-    .filter(({ patterns }) => patterns.some((pattern) => matchesPattern(name, pattern)))
-    .sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0))[0];
+  let found: Winner | undefined;
+  for (const [pattern, winner] of winners(all)) {
+    if (matchesPattern(name, pattern) && (!found || isBefore(winner, found))) found = winner;
+  }
+  return found?.template;
+}
+
+interface Winner {
+  template: Template;
+  index: number;
+}
+
+const known = new WeakMap<readonly Template[], ReadonlyMap<string, Winner>>();
+
+/** The template that wins each pattern: stacks that are copies of one bring the same patterns again and again. */
+function winners(all: readonly Template[]): ReadonlyMap<string, Winner> {
+  const read = known.get(all);
+  if (read) return read;
+  const best = new Map<string, Winner>();
+  for (const [index, template] of all.entries()) {
+    for (const pattern of template.patterns) {
+      const other = best.get(pattern);
+      if (!other || isBefore({ template, index }, other)) best.set(pattern, { template, index });
+    }
+  }
+  known.set(all, best);
+  return best;
+}
+
+/** Of two templates with one priority, the one that stands first in the stack is taken. */
+function isBefore(one: Winner, other: Winner): boolean {
+  const [left, right] = [one.template.priority ?? 0, other.template.priority ?? 0];
+  return left === right ? one.index < other.index : left > right;
+}
+
+/** One of each templates that have the same name, patterns and priority, the first. */
+export function distinctTemplates(stack: Stack): readonly Template[] {
+  const seen = new Set<string>();
+  return stack.memo(templates).filter(({ name, patterns, priority, dataStream }) => {
+    const id = JSON.stringify([name, patterns, priority, dataStream]);
+    return !seen.has(id) && seen.add(id);
+  });
 }
 
 /** Does an index name match a pattern of Elasticsearch, in which only `*` is special? */
 export function matchesPattern(name: string, pattern: string): boolean {
-  return new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-    's',
-  ).test(name);
+  return pattern.includes('*') ? regexOf(pattern).test(name) : pattern === name;
 }
+
+const regexOf = remember((pattern) => {
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's');
+});
 
 /** Is there a name that both patterns match? */
 export function overlap(a: string, b: string): boolean {

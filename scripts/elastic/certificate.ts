@@ -1,3 +1,4 @@
+import { ofKindIn } from '../kube/lookup';
 import type { Mount } from '../kube/mount';
 import { mountOf } from '../kube/mount';
 import { list } from '../kube/shape';
@@ -34,8 +35,7 @@ export function certificateOf(
   );
   if (external?.certificate)
     return { authority: `external ${external.certificate.authority}`, dnsNames: external.certificate.dnsNames };
-  const inNamespace = (kind: string) =>
-    stack.ofKind(kind).filter(({ metadata }) => (metadata.namespace ?? '') === namespace);
+  const inNamespace = (kind: string) => ofKindIn(stack, kind, namespace);
   const certificate = inNamespace('Certificate').find(({ spec }) => spec?.secretName === secret);
   if (certificate) {
     const { dnsNames, isCA, issuerRef } = certificate['spec'];

@@ -3,7 +3,7 @@ import type { Manifest } from '../kube/manifest';
 import type { Stack } from '../kube/stack';
 import { serviceOf } from './discovery';
 import type { NodeSet } from './node';
-import { elasticNodes } from './node';
+import { nodesBehind } from './node';
 import { isTrue } from './settings';
 
 /** Where a client of Elasticsearch connects to. */
@@ -36,7 +36,7 @@ export function route({ scheme, host, port }: Address, namespace: string, stack:
   const headless = service['spec']?.clusterIP === 'None';
   const ports = list(service['spec']?.ports);
   const open = ports.find((entry) => entry?.port === port);
-  const nodes = stack.memo(elasticNodes).filter(({ services }) => services.includes(service));
+  const nodes = nodesBehind(service, stack);
   if (!open && !headless) return { problem: `the Service has no port ${port}`, service, nodes };
   if (!nodes.length) return { problem: 'the Service selects no Elasticsearch node', service, nodes };
   const target = headless ? port : (open.targetPort ?? port);

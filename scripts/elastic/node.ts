@@ -1,5 +1,6 @@
 import type { Variable } from '../kube/environment';
 import { environment, inPod } from '../kube/environment';
+import { ofKindIn } from '../kube/lookup';
 import type { Manifest } from '../kube/manifest';
 import type { Mount, MountedFile } from '../kube/mount';
 import { mountedFiles, mountOf, mounts } from '../kube/mount';
@@ -66,6 +67,23 @@ export function elasticNodes(stack: Stack): readonly NodeSet[] {
         .filter(({ list, value }) => list === 'containers' && isElasticsearch(value.image))
         .map((container) => nodeSet(container, workload, stack)),
     );
+}
+
+/** The nodes that a Service selects. */
+export function nodesBehind(service: Manifest, stack: Stack): readonly NodeSet[] {
+  return stack.memo(byService).get(service) ?? [];
+}
+
+function byService(stack: Stack): ReadonlyMap<Manifest, readonly NodeSet[]> {
+  const found = new Map<Manifest, NodeSet[]>();
+  for (const set of stack.memo(elasticNodes)) {
+    for (const service of set.services) {
+      const known = found.get(service);
+      if (known) known.push(set);
+      else found.set(service, [set]);
+    }
+  }
+  return found;
 }
 
 /** The clusters of the stack: `stack.memo(elasticClusters)`. */
@@ -164,11 +182,7 @@ function nodeSet(container: LocatedContainer, workload: Manifest, stack: Stack):
     memory: quantity(limits?.memory),
     cpu: quantity(limits?.cpu),
     data: dataPaths(settings, mounted, container, workload),
-    services: stack
-      .ofKind('Service')
-      .filter(
-        (service) => (service.metadata?.namespace ?? '') === namespace && matches(service['spec']?.selector, labels),
-      ),
+    services: ofKindIn(stack, 'Service', namespace).filter((service) => matches(service['spec']?.selector, labels)),
   };
 }
 

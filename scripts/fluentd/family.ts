@@ -23,8 +23,8 @@ export interface Family {
   agents: readonly Agent[];
   /** Equal for two agents of the family that treat a log alike; the empty string for all that nothing of their own meets it. */
   sign(agent: Agent, pod: PodLog, runtime: Runtime): string;
-  /** The first agent that nothing of its own meets a log, and all that something may. */
-  readers(pod: PodLog): readonly Agent[];
+  /** The agents of which something of their own may meet a log; for all others it goes one way. */
+  own(pod: PodLog): ReadonlySet<Agent>;
 }
 
 /** The family of each agent of a stack: `stack.memo(families)`. */
@@ -139,8 +139,8 @@ function familyOf(members: readonly Agent[]): Family {
   const always = new Set<Agent>();
   const byPiece = new Map<string, Set<Agent>>();
   for (const [agent, { texts }] of selections) {
-    for (const [slot, own] of texts.entries()) {
-      for (const text of own) {
+    for (const [slot, patterns] of texts.entries()) {
+      for (const text of patterns) {
         if (shared[slot]?.includes(text)) continue;
         const piece = slot < tails.length * 2 ? pieceOf(text, inFiles, /[[\]{}\\]/) : pieceOf(text, inTags, /^\/|[{}\\#]/);
         const met = piece === undefined ? always : (byPiece.get(piece) ?? new Set());
@@ -150,8 +150,7 @@ function familyOf(members: readonly Agent[]): Family {
     }
   }
   const known = new WeakMap<PodLog, ReadonlySet<Agent>>();
-  /** The agents of which something of their own may match a file or a tag of the log. */
-  const met = (pod: PodLog): ReadonlySet<Agent> => {
+  const own = (pod: PodLog): ReadonlySet<Agent> => {
     let found = known.get(pod);
     if (found) return found;
     const files = logFiles(pod, 'docker');
@@ -163,12 +162,8 @@ function familyOf(members: readonly Agent[]): Family {
   };
   return {
     agents: members,
-    sign: (agent, pod, runtime) => (met(pod).has(agent) ? signOf(selections.get(agent), pod, runtime) : ''),
-    readers(pod) {
-      const own = met(pod);
-      const other = members.find((agent) => !own.has(agent));
-      return other ? [other, ...own] : Array.from(own);
-    },
+    sign: (agent, pod, runtime) => (own(pod).has(agent) ? signOf(selections.get(agent), pod, runtime) : ''),
+    own,
   };
 }
 

@@ -1,4 +1,4 @@
-import { remember } from './remember';
+import { remember } from '../kube/remember';
 
 /** A value that is known only where the agent runs; `label` says which, in angle brackets: `logs-<hostname>`. */
 export interface Unknown {

@@ -6,7 +6,7 @@ import { pluginType } from './plugin';
 import type { Settings } from './plugin';
 import type { PodLog } from './pods';
 import { rubyRegex } from './regex';
-import { remember } from './remember';
+import { remember } from '../kube/remember';
 import { evaluateRuby } from './ruby';
 import { resolve } from './value';
 

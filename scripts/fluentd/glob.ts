@@ -1,4 +1,4 @@
-import { remember } from './remember';
+import { remember } from '../kube/remember';
 
 /**
  * A file glob as Ruby's `Dir.glob` reads it: `*` and `?` stop at a slash and do not begin with a dot, `**` + slash

@@ -1,4 +1,4 @@
-import { remember } from './remember';
+import { remember } from '../kube/remember';
 
 const classes: Record<string, string> = {
   alnum: '\\p{L}\\p{N}',

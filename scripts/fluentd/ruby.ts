@@ -1,7 +1,7 @@
 import { fieldText, isHash, isUnknown } from './field';
 import type { Field } from './field';
 import { rubyRegex } from './regex';
-import { remember } from './remember';
+import { remember } from '../kube/remember';
 import { callMethod } from './ruby-methods';
 import type { Argument } from './ruby-methods';
 import { parseRuby, UnsupportedRuby } from './ruby-syntax';

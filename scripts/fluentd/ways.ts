@@ -53,7 +53,14 @@ const unparsed = ({ end }: Path) => end.is === 'lost' && end.why.startsWith('pat
 /** Agents that show every way of a log, in their order: of those that treat it alike, the first. */
 export function readersOf(stack: Stack, pod: PodLog): readonly Agent[] {
   const { order, all } = stack.memo(ordered);
-  return all.flatMap((family) => family.readers(pod)).sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  return all.flatMap((family) => [...othersOf(family, pod), ...family.own(pod)]).sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+}
+
+/** The first agent of a family of which nothing of its own meets a log, if there is one: it stands for all such. */
+export function othersOf(family: Family, pod: PodLog): readonly Agent[] {
+  const own = family.own(pod);
+  const other = family.agents.find((agent) => !own.has(agent));
+  return other ? [other] : [];
 }
 
 function ordered(stack: Stack) {

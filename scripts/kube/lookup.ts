@@ -9,6 +9,22 @@ export function lookup(stack: Stack, kind: string, name: string, namespace?: str
   return stack.find(kind, name, namespace) ?? (namespace === undefined ? undefined : stack.find(kind, name));
 }
 
+/** The objects of a kind that name a namespace; the empty string is for those that name none. */
+export function ofKindIn(stack: Stack, kind: string, namespace: string): readonly Manifest[] {
+  return stack.memo(byNamespace).get(`${kind}\n${namespace}`) ?? [];
+}
+
+function byNamespace({ objects }: Stack): ReadonlyMap<string, readonly Manifest[]> {
+  const found = new Map<string, Manifest[]>();
+  for (const object of objects) {
+    const id = `${object.kind}\n${object.metadata?.namespace ?? ''}`;
+    const known = found.get(id);
+    if (known) known.push(object);
+    else found.set(id, [object]);
+  }
+  return found;
+}
+
 /** The declaration of an object outside the target; one without a namespace holds in all. */
 export function external({ facts }: Stack, kind: string, name: string, namespace?: string): External | undefined {
   return facts.external.find(
