@@ -5,6 +5,7 @@ import type { PodSecurityLevel } from '../kube/pod-security';
 import { readDocument } from './document';
 import type { Finding } from './finding';
 import { inspect } from './inspect';
+import { inspectLarge, isLarge } from './large/large';
 import { load } from './load';
 import { locator } from './locate/locate';
 import { merge } from './merge';
@@ -45,14 +46,16 @@ export async function inspectAll(
   const schemas = Array.from(rules.keys()).filter((id) => id.startsWith('schema/') && wanted(id));
   const schemaWanted = (id: string) => (id === 'schema' ? schemas.length > 0 : wanted(id));
   const rendered = options.rendered ?? (await renderedOverlays(root, targets));
-  const findings = targets.flatMap((target) => {
-    const found = inspect(target, { ...options, policies: chosen, wanted: schemaWanted, rendered });
+  const findings: (readonly Finding[])[] = [];
+  for (const target of targets) {
+    const how = { ...options, policies: chosen, wanted: schemaWanted, rendered };
+    const found = isLarge(target) ? await inspectLarge(target, schemas, how) : inspect(target, how);
     const ran = (id: string) => wanted(id) && !aboutChanges(id);
     const judged = waived(root, target, found, rules, ran, today).filter(({ policy }) => wanted(policy));
-    return located(root, target, judged, placeWaived);
-  });
+    findings.push(located(root, target, judged, placeWaived));
+  }
   const objects = targets.reduce((count, target) => count + target.objects.length, 0);
-  const merged = merge(findings);
+  const merged = merge(findings.flat());
   return { findings: merged, summary: summaryOf(merged, objects, chosen.length + schemas.length), rules, lines: sourceLines(root) };
 }
 

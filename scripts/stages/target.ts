@@ -31,6 +31,8 @@ export interface Target {
   objects: readonly Manifest[];
   /** For plain files: where each object came from, index by index. */
   written?: readonly ({ file: string } & Omit<Written, 'object'>)[];
+  /** For plain files: their names and texts. */
+  sources?: readonly (readonly [name: string, text: string])[];
   /** The folder that those files are relative to, where it is not the working directory. */
   home?: string;
   kustomizations: readonly KustomizationFile[];
@@ -133,6 +135,7 @@ function plain(name: string, sources: readonly [string, string][], folder?: stri
     name,
     text: sources.map(([, text]) => text).join('\n---\n'),
     objects: parsed.map(({ object }) => object),
+    sources,
     written: parsed.map(({ file, start, end }) => ({ file, start, end })),
     kustomizations: [],
     facts,

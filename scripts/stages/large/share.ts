@@ -1,0 +1,17 @@
+import type { Facts } from '../../kube/facts';
+import type { PodSecurityLevel } from '../../kube/pod-security';
+
+/** What the second thread is given of a target: texts, since objects take longer to copy than to parse. */
+export interface Share {
+  name: string;
+  overlay?: string;
+  /** Names and texts of the files, in the order of the target's objects. */
+  sources: readonly (readonly [name: string, text: string])[];
+  facts: Facts;
+  kubernetesVersion?: string;
+  podSecurity?: PodSecurityLevel;
+  /** Ids of the policies to run. */
+  policies: readonly string[];
+  /** Ids of the schema rules to run. */
+  schemas: readonly string[];
+}
