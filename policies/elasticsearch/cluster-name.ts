@@ -1,4 +1,4 @@
-import { elasticNodes, nameOfCluster, nodeKinds, originOf } from '../../scripts/elastic/node';
+import { elasticNodes, nameOfCluster, nodeKinds, nodesBehind, originOf } from '../../scripts/elastic/node';
 import { seedTarget } from '../../scripts/elastic/discovery';
 import { at, placed } from '../placed';
 import type { Policy } from '../policy';
@@ -14,17 +14,15 @@ export const clusterName: Policy = {
   kinds: nodeKinds,
 
   check: placed(function* (stack) {
-    const sets = stack.memo(elasticNodes);
-    for (const set of sets) {
+    for (const set of stack.memo(elasticNodes)) {
       if (!set.settings.complete) continue;
       const name = nameOfCluster(set);
       if (name === 'elasticsearch' || name === 'docker-cluster')
         yield at(originOf(set, 'cluster.name'), `${set.name} has the default cluster name ${name}`);
       for (const host of set.settings.get('discovery.seed_hosts')?.list ?? []) {
         const target = seedTarget(host, set, stack);
-        const other = sets.find(
-          (peer) => target && target !== 'elsewhere' && peer.services.includes(target) && nameOfCluster(peer) !== name,
-        );
+        const peers = target && target !== 'elsewhere' ? nodesBehind(target, stack) : [];
+        const other = peers.find((peer) => nameOfCluster(peer) !== name);
         if (other)
           yield at(
             originOf(set, 'cluster.name'),

@@ -1,4 +1,5 @@
 import { elasticClusters } from '../../scripts/elastic/node';
+import { ofKindIn } from '../../scripts/kube/lookup';
 import type { Manifest } from '../../scripts/kube/manifest';
 import { podTemplate } from '../../scripts/kube/pod';
 import { selects } from '../../scripts/kube/selector';
@@ -25,15 +26,13 @@ export const disruptionKeepsQuorum: Policy = {
   kinds: ['PodDisruptionBudget'],
 
   check: placed(function* (stack) {
-    for (const { sets } of stack.memo(elasticClusters)) {
+    for (const { sets, namespace } of stack.memo(elasticClusters)) {
       const masters = sets.filter(({ roles }) => roles.has('master'));
       const total = masters.reduce((sum, { replicas }) => sum + replicas, 0);
       if (total < 3) continue;
-      for (const budget of stack.ofKind('PodDisruptionBudget')) {
-        const own = masters.filter(
-          ({ workload, namespace }) =>
-            namespace === (budget.metadata.namespace ?? '') &&
-            selects(budget['spec']?.selector, podTemplate(workload)?.value.metadata?.labels),
+      for (const budget of ofKindIn(stack, 'PodDisruptionBudget', namespace)) {
+        const own = masters.filter(({ workload }) =>
+          selects(budget['spec']?.selector, podTemplate(workload)?.value.metadata?.labels),
         );
         const pods = own.reduce((sum, { replicas }) => sum + replicas, 0);
         if (!pods) continue;

@@ -23,7 +23,8 @@ export const indexMode: Policy = {
   kinds: ['ConfigMap'],
 
   check: placed(function* (stack) {
-    const versions = stack.memo(elasticNodes).flatMap(({ version }) => version ?? []);
+    const known = stack.memo(elasticNodes).flatMap(({ version }) => version ?? []);
+    const versions = Array.from(new Map(known.map((version) => [version.text, version])).values());
     for (const { name, settings } of stack.memo(templates)) {
       const setting = settings.get('mode');
       if (!setting) continue;

@@ -70,17 +70,23 @@ export const metadataPermissions: Policy = {
 /** The ClusterRoles that are bound to an account in the whole cluster; unknown where one is not in the stack. */
 function rolesOf(stack: Stack, account: string, namespace: string | undefined): Manifest[] | 'unknown' {
   const found: Manifest[] = [];
-  for (const binding of stack.ofKind('ClusterRoleBinding')) {
-    const bound = list(binding['subjects']).some(
-      (subject) =>
-        subject?.kind === 'ServiceAccount' &&
-        subject.name === account &&
-        subject.namespace === (namespace ?? 'default'),
-    );
-    if (!bound) continue;
+  for (const binding of stack.memo(bindingsOf).get(`${namespace ?? 'default'}/${account}`) ?? []) {
     const role = stack.find('ClusterRole', binding['roleRef']?.name);
     if (!role) return 'unknown';
     found.push(role);
+  }
+  return found;
+}
+
+/** The ClusterRoleBindings of each account, `namespace/name`. */
+function bindingsOf(stack: Stack): ReadonlyMap<string, ReadonlySet<Manifest>> {
+  const found = new Map<string, Set<Manifest>>();
+  for (const binding of stack.ofKind('ClusterRoleBinding')) {
+    for (const subject of list(binding['subjects'])) {
+      if (subject?.kind !== 'ServiceAccount') continue;
+      const account = `${subject.namespace}/${subject.name}`;
+      found.set(account, (found.get(account) ?? new Set()).add(binding));
+    }
   }
   return found;
 }

@@ -1,13 +1,16 @@
 import type { Agent } from '../../scripts/fluentd/agent';
 import type { Place } from '../../scripts/fluentd/config';
+import { families } from '../../scripts/fluentd/family';
+import type { Family } from '../../scripts/fluentd/family';
+import type { Path } from '../../scripts/fluentd/flow';
 import { podLogs } from '../../scripts/fluentd/pods';
 import type { PodLog } from '../../scripts/fluentd/pods';
-import { waysOf } from '../../scripts/fluentd/ways';
+import { othersOf, waysOf } from '../../scripts/fluentd/ways';
+import { entry } from '../../scripts/kube/remember';
 import { elasticNodes } from '../../scripts/elastic/node';
 import { kibanas } from '../../scripts/elastic/kibana';
 import type { Manifest } from '../../scripts/kube/manifest';
 import type { Stack } from '../../scripts/kube/stack';
-import type { Placed } from '../placed';
 import type { Policy } from '../policy';
 import { eachAgent, fluentdKinds, inConfig } from './_agent';
 import { agentExample } from './_example';
@@ -46,13 +49,19 @@ export const ownLogsExcluded: Policy = {
 
   check: eachAgent(function* (agent, stack) {
     const sent = new Map<string, { place: Place; names: Set<string> }>();
-    for (const { pod, name } of logsOf(agent, stack)) {
-      const own = pod.workload === agent.workload;
-      for (const { steps, end } of waysOf(stack, agent, pod)) {
-        const [source] = steps;
-        if (!source || (end.is === 'dropped' && end.why === 'exclude_path')) continue;
-        if (own) yield inConfig(agent, source.place, `reads the log of the agent itself, ${name}`);
-        else if (end.is === 'written') yield* told(agent, source.place, name, sent);
+    for (const { pod, name, own, places } of logsOf(agent, stack)) {
+      if (pod.workload === agent.workload) {
+        for (const place of readAt(waysOf(stack, agent, pod)))
+          yield inConfig(agent, place, `reads the log of the agent itself, ${name}`);
+        continue;
+      }
+      for (const place of own.has(agent) ? sentAt(waysOf(stack, agent, pod)) : places) {
+        const id = `${place.file}:${place.line}:${place.column}`;
+        let source = sent.get(id);
+        if (!source) sent.set(id, (source = { place, names: new Set() }));
+        if (source.names.has(name)) continue;
+        source.names.add(name);
+        if (source.names.size <= most) yield inConfig(agent, place, `sends the log of ${name} to Elasticsearch`);
       }
     }
     for (const { place, names } of sent.values()) {
@@ -81,51 +90,53 @@ export const ownLogsExcluded: Policy = {
 /** So many containers are named for a source that reads the logs of hundreds of stacks; the others are counted. */
 const most = 100;
 
-function* told(agent: Agent, place: Place, name: string, sent: Map<string, { place: Place; names: Set<string> }>): Iterable<Placed> {
-  const id = idOf(place);
-  let source = sent.get(id);
-  if (!source) sent.set(id, (source = { place, names: new Set() }));
-  const { names } = source;
-  if (names.has(name)) return;
-  names.add(name);
-  if (names.size <= most) yield inConfig(agent, place, `sends the log of ${name} to Elasticsearch`);
+/** The sources that read a log. */
+function readAt(paths: readonly Path[]): Place[] {
+  return paths.flatMap(({ steps: [source], end }) =>
+    !source || (end.is === 'dropped' && end.why === 'exclude_path') ? [] : [source.place],
+  );
 }
 
-const ids = new WeakMap<Place, string>();
-
-function idOf(place: Place): string {
-  const known = ids.get(place);
-  if (known !== undefined) return known;
-  const id = `${place.file}:${place.line}:${place.column}`;
-  ids.set(place, id);
-  return id;
-}
+const sentAt = (paths: readonly Path[]) => readAt(paths.filter(({ end }) => end.is === 'written'));
 
 interface OwnLog {
   pod: PodLog;
   /** As a message names it. */
   name: string;
   index: number;
+  /** Agents that may treat it in a way of their own, and where all others of the family send it. */
+  own: ReadonlySet<Agent>;
+  places: readonly Place[];
 }
 
-/** The logs of the agent's own pods, of Elasticsearch and of Kibana, in the order of the stack. */
+/** The logs of Elasticsearch, of Kibana and of the agent's own pods, in the order of the stack. */
 function logsOf(agent: Agent, stack: Stack): readonly OwnLog[] {
-  const { backends, others } = stack.memo(ownLogs);
-  const own = others.get(agent.workload);
-  return own ? [...backends, ...own].sort((a, b) => a.index - b.index) : backends;
+  const { byWorkload, workloads } = stack.memo(ownLogs);
+  const family = stack.memo(families).get(agent);
+  const backends = family ? entry(stack.memo(backendLogs), family, () => sharedLogs(family, stack)) : [];
+  const own = workloads.has(agent.workload) ? [] : (byWorkload.get(agent.workload) ?? []);
+  const more = own.map((log) => ({ ...log, own: new Set<Agent>(), places: [] }));
+  return more.length ? [...backends, ...more].sort((a, b) => a.index - b.index) : backends;
+}
+
+const backendLogs = () => new Map<Family, readonly OwnLog[]>();
+
+function sharedLogs(family: Family, stack: Stack): OwnLog[] {
+  return stack.memo(ownLogs).backends.map((log) => ({
+    ...log,
+    own: family.own(log.pod),
+    places: othersOf(family, log.pod).flatMap((agent) => sentAt(waysOf(stack, agent, log.pod))),
+  }));
 }
 
 function ownLogs(stack: Stack) {
   const workloads = new Set([...stack.memo(elasticNodes), ...stack.memo(kibanas)].map(({ workload }) => workload));
-  const backends: OwnLog[] = [];
-  const others = new Map<Manifest, OwnLog[]>();
+  const byWorkload = new Map<Manifest, Pick<OwnLog, 'pod' | 'name' | 'index'>[]>();
   for (const [index, pod] of podLogs(stack).entries()) {
     if (!pod.workload) continue;
     const log = { pod, name: `${pod.namespace}/${pod.container}`, index };
-    const known = others.get(pod.workload);
-    if (workloads.has(pod.workload)) backends.push(log);
-    else if (known) known.push(log);
-    else others.set(pod.workload, [log]);
+    entry(byWorkload, pod.workload, () => []).push(log);
   }
-  return { backends, others };
+  const backends = Array.from(workloads).flatMap((workload) => byWorkload.get(workload) ?? []);
+  return { workloads, byWorkload, backends: backends.sort((a, b) => a.index - b.index) };
 }

@@ -1,5 +1,6 @@
 import type { Variable } from '../kube/environment';
 import { environment } from '../kube/environment';
+import { ofKindIn } from '../kube/lookup';
 import type { Manifest } from '../kube/manifest';
 import type { Mount, MountedFile } from '../kube/mount';
 import { mountedFiles, mounts } from '../kube/mount';
@@ -112,11 +113,7 @@ function kibana(container: LocatedContainer, workload: Manifest, stack: Stack): 
     files,
     config,
     replicas: typeof replicas === 'number' && replicas >= 0 ? replicas : 1,
-    services: stack
-      .ofKind('Service')
-      .filter(
-        (service) => (service.metadata?.namespace ?? '') === namespace && matches(service['spec']?.selector, labels),
-      ),
+    services: ofKindIn(stack, 'Service', namespace).filter((service) => matches(service['spec']?.selector, labels)),
   };
 }
 

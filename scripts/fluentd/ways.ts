@@ -1,3 +1,4 @@
+import { entry } from '../kube/remember';
 import type { Stack } from '../kube/stack';
 import { agents } from './agent';
 import type { Agent } from './agent';
@@ -66,10 +67,4 @@ export function othersOf(family: Family, pod: PodLog): readonly Agent[] {
 function ordered(stack: Stack) {
   const order = new Map(agents(stack).map((agent, index) => [agent, index]));
   return { order, all: Array.from(new Set(stack.memo(families).values())) };
-}
-
-function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
 }

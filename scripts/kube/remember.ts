@@ -12,3 +12,10 @@ export function remember<T>(compute: (text: string) => T): (text: string) => T {
     return result;
   };
 }
+
+/** The value of a map, made where there is none. */
+export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}
