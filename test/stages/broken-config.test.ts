@@ -60,4 +60,21 @@ for (const [name, { file, text, rule, column }] of Object.entries(broken)) {
   });
 }
 
+for (const name of ['fluent.conf', 'elasticsearch.yml']) {
+  const { file, text, rule, column } = broken[name] as (typeof broken)[string];
+  test(`${name}, in its last line`, async () => {
+    const path = join(root, file);
+    const before = readFileSync(path, 'utf8');
+    writeFileSync(path, `${before.trimEnd()}\n${text}\n`);
+    try {
+      const { findings } = await inspectAll(root, await targets(root, ['dev', 'prod']), policies);
+      const found = findings.filter(({ policy }) => policy === rule);
+      assert.equal(Array.from(new Set(found.flatMap(({ overlays }) => overlays))).sort(), ['dev', 'prod']);
+      for (const { source } of found) assert.equal(source, { file, line: before.trimEnd().split('\n').length + 1, column });
+    } finally {
+      writeFileSync(path, before);
+    }
+  });
+}
+
 test.run();

@@ -22,7 +22,7 @@ export function generatorEdits(place: Place, kustomization: Found): Edit[] {
   return (['ConfigMap', 'Secret'] as const).flatMap((kind) =>
     elements(field(kustomization, kind === 'ConfigMap' ? 'configMapGenerator' : 'secretGenerator')).map((generator) => (instances) => {
       const name = String(scalar(field(generator, 'name')?.node) ?? '');
-      const layer = generatorLayer(place, kind, generator);
+      const layer = generatorLayer(place, kind, generator, options);
       const known = instances.find((instance) => instance.kind === kind && instance.names.includes(name));
       if (known) known.layers.push(layer);
       else instances.push(made(kind, name, generator, options, layer));
@@ -37,15 +37,14 @@ function made(kind: string, name: string, generator: Found, options: Found | und
   return {
     apiVersion: 'v1',
     kind,
-    namespace: typeof namespace === 'string' ? namespace : undefined,
+    namespaces: [typeof namespace === 'string' ? namespace : undefined],
     names: [name],
-    labels: {},
     hashed: !off,
     layers: [{ ...layer, origin: placeOf(generator) }],
   };
 }
 
-function generatorLayer(place: Place, kind: string, generator: Found): Layer {
+function generatorLayer(place: Place, kind: string, generator: Found, options: Found | undefined): Layer {
   const entries = new Map<string, Entry>();
   for (const entry of elements(field(generator, 'files'))) {
     const [key, file] = pairOf(String(scalar(entry.node) ?? ''), (path) => basename(path));
@@ -72,11 +71,19 @@ function generatorLayer(place: Place, kind: string, generator: Found): Layer {
   return {
     kind: kind === 'ConfigMap' ? 'configMapGenerator' : 'secretGenerator',
     setting(steps) {
-      const [data, key] = steps;
+      const [data, key, entry] = steps;
       if (!data || !('key' in data)) return undefined;
       if (data.key === 'data' && key && 'key' in key) {
-        const entry = entries.get(key.key);
-        return entry && { place: entry.place, value: entry.value, ...(entry.source ? { source: entry.source } : {}) };
+        const found = entries.get(key.key);
+        return found && { place: found.place, value: found.value, ...(found.source ? { source: found.source } : {}) };
+      }
+      if (data.key === 'metadata' && key && 'key' in key && entry && 'key' in entry) {
+        // labels and annotations
+        const [found] = [field(generator, 'options'), options].flatMap((given) => {
+          const map = given && field(given, key.key);
+          return (map && field(map, entry.key)) ?? [];
+        });
+        return found && { place: placeOf(found), value: scalar(found.node), source: { found, field: true } };
       }
       const made = field(generator, data.key === 'metadata' && key && 'key' in key ? key.key : data.key);
       return made && { place: placeOf(made), value: scalar(made.node) };

@@ -42,10 +42,10 @@ export interface Layer {
 export interface Instance {
   apiVersion: string;
   kind: string;
-  namespace: string | undefined;
+  /** Every namespace it had, the newest last; undefined for none. */
+  namespaces: (string | undefined)[];
   /** Every name it had, the newest last. */
   names: string[];
-  labels: Readonly<Record<string, string>>;
   /** True where kustomize appends a hash of the content to the name. */
   hashed: boolean;
   layers: Layer[];

@@ -169,7 +169,7 @@ function find(instances: readonly Instance[], { kind, namespace, name }: ObjectR
     const last = instance.names.at(-1);
     return instance.kind === kind && (last === name || (instance.hashed && last === withoutHash(name)));
   });
-  return candidates.find((instance) => instance.namespace === namespace) ?? candidates[0];
+  return candidates.find(({ namespaces }) => namespaces.at(-1) === namespace) ?? candidates[0];
 }
 
 function sourceOf(

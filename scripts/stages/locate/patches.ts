@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
-import { selects } from '../../kube/selector';
 import type { Instance, Layer } from './layer';
 import { mergeLayer } from './resource';
+import { targeted } from './selector';
 import { equal, pointer, valueAt } from './steps';
 import { elements, field, innerYaml, placeOf, rootOf, scalar, value } from './text';
 import type { Found, Yaml } from './text';
@@ -35,44 +35,19 @@ function edits(yaml: Yaml, target: Found | undefined): Edit[] {
     const start = rootOf(yaml, index);
     const operations = elements(start);
     const layer = operations.length ? json6902Layer(operations) : mergeLayer('patch', start);
-    const chosen = target ? (instance: Instance) => targeted(target, instance) : (instance: Instance) => named(start, instance);
-    for (const instance of instances.filter(chosen)) instance.layers.push(layer);
+    const chosen = target ? instances.filter((instance) => targeted(target, instance)) : named(start, instances);
+    for (const instance of chosen) instance.layers.push(layer);
   });
 }
 
-/** A patch without a target names its object itself. */
-function named(start: Found, { kind, names }: Instance): boolean {
+/** A patch without a target names its object itself; where namespaces tell two of one name apart, by its namespace. */
+function named(start: Found, instances: readonly Instance[]): readonly Instance[] {
   const metadata = field(start, 'metadata');
-  return scalar(field(start, 'kind')?.node) === kind && names.includes(String(metadata && scalar(field(metadata, 'name')?.node)));
-}
-
-/** Kustomize anchors the expressions of a target and asks every name that the object had (`types.Selector`). */
-function targeted(target: Found, { apiVersion, kind, namespace, names, labels }: Instance): boolean {
-  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-  const wanted = (key: string) => scalar(field(target, key)?.node);
-  const fits = (key: string, found: readonly (string | undefined)[]) => {
-    const pattern = wanted(key);
-    if (pattern === undefined || pattern === null || pattern === '') return true;
-    return found.some((entry) => new RegExp(`^(?:${pattern})$`).test(entry ?? ''));
-  };
-  return (
-    fits('group', [group]) &&
-    fits('version', [version]) &&
-    fits('kind', [kind]) &&
-    fits('name', names) &&
-    fits('namespace', [namespace]) &&
-    labelled(wanted('labelSelector'), labels)
-  );
-}
-
-function labelled(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
-  if (typeof selector !== 'string' || !selector) return true;
-  return selector.split(',').every((term) => {
-    const [, key = '', operator, wanted = ''] = /^\s*!?([^=!\s]+)\s*(==|!=|=)?\s*(.*?)\s*$/.exec(term) ?? [];
-    if (operator === '!=') return labels[key] !== wanted;
-    if (operator) return selects({ matchLabels: { [key]: wanted } }, labels);
-    return term.trim().startsWith('!') ? labels[key] === undefined : labels[key] !== undefined;
-  });
+  const wanted = (key: string) => scalar(metadata && field(metadata, key)?.node);
+  const namesakes = instances.filter(({ kind, names }) => scalar(field(start, 'kind')?.node) === kind && names.includes(String(wanted('name'))));
+  const namespace = wanted('namespace') ?? undefined;
+  const exact = namesakes.filter(({ namespaces }) => namespaces.some((entry) => entry === namespace));
+  return exact.length ? exact : namesakes;
 }
 
 function json6902Layer(operations: readonly Found[]): Layer {

@@ -1,11 +1,12 @@
 import type { Instance, Layer, Setting } from './layer';
+import { replacementEdits } from './replacements';
 import type { Step } from './steps';
-import { elements, field, placeOf, scalar, value } from './text';
+import { elements, field, placeOf, scalar } from './text';
 import type { Found } from './text';
 import type { Edit, Place } from './edit';
 
 /** The short fields of a kustomization that change objects: namespace, names, labels, replicas, images, replacements. */
-export function transformerEdits(_: Place, kustomization: Found): Edit[] {
+export function transformerEdits(place: Place, kustomization: Found): Edit[] {
   const all = (make: (found: Found) => Edit[], ...names: string[]) =>
     names.flatMap((name) => {
       const found = field(kustomization, name);
@@ -15,12 +16,12 @@ export function transformerEdits(_: Place, kustomization: Found): Edit[] {
     ...all(namespace, 'namespace'),
     ...all((found) => [rename(found, (name, text) => `${text}${name}`)], 'namePrefix'),
     ...all((found) => [rename(found, (name, text) => `${name}${text}`)], 'nameSuffix'),
-    ...all((found) => [forAll(mapLayer('labels', found, ['metadata', 'labels']))], 'commonLabels'),
+    ...all((found) => [forAll(mapLayer('labels', found, selectorsToo))], 'commonLabels'),
     ...all((found) => elements(found).flatMap(labels), 'labels'),
-    ...all((found) => [forAll(mapLayer('commonAnnotations', found, ['metadata', 'annotations']))], 'commonAnnotations'),
+    ...all((found) => [forAll(mapLayer('commonAnnotations', found, /(?:^|\0)metadata\0annotations$/))], 'commonAnnotations'),
     ...all((found) => elements(found).map(replicas), 'replicas'),
     ...all((found) => elements(found).map((entry) => forAll(imageLayer(entry))), 'images'),
-    ...all((found) => elements(found).map((entry) => forAll(replacementLayer(entry))), 'replacements'),
+    ...all((found) => elements(found).flatMap((entry) => replacementEdits(place, entry)), 'replacements'),
   ];
 }
 
@@ -43,7 +44,7 @@ function namespace(found: Found): Edit[] {
   return [
     (instances) => {
       for (const instance of instances) {
-        instance.namespace = name;
+        instance.namespaces.push(name);
         instance.layers.push(layer);
       }
     },
@@ -63,15 +64,22 @@ function rename(found: Found, make: (name: string, text: string) => string): Edi
 
 function labels(entry: Found): Edit[] {
   const pairs = field(entry, 'pairs');
-  return pairs ? [forAll(mapLayer('labels', pairs, ['metadata', 'labels']))] : [];
+  if (!pairs) return [];
+  const includes = (name: string) => scalar(field(entry, name)?.node) === true;
+  const where = includes('includeSelectors') ? selectorsToo : includes('includeTemplates') ? /(?:^|\0)metadata\0labels$/ : /^metadata\0labels$/;
+  return [forAll(mapLayer('labels', pairs, where))];
 }
 
-function mapLayer(kind: string, pairs: Found, path: readonly string[]): Layer {
+/** The maps that hold labels or select by them. */
+const selectorsToo = /(?:^|\0)(?:metadata\0labels|matchLabels|selector)$/;
+
+/** @param where the maps that the pairs go into, as a path joined by NUL. */
+function mapLayer(kind: string, pairs: Found, where: RegExp): Layer {
   return {
     kind,
     setting(steps) {
       const last = steps.at(-1);
-      if (!last || !('key' in last) || at(steps.slice(0, -1)) !== path.join('\u0000')) return undefined;
+      if (!last || !('key' in last) || !where.test(at(steps.slice(0, -1)))) return undefined;
       const found = field(pairs, last.key);
       return found && { place: placeOf(found), value: scalar(found.node), source: { found, field: true } };
     },
@@ -111,21 +119,6 @@ function imageLayer(entry: Found): Layer {
       const image = steps.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.['key' in step ? step.key : step.index], rendered);
       if (typeof image !== 'string' || !image.startsWith(name) || !image.endsWith(tail)) return undefined;
       return /^(?:[:@]|$)/.test(image.slice(name.length)) ? { place: placeOf(shown), value: image, source: { found: entry, under: 'newTag', written } } : undefined;
-    },
-  };
-}
-
-function replacementLayer(entry: Found): Layer {
-  const paths = elements(field(entry, 'targets')).flatMap((target) => value(field(target, 'fieldPaths') ?? target) as unknown);
-  const wanted = new Set((paths as unknown[]).flat().filter((path): path is string => typeof path === 'string'));
-  return {
-    kind: 'replacements',
-    setting(steps, rendered) {
-      const path = steps.map((step) => ('key' in step ? step.key : ((step.element as { name?: string } | null)?.name ?? step.index))).join('.');
-      const plain = Array.from(wanted, (text) => text.replace(/\[name=([^\]]+)\]/g, '$1'));
-      if (!plain.includes(path)) return undefined;
-      const value = steps.reduce<unknown>((found, step) => (found as Record<string, unknown> | undefined)?.['key' in step ? step.key : step.index], rendered);
-      return { place: placeOf(entry), value };
     },
   };
 }

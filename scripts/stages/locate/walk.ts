@@ -5,7 +5,7 @@ import { generatorEdits } from './generators';
 import type { Edit, Place } from './edit';
 import type { Instance } from './layer';
 import { patchEdits } from './patches';
-import { elements, field, openYaml, rootOf, scalar, value } from './text';
+import { elements, field, openYaml, rootOf, scalar } from './text';
 import type { Found, Yaml } from './text';
 import { transformerEdits } from './transformers';
 import { resourceLayer } from './resource';
@@ -67,16 +67,13 @@ function instanceOf(start: Found): Instance[] {
   };
   const kind = text('kind');
   if (typeof kind !== 'string') return [];
-  const metadata = field(start, 'metadata');
-  const labels = metadata && field(metadata, 'labels');
   const namespace = text('metadata', 'namespace');
   return [
     {
       apiVersion: String(text('apiVersion') ?? ''),
       kind,
-      namespace: namespace === undefined || namespace === null ? undefined : String(namespace),
+      namespaces: [namespace === undefined || namespace === null ? undefined : String(namespace)],
       names: [String(text('metadata', 'name') ?? '')],
-      labels: (labels && (value(labels) as Record<string, string> | null)) ?? {},
       hashed: false,
       layers: [resourceLayer(start)],
     },
