@@ -158,6 +158,12 @@ test('reads 50 MB in seconds, and refuses a document of that size that needs the
   assert.ok(performance.now() - start < 60_000);
 });
 
+test('reads a quoted text whose lines stand further left than YAML wants, as Go does', () => {
+  const loose = `${head}data:\n  a: 'it''s\n  one\n\n  text'\n  b: ["\n  two\n  "]\n  c: "\nthree"\n`;
+  assert.equal(data(loose), [{ a: "it's one\ntext", b: [' two '], c: ' three' }]);
+  assert.is(refused(`${head}data:\n  a: "open\n  b: c\n`), 'a.yaml:7:1: Missing closing "quote');
+});
+
 test('gives an object without metadata an empty one, so that rules can read it', () => {
   assert.equal(parse('apiVersion: v1\nkind: Pod\n', 'pod.yaml'), [{ apiVersion: 'v1', kind: 'Pod', metadata: {} }]);
   assert.equal(parse('apiVersion: v1\nkind: Pod\nmetadata:\n', 'pod.yaml')[0]?.metadata, {});

@@ -2,6 +2,7 @@ import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments
 import type { Document, Node, Pair } from 'yaml';
 import type { Source } from '../finding';
 import { readText } from '../document';
+import { relaxed } from '../parse/relaxed';
 
 /** A piece of YAML in a file of the repository: a whole file, or a patch written inside a kustomization. */
 export interface Yaml {
@@ -59,10 +60,11 @@ export function innerPlace({ node, yaml }: Found, line: number, column: number):
 
 function parsed(text: string, file: string, outer: (line: number, column: number) => Source): Yaml {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, keepSourceTokens: true });
+  const options = { lineCounter: lines, keepSourceTokens: true };
+  const documents = parseAllDocuments(text, options);
   return {
     file,
-    documents: Array.isArray(documents) ? documents : [],
+    documents: Array.isArray(documents) ? relaxed(documents as readonly Document[], text, options) : [],
     place(offset) {
       const { line, col } = lines.linePos(offset);
       return outer(line, col);

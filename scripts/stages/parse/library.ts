@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { ScalarTag, Tags } from 'yaml';
 import { longer, walked } from './mistakes';
+import { relaxed } from './relaxed';
 import { scalar } from './scalar';
 
 /** A mistake in a document, with its place in it, line and column from 1. */
@@ -43,7 +44,8 @@ export function libraryParse(text: string): { value: unknown } | { mistake: Mist
   let alias: number | undefined;
   try {
     const options = { uniqueKeys: false, merge: true, schema: 'failsafe', customTags: tags, resolveKnownTags: false, logLevel: 'silent' } as const;
-    const document = parseDocument(text, { lineCounter: lines, ...options });
+    const strict = parseDocument(text, { lineCounter: lines, ...options });
+    const [document = strict] = relaxed([strict], text, options);
     const [problem] = document.errors;
     if (problem && /call stack/.test(problem.message)) return mistake(problem.pos[0], tooDeep);
     if (problem) return mistake(problem.pos[0], problem.message.replace(/ at line \d+, column \d+:?$/m, ''));
