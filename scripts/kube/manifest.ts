@@ -30,6 +30,18 @@ export function ref({ apiVersion, kind, metadata }: Manifest): ObjectRef {
   return metadata?.namespace ? { apiVersion, kind, namespace: metadata.namespace, name } : { apiVersion, kind, name };
 }
 
+const owners = new WeakMap<ObjectRef, Manifest>();
+
+/** A card that remembers its object: two objects of a target may have the same name. */
+export function refOf(manifest: Manifest): ObjectRef {
+  const card = ref(manifest);
+  owners.set(card, manifest);
+  return card;
+}
+
+/** The object that `refOf` made a card for; undefined for a card from elsewhere. */
+export const ownerOf = (card: ObjectRef): Manifest | undefined => owners.get(card);
+
 /** The API group of an object: `apps` for `apps/v1`, the empty string for the core group. */
 export function group({ apiVersion }: TypeMeta): string {
   const slash = apiVersion.indexOf('/');

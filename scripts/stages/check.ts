@@ -1,5 +1,5 @@
 import type { Policy } from '../../policies/policy';
-import { ref } from '../kube/manifest';
+import { ref, refOf } from '../kube/manifest';
 import type { Manifest } from '../kube/manifest';
 import type { Stack } from '../kube/stack';
 import type { Finding } from './finding';
@@ -19,7 +19,7 @@ export function check(stack: Stack, policies: readonly Policy[]): Finding[] {
       try {
         for (const violation of policy.check(object, stack)) {
           const { id, severity } = policy;
-          findings.push({ policy: id, severity, ...violation, object: ref(object), overlays, source: null, waiver: null });
+          findings.push({ policy: id, severity, ...violation, object: refOf(object), overlays, source: null, waiver: null });
         }
       } catch (cause) {
         const { kind, name } = ref(object);

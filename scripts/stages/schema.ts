@@ -1,5 +1,5 @@
 import type { Manifest } from '../kube/manifest';
-import { ref } from '../kube/manifest';
+import { refOf } from '../kube/manifest';
 import { suggestion } from '../kube/nearest';
 import type { CustomResource } from '../schemas/crd';
 import { customResources, dropNulls } from '../schemas/crd';
@@ -44,7 +44,7 @@ export function schema(objects: readonly Manifest[], options: SchemaOptions): Fi
       policy: id,
       severity: severities[id],
       ...violation,
-      object: ref(object),
+      object: refOf(object),
       overlays,
       source: null,
       waiver: null,

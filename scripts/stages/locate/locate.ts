@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutHash } from '../../kube/hash';
+import { ownerOf } from '../../kube/manifest';
 import type { Manifest, ObjectRef } from '../../kube/manifest';
 import { readText } from '../document';
 import type { Finding, Source } from '../finding';
@@ -54,21 +55,22 @@ export function locator(root: string, target: Target, texts: ReadonlyMap<string,
   };
 }
 
-/** The first object of a target with this kind, namespace and name, and its index. */
+/** The object of a target that a finding is about, else the first with this kind, namespace and name; and its index. */
 type Rendered = (object: ObjectRef) => { manifest: Manifest; index: number } | undefined;
 
 function renderedOf({ objects, kustomizations }: Target): Rendered {
-  let known: Map<string, { manifest: Manifest; index: number }> | undefined;
+  let known: Map<unknown, { manifest: Manifest; index: number }> | undefined;
   const index = () => {
-    const all = new Map<string, { manifest: Manifest; index: number }>();
+    const all = new Map<unknown, { manifest: Manifest; index: number }>();
     for (const [index, manifest] of [...objects, ...kustomizations.map(({ manifest }) => manifest)].entries()) {
       const { namespace, name } = manifest.metadata ?? {};
       const id = idOf({ kind: manifest.kind, namespace, name: name ?? '' });
       if (!all.has(id)) all.set(id, { manifest, index });
+      all.set(manifest, { manifest, index });
     }
     return all;
   };
-  return (object) => (known ??= index()).get(idOf(object));
+  return (object) => (known ??= index()).get(ownerOf(object)) ?? known.get(idOf(object));
 }
 
 const idOf = ({ kind, namespace, name }: { kind: string; namespace?: unknown; name: unknown }): string =>

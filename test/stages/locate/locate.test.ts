@@ -2,6 +2,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Manifest } from '../../../scripts/kube/manifest';
 import { ref } from '../../../scripts/kube/manifest';
+import { duplicateObjects } from '../../../policies/kubernetes/duplicate-objects';
+import { stackOf } from '../../../scripts/kube/stack';
+import { check } from '../../../scripts/stages/check';
+import { schema } from '../../../scripts/stages/schema';
 import { locator } from '../../../scripts/stages/locate/locate';
 import type { Locator } from '../../../scripts/stages/locate/locate';
 import { kustomizationTarget, targets } from '../../../scripts/stages/target';
@@ -278,6 +282,18 @@ test('a line inside a block of a plain manifest, and of a List', async () => {
     process.chdir(cwd);
     remove(root);
   }
+});
+
+test('finds each of two objects of one name, in the file that has it', async () => {
+  const same = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n';
+  const folder = repositoryWith({ 'twice/one.yaml': `${same}data: { a: 1 }\n`, 'twice/two.yaml': `# the second\n${same}data:\n  b: 2\n` });
+  const [target] = await targets(folder, ['twice']);
+  assert.ok(target);
+  const { source } = locator(folder, target);
+  const places = schema(target.objects, { kubernetesVersion: '1.36' }).map((finding) => source(finding));
+  assert.equal(places.map((place) => [place?.file, place?.line]), [['twice/one.yaml', 4], ['twice/two.yaml', 6]]);
+  assert.is(check(stackOf(target.objects), [duplicateObjects]).map((finding) => source(finding)?.file).join(), 'twice/two.yaml');
+  remove(folder);
 });
 
 test.run();
