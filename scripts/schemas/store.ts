@@ -78,6 +78,8 @@ const isKubernetes = (name: string): boolean => name.includes('.') && !name.incl
 function optional(definition: Definition): Definition {
   for (const [name, property] of Object.entries(definition.properties ?? {})) {
     if (!definition.required?.includes(name)) property.optional = true;
+    const { additionalProperties: values } = property;
+    if (typeof values === 'object' && (values.type ?? values.ref?.endsWith('.Quantity'))) values.nullable = true; // the empty text, or 0
   }
   return definition;
 }

@@ -26,6 +26,28 @@ test('accepts null where JSON decoding leaves a field unset, and not in a list o
   assert.equal(found(container('args: [null]')), ['schema/type spec.containers[web].args[0]: args[0] must be a string, is null']);
 });
 
+test('accepts null as a value of a map of texts or quantities, which JSON decoding makes empty', () => {
+  const map = (fields: string) => `{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, labels: { app: null } }, ${fields} }`;
+  assert.equal(found(map('data: { level: null }')), []);
+  assert.equal(found(container('resources: { limits: { memory: null } }')), []);
+  assert.equal(found(map('data: { level: [] }')), ['schema/type data.level: level must be a string, is a list']);
+});
+
+test('asks that an exception of an address block is a part of it', () => {
+  const policy = (block: string) =>
+    `{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: a }, spec: { podSelector: {}, ingress: [{ from: [{ ipBlock: ${block} }] }] } }`;
+  const at = 'schema/value spec.ingress[0].from[0].ipBlock.except';
+  assert.equal(found(policy('{ cidr: 10.0.0.0/8, except: [10.1.0.0/16, 10.0.0.5/32] }')), []);
+  assert.equal(found(policy("{ cidr: '2001:db8::/32', except: ['2001:db8:1::/48'] }")), []);
+  assert.equal(found(policy('{ cidr: 10.0.0.0/8, except: [192.168.0.0/16, 10.0.0.0/8] }')), [
+    `${at}[0]: spec.ingress[0].from[0].ipBlock.except[0] 192.168.0.0/16 must be a part of 10.0.0.0/8`,
+    `${at}[1]: spec.ingress[0].from[0].ipBlock.except[1] 10.0.0.0/8 must be a part of 10.0.0.0/8`,
+  ]);
+  assert.equal(found(policy("{ cidr: '::/0', except: [10.0.0.0/8] }")), [
+    `${at}[0]: spec.ingress[0].from[0].ipBlock.except[0] 10.0.0.0/8 must be a part of ::/0`,
+  ]);
+});
+
 test('names an unknown field and the one that was probably meant', () => {
   assert.equal(found(pod('{ containerz: [], containers: [{ name: web, image: nginx }] }')), [
     'schema/unknown-field spec.containerz: spec has no field containerz (did you mean containers?)',

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { cronMistake } from '../../kube/cron';
+import { network } from '../../kube/network';
 import { quantity } from '../../kube/quantity';
 import type { Flaw } from './flaw';
 
@@ -61,6 +62,17 @@ function* portRange({ port, endPort }: any): Generator<Flaw> {
   if (typeof port === 'number' && endPort < port) yield { trail: ['endPort'], problem: `must be at least the port, ${port}` };
 }
 
+/** `ValidateIPBlock`: each exception is a part of the block, and not all of it. */
+function* ipBlock({ cidr, except }: any): Generator<Flaw> {
+  const whole = network(cidr);
+  for (const [index, part] of (Array.isArray(except) ? except : []).entries()) {
+    const inner = network(part);
+    if (!whole || !inner) continue;
+    const within = inner.bits > whole.bits && inner.family === whole.family && inner.start >> whole.free === whole.start >> whole.free;
+    if (!within) yield { trail: ['except', index], problem: `${String(part)} must be a part of ${String(cidr)}`, value: true };
+  }
+}
+
 function* schedule(value: any): Generator<Flaw> {
   const mistake = typeof value.schedule === 'string' ? cronMistake(value.schedule) : undefined;
   if (mistake) yield { trail: ['schedule'], problem: mistake, value: true };
@@ -89,6 +101,7 @@ export const specialValues = {
   'api.core.v1.EnvVarSource': environmentSource,
   'api.core.v1.ResourceRequirements': amounts,
   'api.core.v1.VolumeResourceRequirements': amounts,
+  'api.networking.v1.IPBlock': ipBlock,
   'api.networking.v1.NetworkPolicyPort': portRange,
   'apimachinery.pkg.apis.meta.v1.ObjectMeta': metadata,
 } as const;
