@@ -1,11 +1,15 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { bootstrapObjects } from '../../scripts/elastic/bootstrap';
 import { key as pathKey } from '../../scripts/kube/path';
 import { record } from '../../scripts/kube/shape';
 import type { Policy } from '../policy';
 
+/** What the file of an object is called, for one that cannot be told by its content. */
+const named = /^(component-template|index-template|lifecycle|password|pipeline|repository|role|role-mapping|snapshot-policy|user)\./;
+
 export const bootstrapSyntax: Policy = {
   id: 'elasticsearch/bootstrap-syntax',
-  title: 'Every JSON file of a ConfigMap can be read',
+  title: 'Every JSON file that is for Elasticsearch can be read',
   severity: 'error',
   rationale:
     'Elasticsearch answers 400 to a body that it cannot parse: the bootstrap Job fails, and its roles, templates and ' +
@@ -14,9 +18,11 @@ export const bootstrapSyntax: Policy = {
   source: 'RFC 8259; elasticsearch x_content_parse_exception',
   kinds: ['ConfigMap'],
 
-  *check({ data }) {
-    for (const [name, text] of Object.entries(record(data))) {
+  *check(map, stack) {
+    const all = stack.memo(bootstrapObjects).some(({ at }) => at().object === map);
+    for (const [name, text] of Object.entries(record(map['data']))) {
       if (!name.endsWith('.json') || typeof text !== 'string') continue;
+      if (!all && !named.test(name)) continue; // a file of another program, which may read more than JSON
       const problem = problemOf(text);
       if (problem) yield { path: pathKey('data', name), ...problem, message: `${name} is no JSON: ${problem.message}` };
     }
@@ -29,6 +35,13 @@ export const bootstrapSyntax: Policy = {
       data:
         role.writer.json: |
           { "indices": [] }
+    `,
+    'a file of another program': `
+      kind: ConfigMap
+      metadata: { name: envoy }
+      data:
+        custom_bootstrap.json: |
+          "tracing": {}
     `,
   },
   fail: {

@@ -56,7 +56,7 @@ export const configStarts: Policy = {
         .map(({ element }) => element),
       'path',
     );
-    if (sections(root, 'match').length + labels.size === 0)
+    if (agent.readable && sections(root, 'match').length + labels.size === 0)
       yield inConfig(agent, root.place, 'nothing is written: there is no <match>');
   }),
 
@@ -77,6 +77,13 @@ export const configStarts: Policy = {
         </match>
       </label>
     `),
+    'what another image brings is not known': `
+      kind: DaemonSet
+      metadata: { name: fluentd }
+      spec:
+        template:
+          spec: { containers: [{ name: fluentd, image: 'fluent/fluentd-kubernetes-daemonset:v1.19-debian-graylog-1' }] }
+    `,
   },
   fail: {
     'there is no <label @LOGS>': agentExample(`

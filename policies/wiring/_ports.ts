@@ -1,4 +1,10 @@
-import { entries } from './_references';
+import { lookup } from '../../scripts/kube/lookup';
+import type { Manifest } from '../../scripts/kube/manifest';
+import { containers } from '../../scripts/kube/pod';
+import { namespaceOf } from '../../scripts/kube/pods';
+import { list, record } from '../../scripts/kube/shape';
+import type { Stack } from '../../scripts/kube/stack';
+import { entries, references } from './_references';
 
 /** A port that a container declares. */
 export interface DeclaredPort {
@@ -14,4 +20,19 @@ export function portsOf(spec: any, protocol?: string): DeclaredPort[] {
       .filter(({ value }) => protocol === undefined || (value.protocol ?? 'TCP') === protocol)
       .map(({ value }) => ({ name: value.name ? String(value.name) : undefined, number: Number(value.containerPort) })),
   );
+}
+
+/** Is a number named in what a pod is started with: commands, arguments, variables, ConfigMaps? Then it is listened on. */
+export function spokenOf(workload: Manifest, port: number, stack: Stack): boolean {
+  const word = new RegExp(`(?<![\\w.])${port}(?![\\w.])`);
+  const started = containers(workload).flatMap(({ value: { command, args, env } }) => [
+    ...list(command),
+    ...list(args),
+    ...entries(env, '').map(({ value }) => value.value),
+  ]);
+  if (started.some((text) => word.test(String(text)))) return true;
+  return references(workload).some(({ kind, name }) => {
+    const map = kind === 'ConfigMap' ? lookup(stack, kind, name, namespaceOf(workload)) : undefined;
+    return Object.values(record(map?.['data'])).some((text) => word.test(String(text)));
+  });
 }

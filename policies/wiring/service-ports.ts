@@ -2,7 +2,7 @@ import { group } from '../../scripts/kube/manifest';
 import { suggestion } from '../../scripts/kube/nearest';
 import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
 import type { Policy } from '../policy';
-import { portsOf } from './_ports';
+import { portsOf, spokenOf } from './_ports';
 import { entries } from './_references';
 
 export const servicePorts: Policy = {
@@ -32,6 +32,7 @@ export const servicePorts: Policy = {
           const message = `${object.kind}/${object.metadata.name} has no ${protocol} port named ${target}`;
           yield { path: `${path}.targetPort`, message: message + suggestion(target, names) };
         } else if (declared.length && !declared.some(({ number }) => number === Number(target))) {
+          if (spokenOf(object, Number(target), stack)) continue; // it is told to listen there
           const numbers = declared.map(({ number }) => number).join(', ');
           const message = `${object.kind}/${object.metadata.name} declares the ${protocol} ports ${numbers}, not ${target}`;
           yield { path: `${path}.${port.targetPort === undefined ? 'port' : 'targetPort'}`, message };
@@ -60,6 +61,15 @@ export const servicePorts: Policy = {
       kind: Pod
       metadata: { name: web, labels: { app: web } }
       spec: { containers: [{ name: web }] }
+    `,
+    'an argument names a port that is not declared': `
+      kind: Service
+      metadata: { name: web }
+      spec: { selector: { app: web }, ports: [{ port: 18080 }] }
+      ---
+      kind: Pod
+      metadata: { name: web, labels: { app: web } }
+      spec: { containers: [{ name: web, args: [--port, '18080'], ports: [{ containerPort: 8080 }] }] }
     `,
   },
   fail: {

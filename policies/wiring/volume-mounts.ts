@@ -19,9 +19,9 @@ export const volumeMounts: Policy = {
     for (const { value: container, path } of containers(workload)) {
       for (const field of ['volumeMounts', 'volumeDevices']) {
         for (const { value: mount, path: at } of entries(container[field], `${path}.${field}`)) {
-          if (names.has(String(mount.name))) continue;
+          if (typeof mount.name !== 'string' || names.has(mount.name)) continue; // the schema asks for the name
           const message = `${container.name} mounts ${mount.name}, which is no volume of its pod`;
-          yield { path: `${at}.name`, message: message + suggestion(String(mount.name), names) };
+          yield { path: `${at}.name`, message: message + suggestion(mount.name, names) };
         }
       }
     }
