@@ -2,8 +2,10 @@ import { addonManagerLabels } from './addon-manager-labels';
 import { canonicalQuantities } from './canonical-quantities';
 import { capabilitiesAdded } from './capabilities-added';
 import { capabilitiesDropped } from './capabilities-dropped';
+import { capabilityNames } from './capability-names';
 import { claimTemplateTypes } from './claim-template-types';
 import { clusterScopedNamespace } from './cluster-scoped-namespace';
+import { commandWords } from './command-words';
 import { controlPlaneToleration } from './control-plane-toleration';
 import { cpuRequests } from './cpu-requests';
 import { defaultNamespace } from './default-namespace';
@@ -12,6 +14,7 @@ import { deprecatedApi } from './deprecated-api';
 import { deprecatedNodeLabels } from './deprecated-node-labels';
 import { duplicateObjects } from './duplicate-objects';
 import { emptyDirSize } from './empty-dir-size';
+import { emptyValues } from './empty-values';
 import { generateName } from './generate-name';
 import { hostNamespaces } from './host-namespaces';
 import { hostPath } from './host-path';
@@ -25,6 +28,7 @@ import { memoryRequests } from './memory-requests';
 import { mountPropagation } from './mount-propagation';
 import { namespaceSet } from './namespace-set';
 import { objectSize } from './object-size';
+import { plausibleQuantities } from './plausible-quantities';
 import { podSecurityLevel } from './pod-security-level';
 import { privilegeEscalation } from './privilege-escalation';
 import { privileged } from './privileged';
@@ -44,8 +48,10 @@ export const kubernetes: readonly Policy[] = [
   canonicalQuantities,
   capabilitiesAdded,
   capabilitiesDropped,
+  capabilityNames,
   claimTemplateTypes,
   clusterScopedNamespace,
+  commandWords,
   controlPlaneToleration,
   cpuRequests,
   defaultNamespace,
@@ -54,6 +60,7 @@ export const kubernetes: readonly Policy[] = [
   deprecatedNodeLabels,
   duplicateObjects,
   emptyDirSize,
+  emptyValues,
   generateName,
   hostNamespaces,
   hostPath,
@@ -67,6 +74,7 @@ export const kubernetes: readonly Policy[] = [
   mountPropagation,
   namespaceSet,
   objectSize,
+  plausibleQuantities,
   podSecurityLevel,
   privilegeEscalation,
   privileged,

@@ -8,6 +8,7 @@ import { fixedNodePorts } from './fixed-node-ports';
 import { ingressClass } from './ingress-class';
 import { ingressEncrypted } from './ingress-encrypted';
 import { ingressSnippets } from './ingress-snippets';
+import { ipBlocks } from './ip-blocks';
 import { isolatedPods } from './isolated-pods';
 import { loadBalancerIp } from './load-balancer-ip';
 import { loadBalancerSources } from './load-balancer-sources';
@@ -30,6 +31,7 @@ export const network: readonly Policy[] = [
   ingressClass,
   ingressEncrypted,
   ingressSnippets,
+  ipBlocks,
   isolatedPods,
   loadBalancerIp,
   loadBalancerSources,

@@ -3,6 +3,8 @@ import { broadSubjects } from './broad-subjects';
 import { clusterAdmin } from './cluster-admin';
 import { defaultAccount } from './default-account';
 import { escalation } from './escalation';
+import { knownResources } from './known-resources';
+import { knownVerbs } from './known-verbs';
 import { podCreation } from './pod-creation';
 import { podExec } from './pod-exec';
 import { secretsAccess } from './secrets-access';
@@ -16,6 +18,8 @@ export const rbac: readonly Policy[] = [
   clusterAdmin,
   defaultAccount,
   escalation,
+  knownResources,
+  knownVerbs,
   podCreation,
   podExec,
   secretsAccess,

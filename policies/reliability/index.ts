@@ -11,6 +11,7 @@ import { disruptionBudgetsApart } from './disruption-budgets-apart';
 import { duplicateEnv } from './duplicate-env';
 import { gracePeriod } from './grace-period';
 import { jobEnd } from './job-end';
+import { portsApart } from './ports-apart';
 import { priorityClass } from './priority-class';
 import { probePorts } from './probe-ports';
 import { probesDiffer } from './probes-differ';
@@ -18,6 +19,7 @@ import { readinessProbes } from './readiness-probes';
 import { replicas } from './replicas';
 import { restartPolicies } from './restart-policies';
 import { revisionHistory } from './revision-history';
+import { scheduleRuns } from './schedule-runs';
 import { sharedClaims } from './shared-claims';
 import { spread } from './spread';
 import { spreadSelectors } from './spread-selectors';
@@ -37,6 +39,7 @@ export const reliability: readonly Policy[] = [
   duplicateEnv,
   gracePeriod,
   jobEnd,
+  portsApart,
   priorityClass,
   probePorts,
   probesDiffer,
@@ -44,6 +47,7 @@ export const reliability: readonly Policy[] = [
   replicas,
   restartPolicies,
   revisionHistory,
+  scheduleRuns,
   sharedClaims,
   spread,
   spreadSelectors,

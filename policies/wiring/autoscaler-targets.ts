@@ -1,4 +1,5 @@
-import { exists, missing } from '../../scripts/kube/lookup';
+import { exists, lookup, missing } from '../../scripts/kube/lookup';
+import { group } from '../../scripts/kube/manifest';
 import { namespaceOf } from '../../scripts/kube/pods';
 import type { Policy } from '../policy';
 
@@ -17,7 +18,13 @@ export const autoscalerTargets: Policy = {
     const field = scaler.kind === 'VerticalPodAutoscaler' ? 'targetRef' : 'scaleTargetRef';
     const { kind = scaler.kind === 'ScaledObject' ? 'Deployment' : undefined, name } = scaler['spec']?.[field] ?? {};
     if (typeof kind !== 'string' || typeof name !== 'string') return;
-    if (exists(stack, kind, name, namespaceOf(scaler))) return;
+    if (exists(stack, kind, name, namespaceOf(scaler))) {
+      const target = lookup(stack, kind, name, namespaceOf(scaler));
+      const asked: unknown = scaler['spec'][field].apiVersion;
+      if (!target?.apiVersion || typeof asked !== 'string' || group({ apiVersion: asked, kind }) === group(target)) return;
+      yield { path: `spec.${field}.apiVersion`, message: `it scales a ${kind} of ${asked}, ${name} is one of ${target.apiVersion}` };
+      return;
+    }
     yield { path: `spec.${field}`, message: `it scales ${missing(stack, kind, name, namespaceOf(scaler))}` };
   },
 
@@ -38,6 +45,15 @@ export const autoscalerTargets: Policy = {
       spec: { scaleTargetRef: { kind: Deployment, name: kibana } }
       ---
       kind: StatefulSet
+      metadata: { name: kibana }
+    `,
+    'it scales a Deployment of v1, kibana is one of apps/v1': `
+      kind: HorizontalPodAutoscaler
+      metadata: { name: kibana }
+      spec: { scaleTargetRef: { apiVersion: v1, kind: Deployment, name: kibana } }
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
       metadata: { name: kibana }
     `,
   },

@@ -1,4 +1,5 @@
 import type { Policy } from '../policy';
+import { affinityPeers } from './affinity-peers';
 import { autoscaledReplicas } from './autoscaled-replicas';
 import { autoscalerTargets } from './autoscaler-targets';
 import { certificateIssuers } from './certificate-issuers';
@@ -35,6 +36,7 @@ import { webhookServices } from './webhook-services';
 
 /** Everything that an object refers to exists and fits. */
 export const wiring: readonly Policy[] = [
+  affinityPeers,
   autoscaledReplicas,
   autoscalerTargets,
   certificateIssuers,

@@ -1,0 +1,79 @@
+import { podSpec, workloadKinds } from '../../scripts/kube/pod';
+import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
+import { record } from '../../scripts/kube/shape';
+import type { Policy } from '../policy';
+import { entries } from './_references';
+
+const list = 'DuringSchedulingIgnoredDuringExecution';
+
+export const affinityPeers: Policy = {
+  id: 'wiring/affinity-peers',
+  title: 'Every affinity and anti-affinity is to pods that are there',
+  severity: 'error',
+  rationale:
+    'An anti-affinity to nobody keeps nothing apart: all replicas may land on one node. A required affinity to nobody ' +
+    'leaves the pod pending.',
+  remediation: "Make labelSelector match the labels of the pods that are meant, most often the workload's own.",
+  source: 'Kubernetes docs, Assigning Pods to Nodes: inter-pod affinity; kube-score deployment-has-host-podantiaffinity',
+  kinds: workloadKinds,
+
+  *check(workload, stack) {
+    const spec = podSpec(workload);
+    const namespace = namespaceOf(workload);
+    for (const kind of ['podAffinity', 'podAntiAffinity']) {
+      const rules = record(record(spec?.value.affinity)[kind]);
+      const at = `${spec?.path}.affinity.${kind}`;
+      const terms = [
+        ...entries(rules[`required${list}`], `${at}.required${list}`),
+        ...entries(rules[`preferred${list}`], `${at}.preferred${list}`).map(({ value, path }) => ({
+          value: record(value.podAffinityTerm),
+          path: `${path}.podAffinityTerm`,
+        })),
+      ];
+      for (const { value: term, path } of terms) {
+        if (!term.labelSelector || term.namespaces?.length || term.namespaceSelector) continue; // pods of others
+        if (podsSelected(stack, namespace, term.labelSelector).length) continue;
+        yield { path: `${path}.labelSelector`, message: `the ${kind} on ${term.topologyKey} is to no pod of ${namespace}` };
+      }
+    }
+  },
+
+  pass: {
+    'its own pods': `
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        template:
+          metadata: { labels: { app: web } }
+          spec:
+            affinity:
+              podAntiAffinity:
+                requiredDuringSchedulingIgnoredDuringExecution:
+                  - { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: web } } }
+    `,
+    'pods of another namespace, which may be anywhere': `
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        affinity:
+          podAffinity:
+            requiredDuringSchedulingIgnoredDuringExecution:
+              - { topologyKey: zone, namespaces: [cache], labelSelector: { matchLabels: { app: cache } } }
+    `,
+  },
+  fail: {
+    'the podAntiAffinity on kubernetes.io/hostname is to no pod of default': `
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        template:
+          metadata: { labels: { app: web } }
+          spec:
+            affinity:
+              podAntiAffinity:
+                preferredDuringSchedulingIgnoredDuringExecution:
+                  - weight: 100
+                    podAffinityTerm: { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: wbe } } }
+    `,
+  },
+};
