@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { policies } from '../../policies';
+import { ownerOf } from '../../scripts/kube/manifest';
+import type { Manifest } from '../../scripts/kube/manifest';
 import type { Finding } from '../../scripts/stages/finding';
 import { inspect } from '../../scripts/stages/inspect';
 import { inspectLarge, isLarge } from '../../scripts/stages/large/large';
@@ -18,6 +20,11 @@ test('have the findings on two threads that they have on one', async () => {
   const one = inspect(article, { policies });
   assert.ok(one.length > 100);
   assert.equal(sorted(await inspectLarge(article, schemas, { policies })), sorted(one));
+});
+
+test('know of each finding which object it is about', async () => {
+  const found = await inspectLarge(article, schemas, { policies });
+  assert.equal(found.filter(({ object }) => !article.objects.includes(ownerOf(object) as Manifest)), []);
 });
 
 test('are asked only what was chosen', async () => {

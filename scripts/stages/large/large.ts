@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { refOf } from '../../kube/manifest';
 import type { Finding } from '../finding';
 import { inspect } from '../inspect';
 import type { InspectOptions } from '../inspect';
 import type { Target } from '../target';
-import type { Share } from './share';
+import type { Answer, Share } from './share';
 
 /** Objects from which a second thread pays: below, to start it and to parse again takes as long as it saves. */
 const many = 5_000;
@@ -37,13 +38,17 @@ export async function inspectLarge(target: Target, schemas: readonly string[], o
     const answer = answerOf(second);
     answer.catch(() => undefined); // what goes wrong here first is told
     const found = inspect(target, { ...options, policies: policies.filter((policy) => !isApart(policy)), wanted: () => false });
-    return [...(await answer), ...found];
+    const others = (await answer).map(({ finding, place }) => {
+      const object = target.objects[place];
+      return object ? { ...finding, object: refOf(object) } : finding;
+    });
+    return [...others, ...found];
   } finally {
     await second.terminate();
   }
 }
 
-function answerOf(worker: Worker): Promise<Finding[]> {
+function answerOf(worker: Worker): Promise<Answer> {
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);

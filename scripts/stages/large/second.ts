@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { policies } from '../../../policies';
+import { ownerOf } from '../../kube/manifest';
+import type { Manifest } from '../../kube/manifest';
 import { inspect } from '../inspect';
 import { parse } from '../parse';
-import type { Share } from './share';
+import type { Answer, Share } from './share';
 
 /** The second thread: parses what it is given, checks it, answers with the findings and ends. */
 const { name, overlay, sources, facts, policies: chosen, schemas, ...options } = workerData as Share;
@@ -15,4 +17,7 @@ const target = {
   facts,
 };
 const wanted = (id: string) => (id === 'schema' ? schemas.length > 0 : schemas.includes(id));
-parentPort?.postMessage(inspect(target, { ...options, policies: policies.filter(({ id }) => chosen.includes(id)), wanted }));
+const found = inspect(target, { ...options, policies: policies.filter(({ id }) => chosen.includes(id)), wanted });
+const places = new Map(target.objects.map((object, index) => [object, index]));
+const placeOf = (owner: Manifest | undefined) => (owner ? places.get(owner) : undefined) ?? -1;
+parentPort?.postMessage(found.map((finding) => ({ finding, place: placeOf(ownerOf(finding.object)) })) satisfies Answer);

@@ -1,5 +1,6 @@
 import type { Facts } from '../../kube/facts';
 import type { PodSecurityLevel } from '../../kube/pod-security';
+import type { Finding } from '../finding';
 
 /** What the second thread is given of a target: texts, since objects take longer to copy than to parse. */
 export interface Share {
@@ -15,3 +16,6 @@ export interface Share {
   /** Ids of the schema rules to run. */
   schemas: readonly string[];
 }
+
+/** What it answers: its findings, and which of the target's objects each is about. */
+export type Answer = readonly { finding: Finding; place: number }[];
