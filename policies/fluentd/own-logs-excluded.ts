@@ -49,6 +49,7 @@ export const ownLogsExcluded: Policy = {
 
   check: eachAgent(function* (agent, stack) {
     const sent = new Map<string, { place: Place; names: Set<string> }>();
+    const sources = new Map<Place, { place: Place; names: Set<string> }>(); // the same, without a text for each log
     for (const { pod, name, own, places } of logsOf(agent, stack)) {
       if (pod.workload === agent.workload) {
         for (const place of readAt(waysOf(stack, agent, pod)))
@@ -56,9 +57,9 @@ export const ownLogsExcluded: Policy = {
         continue;
       }
       for (const place of own.has(agent) ? sentAt(waysOf(stack, agent, pod)) : places) {
-        const id = `${place.file}:${place.line}:${place.column}`;
-        let source = sent.get(id);
-        if (!source) sent.set(id, (source = { place, names: new Set() }));
+        const source = entry(sources, place, () =>
+          entry(sent, `${place.file}:${place.line}:${place.column}`, () => ({ place, names: new Set<string>() })),
+        );
         if (source.names.has(name)) continue;
         source.names.add(name);
         if (source.names.size <= most) yield inConfig(agent, place, `sends the log of ${name} to Elasticsearch`);
