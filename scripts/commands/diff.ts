@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { differ, fails } from '../stages/diff/diff';
@@ -6,6 +7,7 @@ import { diffJson } from '../stages/diff/json';
 import { changeMarkdown, rowsTable } from '../stages/diff/markdown';
 import { patches } from '../stages/diff/patches';
 import { diffText } from '../stages/diff/text';
+import { InputError } from '../stages/error';
 import { gitRepository } from '../stages/git';
 import { colours, plain } from '../stages/report/text';
 import { allRules } from '../stages/rules';
@@ -33,6 +35,7 @@ export const diff: CommandModule<object, Options> = {
       .example('$0 diff', 'what this branch changes in every overlay')
       .example('$0 diff -- prod --base v1.4.0', 'what an upgrade from a release changes'),
   async handler({ overlays = [], base, format, patches: folder }) {
+    if (folder !== undefined && existsSync(folder) && !statSync(folder).isDirectory()) throw new InputError(`--patches ${folder}: expected a folder, found a file`);
     const policies = allPolicies();
     const today = new Date().toISOString().slice(0, 10);
     const options = { root, overlays, policies, today, ...(base === undefined ? {} : { base }) };

@@ -1,10 +1,12 @@
 import type { CommandModule } from 'yargs';
+import { ref } from '../kube/manifest';
 import { InputError } from '../stages/error';
+import { nearestField } from '../stages/field-name';
 import { locator } from '../stages/locate/locate';
 import { objectNamed } from '../stages/object-name';
 import { printable } from '../stages/report/report';
 import { targets } from '../stages/target';
-import { root } from './options';
+import { root, typed } from './options';
 
 interface Options {
   target: string | undefined;
@@ -25,11 +27,12 @@ export const explain: CommandModule<object, Options> = {
       .option('format', { describe: 'How to print the chain', choices: ['text', 'json'], default: 'text' })
       .example('$0 explain -- prod StatefulSet/elasticsearch-data spec.replicas', 'who says how many?'),
   async handler({ target: name = '', object: text = '', path = '', format }) {
-    const [target] = await targets(root, [name]);
+    const [target] = await targets(root, [typed(name)]);
     if (!target) throw new InputError(`${name}: nothing there`);
     const object = objectNamed(text, target.objects, name);
     const chain = locator(root, target).chain(object, path);
-    if (!chain.length) throw new InputError(`${text}: ${path} is not set by any layer of ${name}`);
+    const manifest = target.objects.find((entry) => JSON.stringify(ref(entry)) === JSON.stringify(object));
+    if (!chain.length) throw new InputError(`${text}: ${path} is not set by any layer of ${name}${nearestField(manifest, path)}`);
     if (format === 'json') {
       process.stdout.write(`${JSON.stringify({ version: 1, object, path, chain }, null, 2)}\n`);
       return;

@@ -73,6 +73,8 @@ export const plan: CommandModule<object, Options> = {
       .example('$0 plan --overlay prod', 'is production large enough for its load?'),
   async handler(options) {
     const overrides = overridesOf(options.set);
+    if (options.overlay !== undefined && options['events-per-second'] !== undefined)
+      throw new InputError('plan: expected --events-per-second or --overlay, found both');
     if (options.overlay !== undefined) return compare(options.overlay, options.format, overrides);
     const values = { ...defaults, ...overrides };
     const demand = demandFrom(options);
@@ -133,8 +135,11 @@ function demandFrom(options: Options): Demand {
     consumers,
     nodes,
   })) {
-    if (value !== undefined && !(value > 0))
+    if (value !== undefined && !(value > 0 && Number.isFinite(value)))
       throw new InputError(`--${name}: expected a number above 0, found ${value}`);
+  }
+  for (const [name, value] of Object.entries({ consumers, nodes })) {
+    if (value !== undefined && !Number.isInteger(value)) throw new InputError(`--${name}: expected 1, 2, 3, …, found ${value}`);
   }
   if (!Number.isInteger(replicas) || replicas < 0)
     throw new InputError(`--replicas: expected 0, 1, 2, …, found ${replicas}`);
@@ -158,9 +163,10 @@ function retentionOf(option: string): Demand['retention'] {
     const [, name = '', length = ''] = /^([^=]*)=(.*)$/.exec(part.trim()) ?? [];
     if (!(tierNames as readonly string[]).includes(name)) {
       throw new InputError(
-        `--retention ${option}: expected hot, warm, cold or frozen, found ${name || part}${suggestion(name, tierNames)}`,
+        `--retention ${option}: expected hot, warm, cold or frozen, found ${name || part || 'none'}${suggestion(name, tierNames)}`,
       );
     }
+    if (retention[name as TierName] !== undefined) throw new InputError(`--retention ${option}: expected each tier once, found ${name} twice`);
     retention[name as TierName] = seconds('--retention', length) / 86400;
   }
   return retention;
@@ -181,14 +187,14 @@ function sized(option: string, text: string): number {
 function overridesOf(overrides: readonly string[]): Partial<Values> {
   const values: Partial<Record<ConstantName, number>> = {};
   for (const override of overrides) {
-    const [, name = '', text = ''] = /^([^=]*)=(.*)$/.exec(override) ?? [];
+    const [, name = '', text = ''] = /^([^=]*)(?:=(.*))?$/.exec(override) ?? [];
     if (!Object.hasOwn(constants, name)) {
       throw new InputError(
         `--set ${override}: expected a constant, found ${name || 'none'}${suggestion(name, Object.keys(constants))}`,
       );
     }
     const value = Number(text);
-    if (!text || !(value > 0))
+    if (!text || !(value > 0 && Number.isFinite(value)))
       throw new InputError(`--set ${override}: expected a number above 0, found ${text || 'none'}`);
     values[name as ConstantName] = value;
   }

@@ -28,6 +28,7 @@ export const policies: CommandModule<object, Options> = {
       .example('$0 policies -- elasticsearch', 'list a group')
       .example('$0 policies -- kubernetes/memory-limits', 'explain a rule'),
   handler({ id, write, check }) {
+    if (id !== undefined && (write || check)) throw new InputError(`--${write ? 'write' : 'check'}: expected the whole page, found ${id || 'a rule without name'} with it`);
     const all = allPolicies();
     const rules = allRules(all);
     const page = join(root, 'policies', 'README.md');
@@ -43,7 +44,7 @@ export const policies: CommandModule<object, Options> = {
       return;
     }
     const listed = Array.from(rules.values()).filter((entry) => id === undefined || names(id, entry.id));
-    if (!listed.length) throw new InputError(`unknown policy or group ${id}${suggestion(id ?? '', rules.keys())}`);
+    if (!listed.length) throw new InputError(`unknown policy or group ${id}${suggestion(id ?? '', [...rules.keys(), ...new Set(Array.from(rules.keys(), (rule) => rule.replace(/\/.*/, '')))])}`);
     const width = Math.max(...listed.map((entry) => entry.id.length));
     for (const entry of listed) process.stdout.write(`${entry.id.padEnd(width)}  ${entry.severity.padEnd(7)}  ${entry.title}\n`);
   },

@@ -22,7 +22,7 @@ export const render: CommandModule<object, Options> = {
   builder: (yargs) =>
     yargs
       .positional('overlays', { describe: 'folders of overlays/ (none: all)', type: 'string', array: true })
-      .option('output', { alias: 'o', describe: 'The folder to write to, or - for the YAML alone', type: 'string', default: 'dist' })
+      .option('output', { alias: 'o', describe: 'The folder to write to, or - for the YAML alone', type: 'string', default: 'dist', requiresArg: true })
       .example('$0 render prod', 'write dist/prod/')
       .example('$0 render dev --output - | kubectl apply -f -', 'apply without Argo CD'),
   async handler({ overlays: names = [], output }) {

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { containersOf, traceAll, traceOne, traceTable, traceText } from '../fluentd/trace';
 import type { Locate, Trace } from '../fluentd/trace';
+import { suggestion } from '../kube/nearest';
 import { stackOf } from '../kube/stack';
 import type { Stack } from '../kube/stack';
 import { InputError } from '../stages/error';
@@ -26,7 +27,7 @@ export const trace: CommandModule<object, Options> = {
         demandOption: true,
       })
       .positional('pod', {
-        describe: 'namespace/pod/container, existing or not (none: a table of all)',
+        describe: 'namespace/pod/container; the pod need not exist (none: a table of all)',
         type: 'string',
       })
       .option('format', { describe: 'How to print', choices: ['text', 'json'], default: 'text' })
@@ -49,9 +50,30 @@ export const trace: CommandModule<object, Options> = {
 function tracePod(stack: Stack, asked: string, locate: Locate): Trace {
   const [namespace, pod, container, ...rest] = asked.split('/');
   if (!namespace || !pod || rest.length > 0) throw new InputError(`${asked}: expected namespace/pod/container`);
-  const containers = container ? [container] : containersOf(stack, namespace, pod);
+  for (const name of [namespace, pod, ...(container ? [container] : [])]) {
+    if (!/^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/.test(name)) throw new InputError(`${asked}: expected namespace/pod/container, found ${name}, which is no name of Kubernetes`);
+  }
+  checkNamespace(stack, namespace, asked);
+  const made = containersOf(stack, namespace, pod);
+  if (container && made.length && !made.includes(container))
+    throw new InputError(`${asked}: expected a container of ${pod} (${made.join(', ')}), found ${container}${suggestion(container, made)}`);
+  const containers = container ? [container] : made;
   if (containers.length === 0)
     throw new InputError(`${asked}: expected namespace/pod/container; no workload of the stack makes ${pod}`);
   const traces = containers.map((name) => traceOne(stack, { namespace, pod, container: name }, locate));
   return { version: 1, runtime: stack.facts.containerRuntime, logs: traces.flatMap(({ logs }) => logs) };
+}
+
+/** Where `stack.yaml` says whose logs are collected, another namespace is a mistake in typing, or one in `stack.yaml`. */
+function checkNamespace(stack: Stack, namespace: string, asked: string): void {
+  const { logs, external } = stack.facts;
+  if (!logs) return;
+  const known = new Set([
+    ...[...logs.collected, ...logs.excluded],
+    ...external.flatMap(({ kind, name }) => (kind === 'Namespace' ? [name] : [])),
+    ...stack.objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name] : (metadata.namespace ?? []))),
+  ]);
+  if (known.has(namespace)) return;
+  const names = Array.from(known).sort();
+  throw new InputError(`${asked}: expected one of the namespaces ${names.join(', ')}, found ${namespace}${suggestion(namespace, names)}; others are declared under logs in stack.yaml`);
 }

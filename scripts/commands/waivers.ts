@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
+import { InputError } from '../stages/error';
 import { readFacts } from '../stages/facts';
 import { load } from '../stages/load';
 import { cell } from '../stages/report/markdown';
@@ -13,9 +14,10 @@ export const waivers: CommandModule<object, { within: number | undefined; format
   describe: 'List the waivers of every overlay with the days that are left',
   builder: (yargs) =>
     yargs
-      .option('within', { describe: 'Only those that end within so many days; exit 1 when there are any', type: 'number' })
+      .option('within', { describe: 'Only those that end within so many days; exit 1 when there are any', type: 'number', requiresArg: true })
       .option('format', { describe: 'How to print them', choices: ['text', 'json', 'markdown'], default: 'text' }),
   handler({ within, format }) {
+    if (within !== undefined && !(Number.isInteger(within) && within >= 0)) throw new InputError(`--within: expected a number of days, found ${within}`);
     const today = new Date().toISOString().slice(0, 10);
     const all = load(root).flatMap((overlay) => {
       const folder = join('overlays', overlay);

@@ -11,6 +11,10 @@ import { InputError } from './error';
  */
 export function objectNamed(text: string, objects: readonly Manifest[], target: string): ObjectRef {
   const parts = text.split('/');
+  if (parts.length < 2 || parts.length > 3 || parts.some((part) => !part)) {
+    const namesake = objects.find(({ metadata }) => metadata.name === text);
+    throw new InputError(`${text}: expected Kind/name or Kind/namespace/name${namesake ? ` (did you mean ${namesake.kind}/${text}?)` : ''}`);
+  }
   const [kind = '', namespace, name] = parts.length > 2 ? parts : [parts[0], undefined, parts[1]];
   const found = objects.filter(
     (object) =>

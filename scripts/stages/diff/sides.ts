@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { suggestion } from '../../kube/nearest';
 import { cachedBuild } from '../cached-build';
 import { InputError } from '../error';
 import { kustomizationFile, overlayNames } from '../load';
@@ -31,7 +32,7 @@ const argocd = 'argocd';
 export async function pairSides(baseRoot: string, headRoot: string, asked: readonly string[] = []): Promise<Pair[]> {
   const known = Array.from(new Set([...named(baseRoot), ...named(headRoot)])).sort();
   const unknown = asked.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new InputError(`unknown overlay ${unknown}: expected one of ${known.join(', ')}`);
+  if (unknown !== undefined) throw new InputError(`unknown overlay ${unknown}${suggestion(unknown, known)}: expected one of ${known.join(', ')}`);
   const names = asked.length ? Array.from(new Set(asked)) : known;
   return Promise.all(
     names.map(async (name) => {
