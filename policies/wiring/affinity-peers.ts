@@ -24,16 +24,18 @@ export const affinityPeers: Policy = {
       const rules = record(record(spec?.value.affinity)[kind]);
       const at = `${spec?.path}.affinity.${kind}`;
       const terms = [
-        ...entries(rules[`required${list}`], `${at}.required${list}`),
+        ...entries(rules[`required${list}`], `${at}.required${list}`).map((term) => ({ ...term, severity: undefined })),
         ...entries(rules[`preferred${list}`], `${at}.preferred${list}`).map(({ value, path }) => ({
           value: record(value.podAffinityTerm),
           path: `${path}.podAffinityTerm`,
+          severity: 'warning' as const, // the scheduler does without
         })),
       ];
-      for (const { value: term, path } of terms) {
+      for (const { value: term, path, severity } of terms) {
         if (!term.labelSelector || term.namespaces?.length || term.namespaceSelector) continue; // pods of others
         if (podsSelected(stack, namespace, term.labelSelector).length) continue;
-        yield { path: `${path}.labelSelector`, message: `the ${kind} on ${term.topologyKey} is to no pod of ${namespace}` };
+        const message = `the ${kind} on ${term.topologyKey} is to no pod of ${namespace}`;
+        yield { path: `${path}.labelSelector`, message, ...(severity && { severity }) };
       }
     }
   },
