@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import schema from '../../overlays/stack.schema.json';
 import { suggestion } from '../kube/nearest';
@@ -9,6 +8,7 @@ import type { Facts } from '../kube/facts';
 import { readDocument } from './document';
 import type { SourceDocument } from './document';
 import { InputError } from './error';
+import { precompiled } from './precompiled';
 
 /**
  * The facts of an overlay, from its `stack.yaml`; without the file nothing is known.
@@ -26,8 +26,7 @@ export function readFacts(folder: string, shown = folder): Facts {
 }
 
 let compiled: ValidateFunction | undefined;
-// that the schema itself is one is a test's business: to compile its meta-schema takes as long as the rest
-const validator = () => (compiled ??= new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true, meta: false, validateSchema: false }).compile(schema));
+const validator = () => (compiled ??= precompiled(schema, { allErrors: true, allowUnionTypes: true, verbose: true }));
 
 function explain(file: string, document: SourceDocument, errors: readonly ErrorObject[]): string {
   return errors
