@@ -59,6 +59,10 @@ function* container(value: any): Generator<Flaw> {
   if (typeof value.readinessProbe?.terminationGracePeriodSeconds === 'number') {
     yield { trail: ['readinessProbe', 'terminationGracePeriodSeconds'], problem: 'cannot be set on a readiness probe' };
   }
+  for (const [index, mount] of list(value.volumeMounts).entries()) {
+    if (mount?.mountPropagation !== 'Bidirectional' || value.securityContext?.privileged === true) continue;
+    yield { trail: ['volumeMounts', index, 'mountPropagation'], problem: 'Bidirectional needs a privileged container' };
+  }
   yield* repeatedNames(list(value.ports), 'ports');
 }
 
@@ -146,6 +150,12 @@ function* customResourceDefinition({ metadata, spec }: any): Generator<Flaw> {
   if (list(spec?.versions).length && stored !== 1) yield { trail: ['spec', 'versions'], problem: `must have one storage version, has ${stored}` };
 }
 
+function* apiService({ metadata, spec }: any): Generator<Flaw> {
+  const name = `${String(spec?.version)}.${String(spec?.group ?? '')}`;
+  if (spec?.version && metadata?.name && metadata.name !== name) yield { trail: ['metadata', 'name'], problem: `must be ${name}, its version and group` };
+  if (spec?.insecureSkipTLSVerify === true && !spec.service) yield { trail: ['spec', 'insecureSkipTLSVerify'], problem: 'cannot be set without a service' };
+}
+
 /** What the API server's validation computes, by definition: pkg/apis/*\/validation. */
 export const special: Readonly<Record<string, Special>> = {
   ...specialValues,
@@ -166,4 +176,5 @@ export const special: Readonly<Record<string, Special>> = {
   'api.rbac.v1.ClusterRoleBinding': clusterRoleBinding,
   'api.rbac.v1.Role': role,
   'apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition': customResourceDefinition,
+  'kube-aggregator.pkg.apis.apiregistration.v1.APIService': apiService,
 };

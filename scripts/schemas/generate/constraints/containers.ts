@@ -91,6 +91,7 @@ export const containers: Constraints = {
       fields: { key: { syntax: 'qualified-name' } },
       combinations: [
         { when: { operator: 'Exists' }, forbid: ['value'] },
+        { when: { operator: [null, 'Equal', 'Gt', 'Lt'] }, need: ['key'] },
         { when: { effect: ['NoSchedule', 'PreferNoSchedule'] }, forbid: ['tolerationSeconds'] },
       ],
     },

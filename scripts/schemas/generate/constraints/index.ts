@@ -2,11 +2,12 @@ import type { Definition } from '../../definition';
 import { access } from './access';
 import type { Constraints } from './constraint';
 import { containers } from './containers';
+import { controlPlane } from './control-plane';
 import { network } from './network';
 import { storage } from './storage';
 import { workloads } from './workloads';
 
-const constraints: Constraints = { ...access, ...containers, ...network, ...storage, ...workloads };
+const constraints: Constraints = { ...access, ...containers, ...controlPlane, ...network, ...storage, ...workloads };
 
 /** What was constrained so far: `name` and `name.field`. */
 const met = new Set<string>();

@@ -17,6 +17,9 @@ export const network: Constraints = api({
   'core.v1.ServicePort': {
     fields: { port: portNumber, nodePort: { minimum: 0, maximum: 65535 }, targetPort: port, name: { syntax: 'dns-label' } },
   },
+  'core.v1.EndpointPort': { fields: { port: portNumber } },
+  'discovery.v1.EndpointPort': { fields: { port: portNumber } },
+  'networking.v1.IngressClassSpec': { required: ['controller'] },
   'networking.v1.Ingress': { required: ['spec'] },
   'networking.v1.IngressSpec': { combinations: [{ atLeastOne: ['defaultBackend', 'rules'] }] },
   'networking.v1.IngressRule': { fields: { host: { syntax: 'host' } } },

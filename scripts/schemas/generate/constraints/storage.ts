@@ -13,6 +13,9 @@ const persistentSources = ['awsElasticBlockStore', 'azureDisk', 'azureFile', 'ce
   'flexVolume', 'flocker', 'gcePersistentDisk', 'glusterfs', 'hostPath', 'iscsi', 'local', 'nfs',
   'photonPersistentDisk', 'portworxVolume', 'quobyte', 'rbd', 'scaleIO', 'storageos', 'vsphereVolume'];
 
+/** What a limit range says of a resource, from the least to the most; any two of them are compared. */
+const bounds = ['min', 'defaultRequest', 'default', 'max'];
+
 /** Volumes, claims and what is mounted: pkg/apis/core/validation/validation.go. */
 export const storage: Constraints = api({
   'core.v1.Volume': { fields: { name: { syntax: 'dns-label' } }, combinations: [{ atMostOne: volumeSources }] },
@@ -46,9 +49,12 @@ export const storage: Constraints = api({
     fields: { requests: { required: ['storage'] } },
     combinations: [{ lower: 'requests', upper: 'limits' }],
   },
+  'core.v1.LimitRangeItem': {
+    combinations: bounds.flatMap((lower, index) => bounds.slice(index + 1).map((upper) => ({ lower, upper }))),
+  },
   'core.v1.PersistentVolume': { required: ['spec'] },
   'core.v1.PersistentVolumeSpec': {
     required: ['accessModes', 'capacity'],
-    combinations: [{ exactlyOne: persistentSources }],
+    combinations: [{ exactlyOne: persistentSources }, { with: 'local', need: ['nodeAffinity'] }],
   },
 });

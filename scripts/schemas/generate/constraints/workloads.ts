@@ -24,6 +24,9 @@ export const workloads: Constraints = api({
   'apps.v1.DaemonSet': withSpec,
   'apps.v1.DaemonSetSpec': { fields: { selector, minReadySeconds: notNegative, revisionHistoryLimit: notNegative } },
   'apps.v1.RollingUpdateDaemonSet': { fields: { maxSurge: countOrPercent, maxUnavailable: countOrPercent } },
+  'core.v1.PodTemplateSpec': withSpec,
+  'core.v1.ReplicationController': withSpec,
+  'core.v1.ReplicationControllerSpec': { required: ['template'], fields: { replicas: notNegative, minReadySeconds: notNegative } },
   'apps.v1.ReplicaSet': withSpec,
   'apps.v1.ReplicaSetSpec': { required: ['template'], fields: { selector, replicas: notNegative, minReadySeconds: notNegative } },
   'batch.v1.Job': withSpec,
@@ -37,6 +40,8 @@ export const workloads: Constraints = api({
     },
     combinations: [{ when: { completionMode: 'Indexed' }, need: ['completions'] }],
   },
+  'batch.v1.CronJob': withSpec,
+  'batch.v1.JobTemplateSpec': withSpec,
   'batch.v1.CronJobSpec': {
     fields: {
       schedule: { syntax: 'cron' },
@@ -50,6 +55,9 @@ export const workloads: Constraints = api({
     combinations: [{ atMostOne: ['minAvailable', 'maxUnavailable'] }],
   },
   'autoscaling.v2.HorizontalPodAutoscalerSpec': { fields: { minReplicas: notNegative, maxReplicas: { minimum: 1 } } },
+  // `validateScalingPolicies`: half an hour at most
+  'autoscaling.v2.HPAScalingPolicy': { fields: { value: { minimum: 1 }, periodSeconds: { minimum: 1, maximum: 1800 } } },
+  'autoscaling.v2.HPAScalingRules': { fields: { stabilizationWindowSeconds: { minimum: 0, maximum: 3600 } } },
   'autoscaling.v2.MetricSpec': {
     combinations: [
       target('ContainerResource', 'containerResource'),
