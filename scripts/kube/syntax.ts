@@ -67,11 +67,20 @@ export const syntaxes = {
   },
   'host-path': { pattern: /^(?!(?:.*\/)?\.\.(?:\/|$))[^]+$/, longest: Infinity, says: 'a path without ..' },
   'mount-path': { pattern: /^[^:]+$/, longest: Infinity, says: 'a path without :' },
+  share: { pattern: /^(?:100|\d{1,2})%$/, longest: 4, says: 'a number, or a percentage of at most 100%' },
   percent: { pattern: /^\d{1,9}%$/, longest: 10, says: 'a number, or a percentage such as 25%' },
   host: {
-    pattern: new RegExp(`^(?:\\*\\.)?${label}(\\.${label})*$`),
+    pattern: new RegExp(`^(?!\\d+\\.\\d+\\.\\d+\\.\\d+$)(?:\\*\\.)?${label}(\\.${label})*$`),
     longest: 253,
-    says: 'a DNS name, with *. before it or not',
+    says: 'a DNS name and no address, with *. before it or not',
+  },
+  'domain-path': { pattern: new RegExp(`^${label}(\\.${label})*/[^]+$`), longest: 250, says: 'a domain and a path, such as example.com/controller' },
+  'webhook-name': { pattern: new RegExp(`^${label}(\\.${label}){2,}$`), longest: 253, says: 'a domain name of three parts or more' },
+  https: { pattern: /^https:\/\/[^/?#@]+(?:\/[^?#]*)?$/, longest: Infinity, says: 'https://HOST/PATH, without user, query and fragment' },
+  sysctl: {
+    pattern: /^(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/,
+    longest: 253,
+    says: 'lower case letters, digits, -, _ and . or / alone',
   },
   cron: {
     pattern: /^(?:@(?:annually|yearly|monthly|weekly|daily|midnight|hourly|every \S+)|[\d*?/,-]+ +[\d*?/,-]+ +[\d*?/,-]+ +[\dA-Za-z*?/,-]+ +[\dA-Za-z*?/,-]+)$/,

@@ -22,6 +22,13 @@ function ownEnums({ enum: values, properties, items, additionalProperties }: Def
   return [...(values ? [values] : []), ...parts.flatMap(ownEnums)];
 }
 
+/** The types list what an older version took; the validation of this one refuses the rest. */
+const narrower = [
+  'api.admissionregistration.v1.MutatingWebhook: None, NoneOnDryRun, Some, Unknown',
+  'api.admissionregistration.v1.ValidatingWebhook: None, NoneOnDryRun, Some, Unknown',
+  'api.storage.v1.StorageClass: Delete, Recycle, Retain',
+];
+
 test('knows every enum that kubernetes-models knows', () => {
   const store = storeOf('1.33'); // the release that kubernetes-models 4.5 is made from
   const names = readFileSync(join(data, 'kubernetes.tsv'), 'utf8').split('\n').map((line) => line.slice(0, line.indexOf('\t')));
@@ -37,7 +44,7 @@ test('knows every enum that kubernetes-models knows', () => {
     return lists.filter((list) => !own.some((values) => list.every((value) => values.includes(value)))).map((list) => `${String(name)}: ${list.join(', ')}`);
   });
   assert.ok(compared > 80, `compared ${compared}`);
-  assert.equal(missing, []);
+  assert.equal(missing, narrower);
 });
 
 test.run();

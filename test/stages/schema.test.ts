@@ -93,7 +93,7 @@ test('checks names and labels', () => {
 
 test('knows what each version serves', () => {
   const policy = '{ apiVersion: admissionregistration.k8s.io/v1, kind: MutatingAdmissionPolicy, metadata: { name: a } }';
-  assert.equal(found(policy), []);
+  assert.equal(found(policy), ['schema/required spec: MutatingAdmissionPolicy needs spec']);
   assert.equal(found(policy, { kubernetesVersion: '1.35' }), [
     'schema/unknown-kind kind: Kubernetes 1.35 has no kind MutatingAdmissionPolicy in admissionregistration.k8s.io/v1 (did you mean ValidatingAdmissionPolicy?)',
   ]);

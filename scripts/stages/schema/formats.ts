@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Format } from 'ajv';
 
 const digits = /^\d+$/;
@@ -15,6 +16,7 @@ export const formats: Readonly<Record<string, Format>> = {
   duration: (text) => text === '0' || /^[+-]?((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+$/.test(text),
   ipv4: isIpv4,
   ipv6: (text) => text.includes(':') && /^[0-9A-Fa-f:.]+$/.test(text),
+  'host-address': (text) => isIP(text) > 0,
   cidr: isCidr,
   uuid: (text) => /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i.test(text),
   uri: (text) => text.startsWith('/') || URL.canParse(text),

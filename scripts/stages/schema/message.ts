@@ -163,6 +163,7 @@ const formatNames: Readonly<Record<string, string>> = {
   'date-time': 'a time such as 2027-03-31T12:00:00Z',
   date: 'a date such as 2027-03-31',
   duration: 'a duration such as 1h30m',
+  'host-address': 'an IP address such as 10.9.8.7',
   cidr: 'a network such as 10.0.0.0/8',
 };
 

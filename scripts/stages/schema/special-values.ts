@@ -9,6 +9,17 @@ import type { Flaw } from './flaw';
 const list = (value: unknown): any[] => (Array.isArray(value) ? value : []);
 const entries = (value: unknown): [string, any][] => (value !== null && typeof value === 'object' ? Object.entries(value) : []);
 
+/** Names of a list that repeat, where the schema has other keys. */
+export function* repeatedNames(elements: any[], at: string): Generator<Flaw> {
+  const seen = new Set<string>();
+  for (const [index, element] of elements.entries()) {
+    const name = element?.name;
+    if (typeof name !== 'string' || !name) continue;
+    if (seen.has(name)) yield { trail: [at, index, 'name'], problem: `repeats ${name}` };
+    seen.add(name);
+  }
+}
+
 /** The names of all containers of a pod stand beside each other. */
 export function* containerNames({ initContainers, containers }: any): Generator<Flaw> {
   const names = new Set(list(containers).map((container) => container?.name));
@@ -29,12 +40,9 @@ export function* sleeps({ containers, terminationGracePeriodSeconds }: any): Gen
   }
 }
 
-function* amounts({ limits, requests }: any): Generator<Flaw> {
-  for (const [name, amounts] of entries({ limits, requests })) {
-    for (const [resource, amount] of entries(amounts)) {
-      if (quantity(amount) < 0) yield { trail: [name, resource], problem: 'must not be negative', value: true };
-    }
-  }
+/** `ValidatePersistentVolumeClaimSpec`: a volume has a size. */
+function* volumeSize({ requests }: any): Generator<Flaw> {
+  if (quantity(requests?.storage) <= 0) yield { trail: ['requests', 'storage'], problem: 'must be more than 0', value: true };
 }
 
 const podFields = /^(metadata\.(name|namespace|uid|(annotations|labels)\['.+'\])|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/;
@@ -99,8 +107,7 @@ function* metadata({ annotations }: any): Generator<Flaw> {
 export const specialValues = {
   'api.batch.v1.CronJobSpec': schedule,
   'api.core.v1.EnvVarSource': environmentSource,
-  'api.core.v1.ResourceRequirements': amounts,
-  'api.core.v1.VolumeResourceRequirements': amounts,
+  'api.core.v1.VolumeResourceRequirements': volumeSize,
   'api.networking.v1.IPBlock': ipBlock,
   'api.networking.v1.NetworkPolicyPort': portRange,
   'apimachinery.pkg.apis.meta.v1.ObjectMeta': metadata,

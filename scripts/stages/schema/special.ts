@@ -1,5 +1,6 @@
 import type { Flaw } from './flaw';
-import { clusterIP, containerNames, sleeps, specialValues } from './special-values';
+import { specialPods } from './special-pods';
+import { clusterIP, repeatedNames, specialValues } from './special-values';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
@@ -40,44 +41,6 @@ function* ends({ template }: any): Generator<Flaw> {
   }
 }
 
-/** Names of a list that repeat, where the schema has other keys. */
-function* repeatedNames(elements: any[], at: string): Generator<Flaw> {
-  const seen = new Set<string>();
-  for (const [index, element] of elements.entries()) {
-    const name = element?.name;
-    if (typeof name !== 'string' || !name) continue;
-    if (seen.has(name)) yield { trail: [at, index, 'name'], problem: `repeats ${name}` };
-    seen.add(name);
-  }
-}
-
-function* container(value: any): Generator<Flaw> {
-  for (const probe of ['livenessProbe', 'startupProbe']) {
-    const threshold = value[probe]?.successThreshold;
-    if (typeof threshold === 'number' && threshold > 1) yield { trail: [probe, 'successThreshold'], problem: `must be 1, is ${threshold}` };
-  }
-  if (typeof value.readinessProbe?.terminationGracePeriodSeconds === 'number') {
-    yield { trail: ['readinessProbe', 'terminationGracePeriodSeconds'], problem: 'cannot be set on a readiness probe' };
-  }
-  for (const [index, mount] of list(value.volumeMounts).entries()) {
-    if (mount?.mountPropagation !== 'Bidirectional' || value.securityContext?.privileged === true) continue;
-    yield { trail: ['volumeMounts', index, 'mountPropagation'], problem: 'Bidirectional needs a privileged container' };
-  }
-  yield* repeatedNames(list(value.ports), 'ports');
-}
-
-function* podSpec(value: any): Generator<Flaw> {
-  yield* containerNames(value);
-  yield* sleeps(value);
-  if (value.hostNetwork !== true) return;
-  for (const [at, element] of list(value.containers).entries()) {
-    for (const [index, port] of list(element?.ports).entries()) {
-      if (!port?.hostPort || port.hostPort === port.containerPort) continue;
-      yield { trail: ['containers', at, 'ports', index, 'hostPort'], problem: `must be ${String(port.containerPort)}, the containerPort, with hostNetwork` };
-    }
-  }
-}
-
 const headless = ({ clusterIP }: any): boolean => clusterIP === 'None';
 
 function* serviceSpec(value: any): Generator<Flaw> {
@@ -93,6 +56,20 @@ function* serviceSpec(value: any): Generator<Flaw> {
   if (type === 'ClusterIP' && value.externalTrafficPolicy && !list(value.externalIPs).length) {
     yield { trail: ['externalTrafficPolicy'], problem: 'cannot be set with type ClusterIP' };
   }
+}
+
+/** `ValidateDeploymentSpec`: a pod has to be ready for longer than the rollout may take. */
+function* deployment(value: any): Generator<Flaw> {
+  yield* alwaysRestarts(value);
+  const { progressDeadlineSeconds: deadline = 600, minReadySeconds: ready = 0 } = value;
+  if (typeof deadline === 'number' && typeof ready === 'number' && ready >= deadline) {
+    yield { trail: [value.progressDeadlineSeconds === undefined ? 'minReadySeconds' : 'progressDeadlineSeconds'], problem: `minReadySeconds ${ready} must be less than progressDeadlineSeconds ${deadline}` };
+  }
+}
+
+function* claim({ accessModes }: any): Generator<Flaw> {
+  const modes = list(accessModes);
+  if (modes.length > 1 && modes.includes('ReadWriteOncePod')) yield { trail: ['accessModes'], problem: 'ReadWriteOncePod must stand alone' };
 }
 
 function* autoscaler({ minReplicas, maxReplicas }: any): Generator<Flaw> {
@@ -114,15 +91,35 @@ const secretKeys: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/ssh-auth': ['ssh-privatekey'],
 };
 
-function* secret({ type, data, stringData }: any): Generator<Flaw> {
+function* secret({ metadata, type, data, stringData }: any): Generator<Flaw> {
   const present = new Set([...keys(data), ...keys(stringData)]);
   const needed = Object.hasOwn(secretKeys, String(type)) ? (secretKeys[type] ?? []) : [];
   for (const key of needed) if (!present.has(key)) yield { trail: ['data', key], problem: `must be set with type ${type}`, missing: true };
+  if (type === 'kubernetes.io/service-account-token' && !metadata?.annotations?.['kubernetes.io/service-account.name']) {
+    yield { trail: ['metadata', 'annotations', 'kubernetes.io/service-account.name'], problem: `must be set with type ${type}`, missing: true };
+  }
+  const docker = String(type).startsWith('kubernetes.io/dockerc') ? needed[0] : undefined;
+  for (const [field, decoded] of docker ? ([['stringData', stringData?.[docker]], ['data', fromBase64(data?.[docker])]] as const) : []) {
+    if (typeof decoded === 'string' && !isJson(decoded)) yield { trail: [field, docker as string], problem: 'must be JSON', value: true };
+  }
+}
+
+const fromBase64 = (value: unknown): unknown => (typeof value === 'string' ? Buffer.from(value, 'base64').toString() : undefined);
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function* ingressPath({ path, pathType }: any): Generator<Flaw> {
   if ((pathType === 'Exact' || pathType === 'Prefix') && !(typeof path === 'string' && path.startsWith('/'))) {
     yield { trail: ['path'], problem: `must begin with / when pathType is ${pathType}` };
+  } else if ((pathType === 'Exact' || pathType === 'Prefix') && /\/\/|\/\.\.?(?:\/|$)|%2f/i.test(path)) {
+    yield { trail: ['path'], problem: `must not contain //, /./, /../ or %2f when pathType is ${pathType}`, value: true };
   }
 }
 
@@ -130,6 +127,13 @@ function* role({ rules }: any): Generator<Flaw> {
   for (const [index, rule] of list(rules).entries()) {
     if (list(rule?.nonResourceURLs).length) yield { trail: ['rules', index, 'nonResourceURLs'], problem: 'needs a ClusterRole' };
   }
+}
+
+const systemClasses = ['system-cluster-critical', 'system-node-critical'];
+
+function* priorityClass({ metadata }: any): Generator<Flaw> {
+  const name = String(metadata?.name);
+  if (name.startsWith('system-') && !systemClasses.includes(name)) yield { trail: ['metadata', 'name'], problem: 'must not begin with system-, which is reserved', value: true };
 }
 
 /** A subject without a namespace is of the binding's own, which a ClusterRoleBinding does not have. */
@@ -158,8 +162,9 @@ function* apiService({ metadata, spec }: any): Generator<Flaw> {
 
 /** What the API server's validation computes, by definition: pkg/apis/*\/validation. */
 export const special: Readonly<Record<string, Special>> = {
+  ...specialPods,
   ...specialValues,
-  'api.apps.v1.DeploymentSpec': alwaysRestarts,
+  'api.apps.v1.DeploymentSpec': deployment,
   'api.apps.v1.StatefulSetSpec': alwaysRestarts,
   'api.apps.v1.DaemonSetSpec': alwaysRestarts,
   'api.apps.v1.ReplicaSetSpec': alwaysRestarts,
@@ -168,13 +173,13 @@ export const special: Readonly<Record<string, Special>> = {
   'api.autoscaling.v2.HorizontalPodAutoscalerSpec': autoscaler,
   'api.batch.v1.JobSpec': ends,
   'api.core.v1.ConfigMap': configMap,
-  'api.core.v1.Container': container,
-  'api.core.v1.PodSpec': podSpec,
+  'api.core.v1.PersistentVolumeClaimSpec': claim,
   'api.core.v1.Secret': secret,
   'api.core.v1.ServiceSpec': serviceSpec,
   'api.networking.v1.HTTPIngressPath': ingressPath,
   'api.rbac.v1.ClusterRoleBinding': clusterRoleBinding,
   'api.rbac.v1.Role': role,
+  'api.scheduling.v1.PriorityClass': priorityClass,
   'apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition': customResourceDefinition,
   'kube-aggregator.pkg.apis.apiregistration.v1.APIService': apiService,
 };

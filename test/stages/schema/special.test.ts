@@ -22,6 +22,15 @@ const variable = (source: string): string => container(`env: [{ name: A, valueFr
 
 const at = 'spec.containers[web]';
 
+const init = (fields: string): string => pod(`{ initContainers: [{ name: init, image: nginx, ${fields} }], containers: [{ ${base} }] }`);
+const claim = (fields: string): string => `{ apiVersion: v1, kind: PersistentVolumeClaim, metadata: { name: a }, spec: { ${fields} } }`;
+const deployment = (fields: string): string =>
+  `{ apiVersion: apps/v1, kind: Deployment, metadata: { name: a }, spec: { ${fields}, selector: { matchLabels: { a: b } }, template: { metadata: { labels: { a: b } }, spec: { containers: [{ ${base} }] } } } }`;
+const path = (text: string): string =>
+  `{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: a }, spec: { rules: [{ http: { paths: [{ path: ${text}, pathType: Prefix, backend: { service: { name: a, port: { number: 80 } } } }] } }] } }`;
+const dockerSecret = (text: string): string => `{ apiVersion: v1, kind: Secret, metadata: { name: a }, type: kubernetes.io/dockerconfigjson, stringData: { .dockerconfigjson: '${text}' } }`;
+const apiService = (name: string): string => `{ apiVersion: apiregistration.k8s.io/v1, kind: APIService, metadata: { name: ${name} }, spec: { group: a.b, version: v1, groupPriorityMinimum: 1, versionPriority: 1 } }`;
+
 /** What fits, and what does not with the finding. */
 const cases: Readonly<Record<string, { fits: readonly string[]; wrong: Readonly<Record<string, string>> }>> = {
   'names of containers differ from those of init containers': {
@@ -37,6 +46,62 @@ const cases: Readonly<Record<string, { fits: readonly string[]; wrong: Readonly<
       [container('lifecycle: { preStop: { sleep: { seconds: 31 } } }')]:
         `schema/immutable-combination ${at}.lifecycle.preStop.sleep.seconds: ${at}.lifecycle.preStop.sleep.seconds must be at most 30, the terminationGracePeriodSeconds`,
     },
+  },
+  'an init container that ends has no probes and hooks': {
+    fits: [init('restartPolicy: Always, startupProbe: { exec: { command: [a] } }')],
+    wrong: {
+      [init('livenessProbe: { exec: { command: [a] } }')]:
+        'schema/immutable-combination spec.initContainers[init].livenessProbe: spec.initContainers[init].livenessProbe cannot be set on an init container without restartPolicy Always',
+    },
+  },
+  'a port of the node is taken once': {
+    fits: [container('ports: [{ containerPort: 1, hostPort: 1 }, { containerPort: 2, hostPort: 1, protocol: UDP }]')],
+    wrong: {
+      [container('ports: [{ containerPort: 1, hostPort: 1 }, { containerPort: 2, hostPort: 1 }]')]:
+        `schema/immutable-combination ${at}.ports[1].hostPort: ${at}.ports[1].hostPort 1 is taken by another port of the pod`,
+    },
+  },
+  'mounts spread in both directions from privileged containers': {
+    fits: [pod(`{ volumes: [{ name: v, emptyDir: {} }], containers: [{ ${base}, securityContext: { privileged: true }, volumeMounts: [{ name: v, mountPath: /a, mountPropagation: Bidirectional }] }] }`)],
+    wrong: {
+      [pod(`{ volumes: [{ name: v, emptyDir: {} }], containers: [{ ${base}, volumeMounts: [{ name: v, mountPath: /a, mountPropagation: Bidirectional }] }] }`)]:
+        `schema/immutable-combination ${at}.volumeMounts[v].mountPropagation: ${at}.volumeMounts[v].mountPropagation Bidirectional needs a privileged container`,
+    },
+  },
+  'devices are given whole, and as many as are asked for': {
+    fits: [container('resources: { limits: { nvidia.com/gpu: 1 } }'), container('resources: { requests: { nvidia.com/gpu: 1 }, limits: { nvidia.com/gpu: "1" } }')],
+    wrong: {
+      [container('resources: { limits: { nvidia.com/gpu: 500m } }')]: `schema/value ${at}.resources.limits[nvidia.com/gpu]: ${at}.resources.limits[nvidia.com/gpu] must be a whole number, is 500m`,
+      [container('resources: { requests: { nvidia.com/gpu: 1 } }')]: `schema/required ${at}.resources.limits[nvidia.com/gpu]: ${at}.resources.limits[nvidia.com/gpu] must be set with a request for nvidia.com/gpu`,
+      [container('resources: { requests: { nvidia.com/gpu: 1 }, limits: { nvidia.com/gpu: 2 } }')]:
+        `schema/immutable-combination ${at}.resources.requests[nvidia.com/gpu]: ${at}.resources.requests[nvidia.com/gpu] 1 must be the limit, 2`,
+    },
+  },
+  'a claim has a size, and a mode that stands alone': {
+    fits: [claim('accessModes: [ReadWriteOncePod], resources: { requests: { storage: 1Gi } }')],
+    wrong: {
+      [claim('accessModes: [ReadWriteOnce], resources: { requests: { storage: 0 } }')]: 'schema/value spec.resources.requests.storage: spec.resources.requests.storage must be more than 0',
+      [claim('accessModes: [ReadWriteOnce, ReadWriteOncePod], resources: { requests: { storage: 1Gi } }')]: 'schema/immutable-combination spec.accessModes: spec.accessModes ReadWriteOncePod must stand alone',
+    },
+  },
+  'a pod is ready before the rollout gives up': {
+    fits: [deployment('minReadySeconds: 599'), deployment('minReadySeconds: 10, progressDeadlineSeconds: 11')],
+    wrong: {
+      [deployment('minReadySeconds: 10, progressDeadlineSeconds: 10')]:
+        'schema/immutable-combination spec.progressDeadlineSeconds: spec.progressDeadlineSeconds minReadySeconds 10 must be less than progressDeadlineSeconds 10',
+    },
+  },
+  'a path of an Ingress is plain': {
+    fits: [path('/a/b.c/')],
+    wrong: { [path('/a//b')]: 'schema/value spec.rules[0].http.paths[0].path: spec.rules[0].http.paths[0].path must not contain //, /./, /../ or %2f when pathType is Prefix' },
+  },
+  'a pull secret is JSON': {
+    fits: [dockerSecret('{"auths":{}}')],
+    wrong: { [dockerSecret('{')]: 'schema/value stringData[.dockerconfigjson]: stringData[.dockerconfigjson] must be JSON' },
+  },
+  'an APIService is named for its version and group': {
+    fits: [apiService('v1.a.b')],
+    wrong: { [apiService('a.b')]: 'schema/immutable-combination metadata.name: metadata.name must be v1.a.b, its version and group' },
   },
   'amounts are not negative, and requests within limits': {
     fits: [container('resources: { requests: { cpu: 500m, memory: 1e3 }, limits: { cpu: 1, memory: .5Gi } }')],

@@ -19,7 +19,11 @@ export const access: Constraints = {
       ],
     },
     'rbac.v1.RoleRef': { fields: { kind: { enum: ['ClusterRole', 'Role'] }, apiGroup: { enum: ['', 'rbac.authorization.k8s.io'] }, name: { minLength: 1 } } },
-    'rbac.v1.Subject': { fields: { kind: { enum: ['Group', 'ServiceAccount', 'User'] } } },
+    'rbac.v1.Subject': {
+      fields: { kind: { enum: ['Group', 'ServiceAccount', 'User'] } },
+      combinations: [{ when: { kind: 'ServiceAccount' }, forbid: ['apiGroup'] }],
+    },
+    'rbac.v1.AggregationRule': { required: ['clusterRoleSelectors'], fields: { clusterRoleSelectors: { minItems: 1 } } },
   }),
   [`${crd}.CustomResourceDefinitionSpec`]: { fields: { scope: { enum: ['Cluster', 'Namespaced'] }, versions: { minItems: 1 } } },
   [`${crd}.CustomResourceDefinitionVersion`]: { required: ['schema'] },

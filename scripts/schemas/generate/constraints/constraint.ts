@@ -15,8 +15,14 @@ export const portNumber: Definition = { minimum: 1, maximum: 65535 };
 /** A port by number or by name. */
 export const port: Definition = { ...portNumber, syntax: 'port-name' };
 
-/** A count of pods, or a share of them. */
+/** A count of pods, or a share of them: of those that surge, more than all. */
 export const countOrPercent: Definition = { minimum: 0, syntax: 'percent' };
+
+/** A count of pods, or a share of them. */
+export const countOrShare: Definition = { minimum: 0, syntax: 'share' };
+
+export const notEmpty: Definition = { minLength: 1 };
+export const address: Definition = { format: 'host-address' };
 
 export const labels: Definition = {
   keySyntax: 'qualified-name',

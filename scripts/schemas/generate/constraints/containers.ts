@@ -1,5 +1,5 @@
 import type { Constraint, Constraints } from './constraint';
-import { api, notNegative, port, portNumber } from './constraint';
+import { address, api, notEmpty, notNegative, port, portNumber } from './constraint';
 
 const operators: Constraint = {
   fields: { key: { syntax: 'qualified-name' } },
@@ -48,11 +48,15 @@ export const containers: Constraints = {
       fields: user,
       combinations: [{ never: { privileged: true, allowPrivilegeEscalation: false } }],
     },
+    'core.v1.Sysctl': { fields: { name: { syntax: 'sysctl' } } },
+    'core.v1.HostAlias': { fields: { ip: address } },
+    'core.v1.PodDNSConfig': { fields: { nameservers: { maxItems: 3, items: { type: 'string', ...address } } } },
+    'core.v1.PodReadinessGate': { fields: { conditionType: { syntax: 'qualified-name' } } },
     'core.v1.SeccompProfile': localhost,
     'core.v1.AppArmorProfile': localhost,
     'core.v1.Container': {
       required: ['image'],
-      fields: { name: { syntax: 'dns-label' }, restartPolicy: { enum: ['Always', 'Never', 'OnFailure'] } },
+      fields: { image: notEmpty, name: { syntax: 'dns-label' }, restartPolicy: { enum: ['Always', 'Never', 'OnFailure'] } },
     },
     'core.v1.EphemeralContainer': { required: ['image'], fields: { name: { syntax: 'dns-label' } } },
     'core.v1.ContainerPort': {
@@ -99,6 +103,7 @@ export const containers: Constraints = {
       fields: { maxSkew: { minimum: 1 }, minDomains: { minimum: 1 }, topologyKey: { syntax: 'qualified-name' } },
       combinations: [{ when: { whenUnsatisfiable: 'ScheduleAnyway' }, forbid: ['minDomains'] }],
     },
+    'core.v1.NodeSelector': { fields: { nodeSelectorTerms: { minItems: 1 } } },
     'core.v1.NodeSelectorRequirement': operators,
     'core.v1.PodAffinityTerm': { fields: { topologyKey: { syntax: 'qualified-name' } } },
     'core.v1.WeightedPodAffinityTerm': { fields: weight },

@@ -4,15 +4,20 @@ import { api, portNumber } from './constraint';
 const someOf = (...fields: string[]): Constraint => ({ required: fields, fields: Object.fromEntries(fields.map((field) => [field, { minItems: 1 }])) });
 const rule = someOf('apiVersions', 'operations', 'resources');
 const service: Constraint = { required: ['name', 'namespace'], fields: { port: portNumber } };
+const webhook: Constraint = {
+  fields: { name: { syntax: 'webhook-name' }, timeoutSeconds: { minimum: 1, maximum: 30 }, sideEffects: { enum: ['None', 'NoneOnDryRun'] } },
+};
 const client: Constraint = { combinations: [{ exactlyOne: ['service', 'url'] }] };
 
-/** What extends or guards the API server: pkg/apis/{admissionregistration,flowcontrol,resource}/validation, kube-aggregator. */
+/** What extends or guards the API server: pkg/apis/{admissionregistration,coordination,flowcontrol,node,resource}/validation, kube-aggregator. */
 export const controlPlane: Constraints = {
   ...api({
     'admissionregistration.v1.RuleWithOperations': rule,
     'admissionregistration.v1.NamedRuleWithOperations': rule,
     'admissionregistration.v1.ServiceReference': service,
-    'admissionregistration.v1.WebhookClientConfig': client,
+    'admissionregistration.v1.WebhookClientConfig': { ...client, fields: { url: { syntax: 'https' } } },
+    'admissionregistration.v1.MutatingWebhook': webhook,
+    'admissionregistration.v1.ValidatingWebhook': webhook,
     'admissionregistration.v1.ValidatingAdmissionPolicy': { required: ['spec'] },
     'admissionregistration.v1.ValidatingAdmissionPolicySpec': {
       required: ['matchConstraints'],
@@ -24,6 +29,8 @@ export const controlPlane: Constraints = {
     'admissionregistration.v1.MutatingAdmissionPolicySpec': { required: ['matchConstraints', 'mutations', 'reinvocationPolicy'] },
     'admissionregistration.v1.MutatingAdmissionPolicyBinding': { required: ['spec'] },
     'admissionregistration.v1.MutatingAdmissionPolicyBindingSpec': { required: ['policyName'] },
+    'coordination.v1.LeaseSpec': { fields: { leaseDurationSeconds: { minimum: 1 } } },
+    'node.v1.RuntimeClass': { fields: { handler: { syntax: 'dns-label' } } },
     'flowcontrol.v1.PolicyRulesWithSubjects': {
       ...someOf('subjects'),
       combinations: [{ atLeastOne: ['resourceRules', 'nonResourceRules'] }],

@@ -1,25 +1,33 @@
 import type { Constraints } from './constraint';
-import { api, labels, port, portNumber } from './constraint';
+import { address, api, labels, port, portNumber } from './constraint';
 
 /** Services, ingresses and network policies: pkg/apis/core/validation, pkg/apis/networking/validation. */
 export const network: Constraints = api({
   'core.v1.Service': { required: ['spec'] },
   'core.v1.ServiceSpec': {
-    fields: { selector: labels, externalName: { syntax: 'dns-subdomain' } },
+    fields: {
+      selector: labels,
+      externalName: { syntax: 'dns-subdomain' },
+      externalIPs: { items: { type: 'string', ...address } },
+      loadBalancerSourceRanges: { items: { type: 'string', format: 'cidr' } },
+    },
     combinations: [
       { when: { type: 'ExternalName' }, need: ['externalName'] },
       { never: { type: 'NodePort', clusterIP: 'None' } },
       { never: { type: 'LoadBalancer', clusterIP: 'None' } },
       { when: { sessionAffinity: 'None' }, forbid: ['sessionAffinityConfig'] },
       { when: { type: [null, 'ClusterIP', 'NodePort'] }, forbid: ['loadBalancerClass', 'allocateLoadBalancerNodePorts'] },
+      { when: { type: [null, 'ClusterIP', 'ExternalName', 'NodePort'] }, forbid: ['loadBalancerSourceRanges', 'healthCheckNodePort'] },
+      { when: { externalTrafficPolicy: [null, 'Cluster'] }, forbid: ['healthCheckNodePort'] },
     ],
   },
+  'core.v1.ClientIPConfig': { fields: { timeoutSeconds: { minimum: 1, maximum: 86_400 } } },
   'core.v1.ServicePort': {
     fields: { port: portNumber, nodePort: { minimum: 0, maximum: 65535 }, targetPort: port, name: { syntax: 'dns-label' } },
   },
   'core.v1.EndpointPort': { fields: { port: portNumber } },
   'discovery.v1.EndpointPort': { fields: { port: portNumber } },
-  'networking.v1.IngressClassSpec': { required: ['controller'] },
+  'networking.v1.IngressClassSpec': { required: ['controller'], fields: { controller: { syntax: 'domain-path' } } },
   'networking.v1.Ingress': { required: ['spec'] },
   'networking.v1.IngressSpec': { combinations: [{ atLeastOne: ['defaultBackend', 'rules'] }] },
   'networking.v1.IngressRule': { fields: { host: { syntax: 'host' } } },
@@ -31,6 +39,7 @@ export const network: Constraints = api({
     fields: { number: portNumber, name: { syntax: 'port-name' } },
     combinations: [{ exactlyOne: ['name', 'number'] }],
   },
+  'networking.v1.NetworkPolicySpec': { fields: { policyTypes: { maxItems: 2 } } },
   'networking.v1.NetworkPolicyPeer': {
     combinations: [
       { atLeastOne: ['ipBlock', 'namespaceSelector', 'podSelector'] },

@@ -1,5 +1,5 @@
 import type { Constraint, Constraints } from './constraint';
-import { api, mode } from './constraint';
+import { api, mode, notEmpty } from './constraint';
 
 const file = { key: { syntax: 'config-key' }, path: { syntax: 'relative-path' }, mode } as const;
 const projection: Constraint = { required: ['name'] };
@@ -23,6 +23,7 @@ export const storage: Constraints = api({
     fields: { mountPath: { syntax: 'mount-path' }, subPath: { syntax: 'relative-path' } },
     combinations: [{ atMostOne: ['subPath', 'subPathExpr'] }],
   },
+  'core.v1.PersistentVolumeClaimVolumeSource': { fields: { claimName: notEmpty } },
   'core.v1.HostPathVolumeSource': { fields: { path: { syntax: 'host-path' } } },
   'core.v1.KeyToPath': { fields: file },
   'core.v1.DownwardAPIVolumeFile': {
@@ -43,15 +44,19 @@ export const storage: Constraints = api({
   'core.v1.ConfigMap': { fields: { data: { keySyntax: 'config-key' }, binaryData: { keySyntax: 'config-key' } } },
   'core.v1.Secret': { fields: { data: { keySyntax: 'config-key' }, stringData: { keySyntax: 'config-key' } } },
   'core.v1.PersistentVolumeClaim': { required: ['spec'] },
-  'core.v1.PersistentVolumeClaimSpec': { required: ['accessModes', 'resources'], fields: { accessModes: { minItems: 1 } } },
+  'core.v1.PersistentVolumeClaimSpec': { required: ['accessModes', 'resources'], fields: { accessModes: { minItems: 1 }, storageClassName: { syntax: 'dns-subdomain' } } },
   'core.v1.VolumeResourceRequirements': {
     required: ['requests'],
     fields: { requests: { required: ['storage'] } },
     combinations: [{ lower: 'requests', upper: 'limits' }],
   },
   'core.v1.LimitRangeItem': {
-    combinations: bounds.flatMap((lower, index) => bounds.slice(index + 1).map((upper) => ({ lower, upper }))),
+    combinations: [
+      ...bounds.flatMap((lower, index) => bounds.slice(index + 1).map((upper) => ({ lower, upper }))),
+      { when: { type: 'Pod' }, forbid: ['default', 'defaultRequest'] },
+    ],
   },
+  'storage.v1.StorageClass': { fields: { provisioner: { syntax: 'qualified-name' }, reclaimPolicy: { enum: ['Delete', 'Retain'] } } },
   'core.v1.PersistentVolume': { required: ['spec'] },
   'core.v1.PersistentVolumeSpec': {
     required: ['accessModes', 'capacity'],

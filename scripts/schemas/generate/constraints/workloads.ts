@@ -1,5 +1,5 @@
 import type { Constraint, Constraints } from './constraint';
-import { api, countOrPercent, notNegative } from './constraint';
+import { api, countOrPercent, countOrShare, notNegative } from './constraint';
 
 /** An empty selector would take every pod of the namespace. */
 const selector = { minProperties: 1 };
@@ -13,17 +13,18 @@ export const workloads: Constraints = api({
   'apps.v1.Deployment': withSpec,
   'apps.v1.DeploymentSpec': { fields: { selector, ...replicas, progressDeadlineSeconds: notNegative } },
   'apps.v1.DeploymentStrategy': { combinations: [{ when: { type: 'Recreate' }, forbid: ['rollingUpdate'] }] },
-  'apps.v1.RollingUpdateDeployment': { fields: { maxSurge: countOrPercent, maxUnavailable: countOrPercent } },
+  'apps.v1.RollingUpdateDeployment': { fields: { maxSurge: countOrPercent, maxUnavailable: countOrShare } },
   'apps.v1.StatefulSet': withSpec,
-  'apps.v1.StatefulSetSpec': { fields: { selector, ...replicas } },
+  'apps.v1.StatefulSetSpec': { fields: { selector, ...replicas, serviceName: { syntax: 'dns-label' } } },
+  'apps.v1.StatefulSetOrdinals': { fields: { start: notNegative } },
   'apps.v1.StatefulSetUpdateStrategy': { combinations: [{ when: { type: 'OnDelete' }, forbid: ['rollingUpdate'] }] },
-  'apps.v1.RollingUpdateStatefulSetStrategy': { fields: { partition: notNegative, maxUnavailable: countOrPercent } },
+  'apps.v1.RollingUpdateStatefulSetStrategy': { fields: { partition: notNegative, maxUnavailable: countOrShare } },
   'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy': {
     fields: { whenDeleted: { enum: ['Delete', 'Retain'] }, whenScaled: { enum: ['Delete', 'Retain'] } },
   },
   'apps.v1.DaemonSet': withSpec,
   'apps.v1.DaemonSetSpec': { fields: { selector, minReadySeconds: notNegative, revisionHistoryLimit: notNegative } },
-  'apps.v1.RollingUpdateDaemonSet': { fields: { maxSurge: countOrPercent, maxUnavailable: countOrPercent } },
+  'apps.v1.RollingUpdateDaemonSet': { fields: { maxSurge: countOrShare, maxUnavailable: countOrShare } },
   'core.v1.PodTemplateSpec': withSpec,
   'core.v1.ReplicationController': withSpec,
   'core.v1.ReplicationControllerSpec': { required: ['template'], fields: { replicas: notNegative, minReadySeconds: notNegative } },
@@ -40,6 +41,7 @@ export const workloads: Constraints = api({
     },
     combinations: [{ when: { completionMode: 'Indexed' }, need: ['completions'] }],
   },
+  'batch.v1.PodFailurePolicyRule': { combinations: [{ exactlyOne: ['onExitCodes', 'onPodConditions'] }] },
   'batch.v1.CronJob': withSpec,
   'batch.v1.JobTemplateSpec': withSpec,
   'batch.v1.CronJobSpec': {
@@ -51,13 +53,13 @@ export const workloads: Constraints = api({
     },
   },
   'policy.v1.PodDisruptionBudgetSpec': {
-    fields: { minAvailable: countOrPercent, maxUnavailable: countOrPercent },
+    fields: { minAvailable: countOrShare, maxUnavailable: countOrShare },
     combinations: [{ atMostOne: ['minAvailable', 'maxUnavailable'] }],
   },
-  'autoscaling.v2.HorizontalPodAutoscalerSpec': { fields: { minReplicas: notNegative, maxReplicas: { minimum: 1 } } },
+  'autoscaling.v2.HorizontalPodAutoscalerSpec': { fields: { minReplicas: { minimum: 1 }, maxReplicas: { minimum: 1 } } },
   // `validateScalingPolicies`: half an hour at most
   'autoscaling.v2.HPAScalingPolicy': { fields: { value: { minimum: 1 }, periodSeconds: { minimum: 1, maximum: 1800 } } },
-  'autoscaling.v2.HPAScalingRules': { fields: { stabilizationWindowSeconds: { minimum: 0, maximum: 3600 } } },
+  'autoscaling.v2.HPAScalingRules': { fields: { stabilizationWindowSeconds: { minimum: 0, maximum: 3600 }, policies: { minItems: 1 } } },
   'autoscaling.v2.MetricSpec': {
     combinations: [
       target('ContainerResource', 'containerResource'),
