@@ -1,4 +1,5 @@
 import type { Verdict } from './agreement';
+import { family } from './judged';
 
 /** A known way in which we and the API server differ, and why it stays. */
 interface Difference {
@@ -12,7 +13,8 @@ const schemaSays = (pattern: RegExp) => ({ server, schema }: Verdict): boolean =
 const differences: readonly Difference[] = [
   {
     reason: 'a policy of ours refuses it, not a schema: it needs more than one field',
-    holds: ({ server, policy }) => server !== undefined && policy !== undefined,
+    // an object that stands beside the stack meets policies about other things
+    holds: ({ mutant, server, policy }) => mutant.family !== family && server !== undefined && policy !== undefined,
   },
   {
     reason: 'null in a list, in a map of strings or in a custom resource: the server drops it, we take it for a slip',
@@ -29,6 +31,18 @@ const differences: readonly Difference[] = [
   {
     reason: 'a negative grace period: the server makes 1 of it, its documentation forbids it',
     holds: schemaSays(/terminationGracePeriodSeconds is -\d+, must be at least 0/),
+  },
+  {
+    reason: 'a network written as one of its addresses: servers before 1.36 only warn, as network/ip-blocks does',
+    holds: ({ server, schema }) => schema === undefined && /bits set beyond the prefix length/.test(server ?? ''),
+  },
+  {
+    reason: 'wiring/priority-classes and pod-security/namespace-labels refuse it',
+    holds: ({ server, schema }) => schema === undefined && /no PriorityClass|metadata\.labels\[pod-security/.test(server ?? ''),
+  },
+  {
+    reason: 'left to the server: nothing that a stack of applications has',
+    holds: ({ mutant, server, schema }) => mutant.family === family && schema === undefined && /^Node|^EndpointSlice|^ResourceQuota|metadata\.finalizers|loopback|for a windows pod/.test(server ?? ''),
   },
 ];
 

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { storeOf } from '../../../scripts/schemas/store';
+import { parse } from '../../../scripts/stages/parse';
+import type { Mutant } from './mutations';
+
+/** The family of the objects in `judged.yaml`. */
+export const family = 'written for the validation';
+
+/** The objects of `judged.yaml`, in the form of mutants; those of a namespace are in `default`. */
+export function judged(kubernetesVersion: string): Mutant[] {
+  const file = join(__dirname, 'judged.yaml');
+  const store = storeOf(kubernetesVersion);
+  return readFileSync(file, 'utf8')
+    .split(/^---$/m)
+    .flatMap((document) => {
+      const title = document.replace(/^#.*$/gm, '').replace(/apiVersion: \S+ kind: /, '').trim();
+      return parse(document, file).map((object) => {
+        const { apiVersion, kind } = object;
+        const namespace = store.kind(apiVersion, kind)?.namespaced ? 'default' : undefined;
+        const text = JSON.stringify({ ...object, metadata: { ...object.metadata, ...(namespace ? { namespace } : {}) } });
+        return { family, title, apiVersion, kind, namespace, text };
+      });
+    });
+}
