@@ -66,6 +66,8 @@ export const syntaxes = {
     says: 'a relative path without ..',
   },
   'host-path': { pattern: /^(?!(?:.*\/)?\.\.(?:\/|$))[^]+$/, longest: Infinity, says: 'a path without ..' },
+  'absolute-path': { pattern: /^\//, longest: Infinity, says: 'a path that begins with /' },
+  'http-header': { pattern: /^[-A-Za-z0-9]+$/, longest: Infinity, says: 'letters, digits and - alone' },
   'mount-path': { pattern: /^[^:]+$/, longest: Infinity, says: 'a path without :' },
   share: { pattern: /^(?:100|\d{1,2})%$/, longest: 4, says: 'a number, or a percentage of at most 100%' },
   percent: { pattern: /^\d{1,9}%$/, longest: 10, says: 'a number, or a percentage such as 25%' },

@@ -9,8 +9,8 @@ export interface Clash {
   problem: string;
 }
 
-/** Is a field set? The API server takes an empty string for none. */
-const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+/** Is a field set? The API server takes an empty string and an empty list for none. */
+const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 
 /** The combinations of fields that an object breaks. */
 export function* clashes(combinations: readonly Combination[], fields: Fields): Generator<Clash> {

@@ -11,6 +11,10 @@ function* container(value: any): Generator<Flaw> {
   if (typeof value.image === 'string' && value.image.trim() !== value.image) {
     yield { trail: ['image'], problem: 'must not begin or end with white space', value: true };
   }
+  const { allowPrivilegeEscalation, capabilities } = value.securityContext ?? {};
+  if (allowPrivilegeEscalation === false && list(capabilities?.add).includes('CAP_SYS_ADMIN')) {
+    yield { trail: ['securityContext', 'allowPrivilegeEscalation'], problem: 'false cannot be combined with the capability CAP_SYS_ADMIN' };
+  }
   for (const probe of ['livenessProbe', 'startupProbe']) {
     const threshold = value[probe]?.successThreshold;
     if (typeof threshold === 'number' && threshold > 1) yield { trail: [probe, 'successThreshold'], problem: `must be 1, is ${threshold}` };

@@ -45,19 +45,17 @@ function* volumeSize({ requests }: any): Generator<Flaw> {
   if (quantity(requests?.storage) <= 0) yield { trail: ['requests', 'storage'], problem: 'must be more than 0', value: true };
 }
 
-const podFields = /^(metadata\.(name|namespace|uid|(annotations|labels)\['.+'\])|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/;
-const resources = /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/;
+function* exitCodes({ operator, values }: any): Generator<Flaw> {
+  if (operator === 'In' && list(values).includes(0)) yield { trail: ['values', list(values).indexOf(0)], problem: 'cannot be 0, which is success, with operator In', value: true };
+}
 
-function* environmentSource({ fieldRef, resourceFieldRef }: any): Generator<Flaw> {
-  if (typeof fieldRef?.fieldPath === 'string' && !podFields.test(fieldRef.fieldPath)) {
-    yield { trail: ['fieldRef', 'fieldPath'], problem: `cannot be ${fieldRef.fieldPath || 'empty'}: a variable takes metadata.name, .namespace, .uid, .labels['KEY'], .annotations['KEY'], spec.nodeName, spec.serviceAccountName, status.hostIP or status.podIP`, value: true };
-  }
-  if (typeof resourceFieldRef?.resource === 'string' && !resources.test(resourceFieldRef.resource)) {
-    yield { trail: ['resourceFieldRef', 'resource'], problem: `cannot be ${resourceFieldRef.resource || 'empty'}: a variable takes limits or requests of cpu, memory, ephemeral-storage or hugepages-SIZE`, value: true };
-  }
+function* metricTarget(value: any): Generator<Flaw> {
+  for (const field of ['averageValue', 'value']) if (quantity(value[field]) <= 0) yield { trail: [field], problem: 'must be more than 0', value: true };
 }
 
 export function* clusterIP(value: any): Generator<Flaw> {
+  const [first] = list(value.clusterIPs);
+  if (first && value.clusterIP && first !== value.clusterIP) yield { trail: ['clusterIPs', 0], problem: `must be ${String(value.clusterIP)}, the clusterIP` };
   const address = value.clusterIP;
   if (typeof address === 'string' && address && address !== 'None' && !isIP(address)) {
     yield { trail: ['clusterIP'], problem: `must be None or an IP address, is ${address}`, value: true };
@@ -105,8 +103,9 @@ function* metadata({ annotations }: any): Generator<Flaw> {
 
 /** What the API server's validation computes of single values, by definition. */
 export const specialValues = {
+  'api.autoscaling.v2.MetricTarget': metricTarget,
   'api.batch.v1.CronJobSpec': schedule,
-  'api.core.v1.EnvVarSource': environmentSource,
+  'api.batch.v1.PodFailurePolicyOnExitCodesRequirement': exitCodes,
   'api.core.v1.VolumeResourceRequirements': volumeSize,
   'api.networking.v1.IPBlock': ipBlock,
   'api.networking.v1.NetworkPolicyPort': portRange,

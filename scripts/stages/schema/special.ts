@@ -1,5 +1,6 @@
 import type { Flaw } from './flaw';
 import { specialPods } from './special-pods';
+import { specialReferences } from './special-references';
 import { clusterIP, repeatedNames, specialValues } from './special-values';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -34,8 +35,9 @@ function* alwaysRestarts({ template }: any): Generator<Flaw> {
   }
 }
 
-function* ends({ template }: any): Generator<Flaw> {
+function* ends({ template, podFailurePolicy }: any): Generator<Flaw> {
   const policy = template?.spec?.restartPolicy;
+  if (podFailurePolicy && policy === 'OnFailure') yield { trail: ['template', 'spec', 'restartPolicy'], problem: 'must be Never with podFailurePolicy' };
   if (template?.spec && policy !== 'OnFailure' && policy !== 'Never') {
     yield { trail: ['template', 'spec', 'restartPolicy'], problem: `must be OnFailure or Never, is ${policy ? String(policy) : 'Always by default'}` };
   }
@@ -53,6 +55,12 @@ function* serviceSpec(value: any): Generator<Flaw> {
     if (type === 'ClusterIP' && port?.nodePort) yield { trail: ['ports', index, 'nodePort'], problem: 'cannot be set with type ClusterIP' };
   }
   yield* repeatedNames(ports, 'ports');
+  const nodePorts = new Set<string>();
+  for (const [index, port] of ports.entries()) {
+    const id = `${port?.protocol ?? 'TCP'} ${port?.nodePort}`;
+    if (port?.nodePort && nodePorts.has(id)) yield { trail: ['ports', index, 'nodePort'], problem: `${port.nodePort} is taken by another port` };
+    nodePorts.add(id);
+  }
   if (type === 'ClusterIP' && value.externalTrafficPolicy && !list(value.externalIPs).length) {
     yield { trail: ['externalTrafficPolicy'], problem: 'cannot be set with type ClusterIP' };
   }
@@ -72,7 +80,9 @@ function* claim({ accessModes }: any): Generator<Flaw> {
   if (modes.length > 1 && modes.includes('ReadWriteOncePod')) yield { trail: ['accessModes'], problem: 'ReadWriteOncePod must stand alone' };
 }
 
-function* autoscaler({ minReplicas, maxReplicas }: any): Generator<Flaw> {
+function* autoscaler({ minReplicas, maxReplicas, scaleTargetRef }: any): Generator<Flaw> {
+  const { apiVersion = '', kind } = scaleTargetRef ?? {};
+  if (kind && kind !== 'ReplicationController' && !apiVersion) yield { trail: ['scaleTargetRef', 'apiVersion'], problem: `must name the API group of ${String(kind)}`, missing: true };
   if (typeof minReplicas === 'number' && typeof maxReplicas === 'number' && minReplicas > maxReplicas) {
     yield { trail: ['minReplicas'], problem: `${minReplicas} is more than maxReplicas ${maxReplicas}` };
   }
@@ -163,6 +173,7 @@ function* apiService({ metadata, spec }: any): Generator<Flaw> {
 /** What the API server's validation computes, by definition: pkg/apis/*\/validation. */
 export const special: Readonly<Record<string, Special>> = {
   ...specialPods,
+  ...specialReferences,
   ...specialValues,
   'api.apps.v1.DeploymentSpec': deployment,
   'api.apps.v1.StatefulSetSpec': alwaysRestarts,

@@ -31,6 +31,11 @@ const path = (text: string): string =>
 const dockerSecret = (text: string): string => `{ apiVersion: v1, kind: Secret, metadata: { name: a }, type: kubernetes.io/dockerconfigjson, stringData: { .dockerconfigjson: '${text}' } }`;
 const apiService = (name: string): string => `{ apiVersion: apiregistration.k8s.io/v1, kind: APIService, metadata: { name: ${name} }, spec: { group: a.b, version: v1, groupPriorityMinimum: 1, versionPriority: 1 } }`;
 
+const volume = (source: string): string => pod(`{ volumes: [{ name: v, ${source} }], containers: [{ ${base} }] }`);
+const downward = (source: string): string => volume(`downwardAPI: { items: [{ path: a, ${source} }] }`);
+const autoscaler = (target: string, amount: string): string =>
+  `{ apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: { name: a }, spec: { maxReplicas: 2, scaleTargetRef: { ${target}, name: a }, metrics: [{ type: Resource, resource: { name: cpu, target: { type: AverageValue, averageValue: ${amount} } } }] } }`;
+
 /** What fits, and what does not with the finding. */
 const cases: Readonly<Record<string, { fits: readonly string[]; wrong: Readonly<Record<string, string>> }>> = {
   'names of containers differ from those of init containers': {
@@ -94,6 +99,44 @@ const cases: Readonly<Record<string, { fits: readonly string[]; wrong: Readonly<
   'a path of an Ingress is plain': {
     fits: [path('/a/b.c/')],
     wrong: { [path('/a//b')]: 'schema/value spec.rules[0].http.paths[0].path: spec.rules[0].http.paths[0].path must not contain //, /./, /../ or %2f when pathType is Prefix' },
+  },
+  'a file of the downward API has what does not change': {
+    fits: [downward('fieldRef: { fieldPath: metadata.labels }')],
+    wrong: {
+      [downward('fieldRef: { fieldPath: status.podIP }')]:
+        'schema/value spec.volumes[v].downwardAPI.items[0].fieldRef.fieldPath: spec.volumes[v].downwardAPI.items[0].fieldRef.fieldPath cannot be status.podIP: a file takes metadata.name, .namespace, .uid, .labels or .annotations',
+      [downward('resourceFieldRef: { resource: limits.cpu }')]:
+        'schema/required spec.volumes[v].downwardAPI.items[0].resourceFieldRef.containerName: spec.volumes[v].downwardAPI.items[0].resourceFieldRef.containerName must be set in a file',
+    },
+  },
+  'a divisor is one of a unit': {
+    fits: [variable('resourceFieldRef: { resource: limits.memory, divisor: 1Mi }'), variable('resourceFieldRef: { resource: limits.cpu, divisor: 1m }')],
+    wrong: {
+      [variable('resourceFieldRef: { resource: limits.memory, divisor: 3 }')]:
+        `schema/value ${at}.env[A].valueFrom.resourceFieldRef.divisor: ${at}.env[A].valueFrom.resourceFieldRef.divisor must be 1 of a unit that limits.memory has, is 3`,
+    },
+  },
+  'sources of a volume write files of their own': {
+    fits: [volume('projected: { sources: [{ configMap: { name: a, items: [{ key: a, path: x }] } }, { secret: { name: b, items: [{ key: b, path: z }] } }] }')],
+    wrong: {
+      [volume('projected: { sources: [{ configMap: { name: a, items: [{ key: a, path: x }] } }, { secret: { name: b, items: [{ key: b, path: x }] } }] }')]:
+        'schema/immutable-combination spec.volumes[v].projected.sources[1].secret.items[0].path: spec.volumes[v].projected.sources[1].secret.items[0].path repeats x',
+    },
+  },
+  'a node gives a port once': {
+    fits: [service('type: NodePort')],
+    wrong: {
+      '{ apiVersion: v1, kind: Service, metadata: { name: a }, spec: { type: NodePort, ports: [{ name: a, port: 80, nodePort: 30001 }, { name: b, port: 81, nodePort: 30001 }] } }':
+        'schema/immutable-combination spec.ports[b].nodePort: spec.ports[b].nodePort 30001 is taken by another port',
+    },
+  },
+  'an autoscaler names the group of its target, and an amount': {
+    fits: [autoscaler('apiVersion: apps/v1, kind: Deployment', '1'), autoscaler('kind: ReplicationController', '1')],
+    wrong: {
+      [autoscaler('kind: Deployment', '1')]: 'schema/required spec.scaleTargetRef.apiVersion: spec.scaleTargetRef.apiVersion must name the API group of Deployment',
+      [autoscaler('apiVersion: apps/v1, kind: Deployment', '0')]:
+        'schema/value spec.metrics[0].resource.target.averageValue: spec.metrics[0].resource.target.averageValue must be more than 0',
+    },
   },
   'a pull secret is JSON': {
     fits: [dockerSecret('{"auths":{}}')],

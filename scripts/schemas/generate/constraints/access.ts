@@ -1,5 +1,5 @@
 import type { Constraints } from './constraint';
-import { api, labels } from './constraint';
+import { api, labels, notEmpty } from './constraint';
 
 const crd = 'apiextensions-apiserver.pkg.apis.apiextensions.v1';
 
@@ -18,9 +18,9 @@ export const access: Constraints = {
         { with: 'resources', need: ['apiGroups'] },
       ],
     },
-    'rbac.v1.RoleRef': { fields: { kind: { enum: ['ClusterRole', 'Role'] }, apiGroup: { enum: ['', 'rbac.authorization.k8s.io'] }, name: { minLength: 1 } } },
+    'rbac.v1.RoleRef': { fields: { kind: { enum: ['ClusterRole', 'Role'] }, apiGroup: { enum: ['', 'rbac.authorization.k8s.io'] }, name: notEmpty } },
     'rbac.v1.Subject': {
-      fields: { kind: { enum: ['Group', 'ServiceAccount', 'User'] } },
+      fields: { kind: { enum: ['Group', 'ServiceAccount', 'User'] }, name: notEmpty },
       combinations: [{ when: { kind: 'ServiceAccount' }, forbid: ['apiGroup'] }],
     },
     'rbac.v1.AggregationRule': { required: ['clusterRoleSelectors'], fields: { clusterRoleSelectors: { minItems: 1 } } },

@@ -31,6 +31,8 @@ export const containers: Constraints = {
         activeDeadlineSeconds: { minimum: 1 },
         terminationGracePeriodSeconds: notNegative,
         nodeSelector: { keySyntax: 'qualified-name', additionalProperties: { type: 'string', syntax: 'label-value' } },
+        nodeName: { syntax: 'dns-subdomain' },
+        runtimeClassName: { syntax: 'dns-subdomain' },
         serviceAccountName: { syntax: 'dns-subdomain' },
         priorityClassName: { syntax: 'dns-subdomain' },
         hostname: { syntax: 'dns-label' },
@@ -43,7 +45,9 @@ export const containers: Constraints = {
         { when: { dnsPolicy: 'None' }, need: ['dnsConfig'] },
       ],
     },
-    'core.v1.PodSecurityContext': { fields: { ...user, fsGroup: notNegative } },
+    'core.v1.PodSecurityContext': {
+      fields: { ...user, fsGroup: notNegative, supplementalGroups: { items: { type: 'integer', ...notNegative } }, sysctls: { listMap: [['name']] } },
+    },
     'core.v1.SecurityContext': {
       fields: user,
       combinations: [{ never: { privileged: true, allowPrivilegeEscalation: false } }],
@@ -52,7 +56,7 @@ export const containers: Constraints = {
     'core.v1.HostAlias': { fields: { ip: address } },
     'core.v1.PodDNSConfig': { fields: { nameservers: { maxItems: 3, items: { type: 'string', ...address } } } },
     'core.v1.PodReadinessGate': { fields: { conditionType: { syntax: 'qualified-name' } } },
-    'core.v1.SeccompProfile': localhost,
+    'core.v1.SeccompProfile': { ...localhost, fields: { localhostProfile: { syntax: 'relative-path' } } },
     'core.v1.AppArmorProfile': localhost,
     'core.v1.Container': {
       required: ['image'],
@@ -88,6 +92,7 @@ export const containers: Constraints = {
     },
     'core.v1.LifecycleHandler': { combinations: [{ exactlyOne: [...handlers, 'sleep'] }] },
     'core.v1.ExecAction': { required: ['command'], fields: { command: { minItems: 1 } } },
+    'core.v1.HTTPHeader': { fields: { name: { syntax: 'http-header' } } },
     'core.v1.HTTPGetAction': { fields: { port } },
     'core.v1.TCPSocketAction': { fields: { port } },
     'core.v1.GRPCAction': { fields: { port: portNumber } },

@@ -4,6 +4,7 @@ import { api, portNumber } from './constraint';
 const someOf = (...fields: string[]): Constraint => ({ required: fields, fields: Object.fromEntries(fields.map((field) => [field, { minItems: 1 }])) });
 const rule = someOf('apiVersions', 'operations', 'resources');
 const service: Constraint = { required: ['name', 'namespace'], fields: { port: portNumber } };
+const servicePath: Constraint = { ...service, fields: { ...service.fields, path: { syntax: 'absolute-path' } } };
 const webhook: Constraint = {
   fields: { name: { syntax: 'webhook-name' }, timeoutSeconds: { minimum: 1, maximum: 30 }, sideEffects: { enum: ['None', 'NoneOnDryRun'] } },
 };
@@ -14,7 +15,7 @@ export const controlPlane: Constraints = {
   ...api({
     'admissionregistration.v1.RuleWithOperations': rule,
     'admissionregistration.v1.NamedRuleWithOperations': rule,
-    'admissionregistration.v1.ServiceReference': service,
+    'admissionregistration.v1.ServiceReference': servicePath,
     'admissionregistration.v1.WebhookClientConfig': { ...client, fields: { url: { syntax: 'https' } } },
     'admissionregistration.v1.MutatingWebhook': webhook,
     'admissionregistration.v1.ValidatingWebhook': webhook,
@@ -50,7 +51,7 @@ export const controlPlane: Constraints = {
     },
     'resource.v1.DeviceSelector': { required: ['cel'] },
   }),
-  'apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference': service,
+  'apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference': servicePath,
   'apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookClientConfig': client,
   'kube-aggregator.pkg.apis.apiregistration.v1.APIService': { required: ['spec'] },
   'kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec': { required: ['version'] },

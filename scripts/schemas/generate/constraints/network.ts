@@ -1,6 +1,9 @@
 import type { Constraints } from './constraint';
 import { address, api, labels, port, portNumber } from './constraint';
 
+/** 0 stands for none. */
+const unsetOrPort = { minimum: 0, maximum: 65535 };
+
 /** Services, ingresses and network policies: pkg/apis/core/validation, pkg/apis/networking/validation. */
 export const network: Constraints = api({
   'core.v1.Service': { required: ['spec'] },
@@ -8,11 +11,13 @@ export const network: Constraints = api({
     fields: {
       selector: labels,
       externalName: { syntax: 'dns-subdomain' },
+      trafficDistribution: { enum: ['PreferClose', 'PreferSameNode', 'PreferSameZone'] },
       externalIPs: { items: { type: 'string', ...address } },
       loadBalancerSourceRanges: { items: { type: 'string', format: 'cidr' } },
     },
     combinations: [
       { when: { type: 'ExternalName' }, need: ['externalName'] },
+      { when: { type: 'ExternalName' }, forbid: ['clusterIP', 'clusterIPs'] },
       { never: { type: 'NodePort', clusterIP: 'None' } },
       { never: { type: 'LoadBalancer', clusterIP: 'None' } },
       { when: { sessionAffinity: 'None' }, forbid: ['sessionAffinityConfig'] },
@@ -23,7 +28,7 @@ export const network: Constraints = api({
   },
   'core.v1.ClientIPConfig': { fields: { timeoutSeconds: { minimum: 1, maximum: 86_400 } } },
   'core.v1.ServicePort': {
-    fields: { port: portNumber, nodePort: { minimum: 0, maximum: 65535 }, targetPort: port, name: { syntax: 'dns-label' } },
+    fields: { port: portNumber, nodePort: unsetOrPort, targetPort: { ...port, ...unsetOrPort }, name: { syntax: 'dns-label' }, appProtocol: { syntax: 'qualified-name' } },
   },
   'core.v1.EndpointPort': { fields: { port: portNumber } },
   'discovery.v1.EndpointPort': { fields: { port: portNumber } },
@@ -34,7 +39,7 @@ export const network: Constraints = api({
   'networking.v1.IngressTLS': { fields: { hosts: { items: { type: 'string', syntax: 'host' } } } },
   'networking.v1.HTTPIngressRuleValue': { fields: { paths: { minItems: 1 } } },
   'networking.v1.IngressBackend': { combinations: [{ exactlyOne: ['service', 'resource'] }] },
-  'networking.v1.IngressServiceBackend': { required: ['port'] },
+  'networking.v1.IngressServiceBackend': { required: ['port'], fields: { name: { syntax: 'dns-label' } } },
   'networking.v1.ServiceBackendPort': {
     fields: { number: portNumber, name: { syntax: 'port-name' } },
     combinations: [{ exactlyOne: ['name', 'number'] }],

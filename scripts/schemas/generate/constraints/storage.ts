@@ -21,9 +21,14 @@ export const storage: Constraints = api({
   'core.v1.Volume': { fields: { name: { syntax: 'dns-label' } }, combinations: [{ atMostOne: volumeSources }] },
   'core.v1.VolumeMount': {
     fields: { mountPath: { syntax: 'mount-path' }, subPath: { syntax: 'relative-path' } },
-    combinations: [{ atMostOne: ['subPath', 'subPathExpr'] }],
+    combinations: [
+      { atMostOne: ['subPath', 'subPathExpr'] },
+      { when: { recursiveReadOnly: ['Enabled', 'IfPossible'], readOnly: [null, false] }, forbid: ['recursiveReadOnly'] },
+    ],
   },
   'core.v1.PersistentVolumeClaimVolumeSource': { fields: { claimName: notEmpty } },
+  'core.v1.NFSVolumeSource': { fields: { path: { syntax: 'absolute-path' } } },
+  'core.v1.ServiceAccountTokenProjection': { fields: { expirationSeconds: { minimum: 600 } } },
   'core.v1.HostPathVolumeSource': { fields: { path: { syntax: 'host-path' } } },
   'core.v1.KeyToPath': { fields: file },
   'core.v1.DownwardAPIVolumeFile': {

@@ -1,5 +1,5 @@
 import type { Constraint, Constraints } from './constraint';
-import { api, countOrPercent, countOrShare, notNegative } from './constraint';
+import { api, countOrPercent, countOrShare, notEmpty, notNegative } from './constraint';
 
 /** An empty selector would take every pod of the namespace. */
 const selector = { minProperties: 1 };
@@ -39,7 +39,10 @@ export const workloads: Constraints = api({
       activeDeadlineSeconds: notNegative,
       ttlSecondsAfterFinished: notNegative,
     },
-    combinations: [{ when: { completionMode: 'Indexed' }, need: ['completions'] }],
+    combinations: [
+      { when: { completionMode: 'Indexed' }, need: ['completions'] },
+      { when: { completionMode: [null, 'NonIndexed'] }, forbid: ['backoffLimitPerIndex', 'maxFailedIndexes', 'successPolicy'] },
+    ],
   },
   'batch.v1.PodFailurePolicyRule': { combinations: [{ exactlyOne: ['onExitCodes', 'onPodConditions'] }] },
   'batch.v1.CronJob': withSpec,
@@ -60,6 +63,8 @@ export const workloads: Constraints = api({
   // `validateScalingPolicies`: half an hour at most
   'autoscaling.v2.HPAScalingPolicy': { fields: { value: { minimum: 1 }, periodSeconds: { minimum: 1, maximum: 1800 } } },
   'autoscaling.v2.HPAScalingRules': { fields: { stabilizationWindowSeconds: { minimum: 0, maximum: 3600 }, policies: { minItems: 1 } } },
+  'autoscaling.v2.CrossVersionObjectReference': { fields: { name: notEmpty } },
+  'autoscaling.v2.MetricIdentifier': { fields: { name: notEmpty } },
   'autoscaling.v2.MetricSpec': {
     combinations: [
       target('ContainerResource', 'containerResource'),
