@@ -146,3 +146,16 @@ markdownSuite('lets no markup or mention of an object through', () => {
 });
 
 markdownSuite.run();
+
+const full = suite('reports: too much');
+
+full('more findings than a text can hold are an error that says so', () => {
+  const whole = report([finding()]);
+  const endless = (message: string) => ({ ...whole, findings: [{ ...finding(), get message(): string { throw new RangeError(message); } }] });
+  for (const [name, format] of Object.entries(formats)) {
+    assert.throws(() => format(endless('Invalid string length')), /expected findings that one report can hold, found 1: choose with --only/, name);
+    assert.throws(() => format(endless('Maximum call stack size exceeded')), (error: Error) => error instanceof RangeError, name);
+  }
+});
+
+full.run();
