@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parse } from 'yaml';
 import type { Manifest } from '../scripts/kube/manifest';
 import { containers, podTemplate } from '../scripts/kube/pod';
 import { quantity } from '../scripts/kube/quantity';

@@ -17,7 +17,7 @@ function* faults(rule: Readonly<Record<string, unknown>>, direction: 'ingress' |
   if (!peers.length && !toApiServer) yield { path: `${path}.${side}`, message: `traffic ${side} everybody is allowed` };
   for (const [index, peer] of peers.entries()) {
     const { ipBlock, namespaceSelector, podSelector } = record(peer);
-    const { cidr, except } = record(ipBlock);
+    const { cidr } = record(ipBlock);
     const place = `${path}.${side}[${index}]`;
     if (everywhere.has(String(cidr))) {
       // an object store has no label and often no fixed address: the port must do

@@ -1,6 +1,6 @@
 import type { Policy } from '../policy';
 import { entries } from '../wiring/_references';
-import { bindingKinds, grants } from './_rules';
+import { bindingKinds } from './_rules';
 
 const groups = new Set(['system:authenticated', 'system:masters', 'system:serviceaccounts', 'system:unauthenticated']);
 

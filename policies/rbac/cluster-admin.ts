@@ -1,5 +1,5 @@
 import type { Policy } from '../policy';
-import { bindingKinds, grants } from './_rules';
+import { bindingKinds } from './_rules';
 
 export const clusterAdmin: Policy = {
   id: 'rbac/cluster-admin',

@@ -1,7 +1,7 @@
 import { namespaceOf } from '../../scripts/kube/pods';
 import type { Policy } from '../policy';
 import { entries } from '../wiring/_references';
-import { bindingKinds, grants } from './_rules';
+import { bindingKinds } from './_rules';
 
 export const defaultAccount: Policy = {
   id: 'rbac/default-account',

@@ -1,5 +1,4 @@
 import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
-import { matches } from '../../scripts/kube/selector';
 import type { Policy } from '../policy';
 
 export const disruptionBudgets: Policy = {

@@ -1,6 +1,6 @@
 import { suggestion } from '../../scripts/kube/nearest';
 import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
-import { matches, selects } from '../../scripts/kube/selector';
+import { selects } from '../../scripts/kube/selector';
 import type { LabelSelector } from '../../scripts/kube/selector';
 import type { Stack } from '../../scripts/kube/stack';
 import type { Policy } from '../policy';

@@ -1,6 +1,5 @@
 import { group } from '../../scripts/kube/manifest';
 import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
-import { matches } from '../../scripts/kube/selector';
 import type { Policy } from '../policy';
 import { isNarrow } from './_peers';
 

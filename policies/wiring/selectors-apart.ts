@@ -1,5 +1,5 @@
 import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
-import { matches, selects } from '../../scripts/kube/selector';
+import { selects } from '../../scripts/kube/selector';
 import type { Policy } from '../policy';
 
 const owners = new Set(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']);

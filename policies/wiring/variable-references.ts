@@ -3,7 +3,7 @@ import { namespaceOf } from '../../scripts/kube/pods';
 import type { Stack } from '../../scripts/kube/stack';
 import type { Policy } from '../policy';
 import { provided } from './_provided';
-import { entries, references } from './_references';
+import { entries } from './_references';
 
 export const variableReferences: Policy = {
   id: 'wiring/variable-references',

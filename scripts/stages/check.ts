@@ -1,6 +1,5 @@
 import type { Policy } from '../../policies/policy';
 import { ref, refOf } from '../kube/manifest';
-import type { Manifest } from '../kube/manifest';
 import type { Stack } from '../kube/stack';
 import type { Finding } from './finding';
 

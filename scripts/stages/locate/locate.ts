@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutHash } from '../../kube/hash';
 import { ownerOf } from '../../kube/manifest';

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { kustomizationFile } from '../load';
 import { generatorEdits } from './generators';
-import type { Edit, Place } from './edit';
+import type { Place } from './edit';
 import type { Instance } from './layer';
 import { patchEdits } from './patches';
 import { elements, field, openYaml, rootOf, scalar } from './text';

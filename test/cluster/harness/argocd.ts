@@ -15,7 +15,7 @@ export const resync = 10;
  * @param kustomize the kustomize that the repository server must use.
  */
 export async function startArgoCd(plane: ControlPlane, programs: string, kustomize: string): Promise<void> {
-  const { kube, processes, folder } = plane;
+  const { processes, folder } = plane;
   const files = (name: string): string => {
     const path = join(folder, 'argocd', name);
     mkdirSync(path, { recursive: true, mode: 0o700 });

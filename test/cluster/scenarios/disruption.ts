@@ -5,7 +5,7 @@ import { selects } from '../../../scripts/kube/selector';
 import { Refused } from '../harness/kube';
 import type { Kube } from '../harness/kube';
 import { isReady, zoneLabel } from '../harness/nodes';
-import { waitFor, when } from '../harness/wait';
+import { waitFor } from '../harness/wait';
 import { living, waitForWorkloads } from '../harness/workloads';
 import type { Running } from './stack';
 
