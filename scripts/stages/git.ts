@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from './error';
+import { withTemporaryFolder } from './temporary';
 
 /** Where the main branch is looked for, when no base is named. */
 const mainBranches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
@@ -61,27 +61,16 @@ export function changedFiles({ top }: Repository, commit: string): string[] {
  * They are written from a temporary index: no hook and no filter of the repository runs, no submodule is fetched, and
  * nothing of it stays in `.git`, as a worktree would.
  */
-export async function withCheckout<T>(repository: Repository, commit: string, use: (root: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'efk-base-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const interrupted = (signal: NodeJS.Signals) => {
-    remove();
-    process.removeListener(signal, interrupted);
-    process.kill(process.pid, signal);
-  };
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
-  try {
+export function withCheckout<T>(repository: Repository, commit: string, use: (root: string) => Promise<T>): Promise<T> {
+  return withTemporaryFolder('efk-base-', (folder) => {
     const tree = join(folder, 'tree');
     mkdirSync(tree);
     const env = { GIT_INDEX_FILE: join(folder, 'index') };
     run(repository.top, ['read-tree', commit], `${commit}: expected a commit whose files are here`, env);
     const checkout = [...withoutFilters(repository.top), 'checkout-index', '--all', '--force', `--prefix=${tree}/`];
     run(repository.top, checkout, `${commit}: expected files that can be written`, env);
-    return await use(join(tree, repository.prefix));
-  } finally {
-    process.removeListener('SIGINT', interrupted).removeListener('SIGTERM', interrupted);
-    remove();
-  }
+    return use(join(tree, repository.prefix));
+  });
 }
 
 /** A filter that is configured (Git LFS is one) would be run by what `.gitattributes` of the commit says. */

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { closure } from './closure';
 import { InputError } from './error';
 import { gitRepository, run } from './git';
 import { overlayNames } from './load';
+import { withTemporaryFolder } from './temporary';
 
 /** The folders whose files are rendered or checked. */
 export const watched = ['base', 'overlays', 'argocd'] as const;
@@ -53,14 +53,11 @@ function reads(root: string, folder: string, staged: readonly Staged[]): boolean
 }
 
 /** Lays what will be committed into a temporary folder while `use` runs: the working tree may hold other text. */
-export async function withStaged<T>(root: string, use: (copy: string) => Promise<T>): Promise<T> {
-  const copy = mkdtempSync(join(realpathSync(tmpdir()), 'efk-staged-'));
-  try {
+export function withStaged<T>(root: string, use: (copy: string) => Promise<T>): Promise<T> {
+  return withTemporaryFolder('efk-staged-', (copy) => {
     const { prefix } = gitRepository(root);
     const files = run(root, ['ls-files', '--cached', '-z', '--', ...watched], 'git ls-files failed');
     run(root, ['checkout-index', '-z', '--stdin', `--prefix=${copy}/`], 'git checkout-index failed', {}, files);
-    return await use(join(copy, prefix));
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+    return use(join(copy, prefix));
+  });
 }
