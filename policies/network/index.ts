@@ -12,6 +12,7 @@ import { ipBlocks } from './ip-blocks';
 import { isolatedPods } from './isolated-pods';
 import { loadBalancerIp } from './load-balancer-ip';
 import { loadBalancerSources } from './load-balancer-sources';
+import { namespaceNames } from './namespace-names';
 import { neededEdges } from './needed-edges';
 import { policyTypes } from './policy-types';
 import { servicePortNames } from './service-port-names';
@@ -35,6 +36,7 @@ export const network: readonly Policy[] = [
   isolatedPods,
   loadBalancerIp,
   loadBalancerSources,
+  namespaceNames,
   neededEdges,
   policyTypes,
   servicePortNames,
