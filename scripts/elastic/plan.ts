@@ -380,12 +380,14 @@ export function bytes(value: number): string {
     rest /= 1000;
     unit += 1;
   }
-  return `${Number(rest.toPrecision(rest < 100 ? 2 : 3)).toLocaleString('en')} ${units[unit]}`;
+  const rounded = Number(rest.toPrecision(rest < 100 ? 2 : 3));
+  return `${rounded >= 1 ? count(rounded) : rounded.toLocaleString('en')} ${units[unit]}`;
 }
 
 /** A count for a reader: `100,000`. */
 export function count(value: number): string {
-  return value.toLocaleString('en');
+  // below a thousand the language does not matter, and to ask it costs a command that sizes nothing 10 ms
+  return value >= 1 && value < 1000 && Number(value.toFixed(3)) === value ? String(value) : value.toLocaleString('en');
 }
 
 /** Seconds for a reader: `30m`, `24h`. */

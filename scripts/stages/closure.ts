@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import { readDocument } from './document';
+import { readValue } from './document';
 import { InputError } from './error';
 import { kustomizationFile } from './load';
 
@@ -28,7 +28,7 @@ export function closure(root: string, folder: string): string[] {
     const file = kustomizationFile(path);
     if (!file || files.has(shown(file))) return;
     add(file);
-    const value = (readDocument(file, shown(file)).value ?? {}) as Record<string, unknown>;
+    const value = (readValue(file, shown(file)) ?? {}) as Record<string, unknown>;
     refusePlugins(value, shown(file));
     for (const entry of entries(value)) follow(path, entry, file);
   }

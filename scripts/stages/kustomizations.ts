@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Manifest } from '../kube/manifest';
-import { readDocument } from './document';
+import { readValue } from './document';
 import { kustomizationFile } from './load';
 
 /** One kustomization file of the tree that an overlay is built from. */
@@ -25,7 +25,7 @@ export function kustomizations(root: string, folder: string): KustomizationFile[
     const name = relative(root, path) || '.';
     if (!file || found.has(name)) return;
     const shown = relative(root, file);
-    const value = (readDocument(file, shown).value ?? {}) as Partial<Manifest>;
+    const value = (readValue(file, shown) ?? {}) as Partial<Manifest>;
     const metadata = { ...value.metadata, name };
     const manifest: Manifest = {
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
