@@ -381,7 +381,7 @@ export function bytes(value: number): string {
     unit += 1;
   }
   const rounded = Number(rest.toPrecision(rest < 100 ? 2 : 3));
-  return `${rounded >= 1 ? count(rounded) : rounded.toLocaleString('en')} ${units[unit]}`;
+  return `${count(rounded)} ${units[unit]}`;
 }
 
 /** A count for a reader: `100,000`. */

@@ -1,3 +1,4 @@
+import { entry } from '../kube/remember';
 import type { Stack } from '../kube/stack';
 import { agents } from './agent';
 import type { Agent } from './agent';
@@ -30,12 +31,7 @@ export interface Family {
 /** The family of each agent of a stack: `stack.memo(families)`. */
 export function families(stack: Stack): ReadonlyMap<Agent, Family> {
   const groups = new Map<string, Agent[]>();
-  for (const agent of agents(stack)) {
-    const id = likeness(agent);
-    const known = groups.get(id);
-    if (known) known.push(agent);
-    else groups.set(id, [agent]);
-  }
+  for (const agent of agents(stack)) entry(groups, likeness(agent), () => []).push(agent);
   return new Map(
     Array.from(groups.values()).flatMap((members) => {
       const family = familyOf(members);
@@ -143,8 +139,7 @@ function familyOf(members: readonly Agent[]): Family {
       for (const text of patterns) {
         if (shared[slot]?.includes(text)) continue;
         const piece = slot < tails.length * 2 ? pieceOf(text, inFiles, /[[\]{}\\]/) : pieceOf(text, inTags, /^\/|[{}\\#]/);
-        const met = piece === undefined ? always : (byPiece.get(piece) ?? new Set());
-        if (piece !== undefined) byPiece.set(piece, met);
+        const met = piece === undefined ? always : entry(byPiece, piece, () => new Set<Agent>());
         met.add(agent);
       }
     }

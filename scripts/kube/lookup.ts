@@ -2,6 +2,7 @@ import type { External } from './facts';
 import type { Manifest } from './manifest';
 import { suggestion } from './nearest';
 import { namespaceOf } from './pods';
+import { entry } from './remember';
 import type { Stack } from './stack';
 
 /** The object that another one refers to, in the target; where one without a namespace lands, only its applier knows. */
@@ -17,10 +18,7 @@ export function ofKindIn(stack: Stack, kind: string, namespace: string): readonl
 function byNamespace({ objects }: Stack): ReadonlyMap<string, readonly Manifest[]> {
   const found = new Map<string, Manifest[]>();
   for (const object of objects) {
-    const id = `${object.kind}\n${object.metadata?.namespace ?? ''}`;
-    const known = found.get(id);
-    if (known) known.push(object);
-    else found.set(id, [object]);
+    entry(found, `${object.kind}\n${object.metadata?.namespace ?? ''}`, () => []).push(object);
   }
   return found;
 }

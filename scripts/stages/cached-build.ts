@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from './build';
 import { closure } from './closure';
+import { keep } from './keep';
 import pin from './kustomize-release.json';
 import { cache } from './repository';
 
@@ -21,15 +22,10 @@ export async function cachedBuild(root: string, folder: string, kept = join(cach
   if (existsSync(path)) return readFileSync(path, 'utf8');
   const known = running.get(path);
   if (known) return known;
-  const building = build(join(root, folder), folder).then((text) => keep(path, text));
+  const building = build(join(root, folder), folder).then((text) => {
+    keep(path, text);
+    return text;
+  });
   running.set(path, building);
   return building.finally(() => running.delete(path));
-}
-
-/** A file is complete when it has its name: another process may be reading. */
-function keep(path: string, text: string): string {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.${process.pid}`, text);
-  renameSync(`${path}.${process.pid}`, path);
-  return text;
 }

@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { InputError } from './error';
+import { keep } from './keep';
 import pin from './kustomize-release.json';
 import { cache } from './repository';
 
@@ -92,9 +93,7 @@ async function isPinned(candidate: string, cache: string): Promise<boolean> {
   const kept = join(cache, 'kustomize', 'on-path.json');
   if (existsSync(kept) && readFileSync(kept, 'utf8') === stamp) return true;
   if ((await version(candidate)) !== pin.version) return false;
-  mkdirSync(dirname(kept), { recursive: true });
-  writeFileSync(`${kept}.${process.pid}`, stamp);
-  renameSync(`${kept}.${process.pid}`, kept);
+  keep(kept, stamp);
   return true;
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Options, ValidateFunction } from 'ajv';
 import { version } from 'ajv/package.json';
+import { keep } from './keep';
 import { cache } from './repository';
 
 /**
@@ -19,9 +20,7 @@ export function precompiled(schema: object, options: Options, folder = join(cach
     const ajv = new Ajv({ ...options, meta: false, validateSchema: false, code: { source: true } });
     const validate = ajv.compile(schema);
     try {
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(`${kept}.${process.pid}`, standalone(ajv, validate));
-      renameSync(`${kept}.${process.pid}`, kept);
+      keep(kept, standalone(ajv, validate));
     } catch {
       return validate; // a checkout that is read-only, or a full disk: compiled each time
     }

@@ -25,7 +25,6 @@ export async function inspectLarge(target: Target, schemas: readonly string[], o
     execArgv: ['--require', join(__dirname, '../../register.js')],
     workerData: {
       name: target.name,
-      ...(target.overlay === undefined ? {} : { overlay: target.overlay }),
       sources: target.sources ?? [],
       facts: target.facts,
       ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),

@@ -7,10 +7,9 @@ import { parse } from '../parse';
 import type { Answer, Share } from './share';
 
 /** The second thread: parses what it is given, checks it, answers with the findings and ends. */
-const { name, overlay, sources, facts, policies: chosen, schemas, ...options } = workerData as Share;
+const { name, sources, facts, policies: chosen, schemas, ...options } = workerData as Share;
 const target = {
   name,
-  ...(overlay === undefined ? {} : { overlay }),
   text: '',
   objects: sources.flatMap(([file, text]) => parse(text, file)),
   kustomizations: [],

@@ -5,7 +5,6 @@ import type { Finding } from '../finding';
 /** What the second thread is given of a target: texts, since objects take longer to copy than to parse. */
 export interface Share {
   name: string;
-  overlay?: string;
   /** Names and texts of the files, in the order of the target's objects. */
   sources: readonly (readonly [name: string, text: string])[];
   facts: Facts;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LineCounter } from 'yaml';
 import { withoutHash } from '../../kube/hash';
 import { ownerOf } from '../../kube/manifest';
 import type { Manifest, ObjectRef } from '../../kube/manifest';
@@ -137,18 +138,14 @@ interface Lines {
 
 /** Counts the lines once, for many questions about one text. */
 function linesOf(text: string): Lines {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  const before = (offset: number): number => {
-    let [low, high] = [0, starts.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle] as number) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
   };
-  return { text, before, place: (offset) => ({ line: before(offset) + 1, column: offset - (starts[before(offset)] as number) + 1 }) };
+  return { text, before: (offset) => place(offset).line - 1, place };
 }
 
 /** What kustomizations build; files are read when the first question is asked. */

@@ -1,11 +1,9 @@
 import { quantity } from '../../kube/quantity';
+import { list } from '../../kube/shape';
 import type { Flaw } from './flaw';
-import { containerNames, repeatedNames, sleeps } from './special-values';
+import { containerNames, entries, repeatedNames, sleeps } from './special-values';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
-
-const list = (value: unknown): any[] => (Array.isArray(value) ? value : []);
-const entries = (value: unknown): [string, any][] => (value !== null && typeof value === 'object' ? Object.entries(value) : []);
 
 function* container(value: any): Generator<Flaw> {
   if (typeof value.image === 'string' && value.image.trim() !== value.image) {

@@ -1,9 +1,8 @@
 import { quantity } from '../../kube/quantity';
+import { list } from '../../kube/shape';
 import type { Flaw } from './flaw';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
-
-const list = (value: unknown): any[] => (Array.isArray(value) ? value : []);
 
 const podFields = /^(metadata\.(name|namespace|uid|(annotations|labels)\['.+'\])|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/;
 const resources = /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/;

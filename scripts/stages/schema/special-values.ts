@@ -2,15 +2,16 @@ import { isIP } from 'node:net';
 import { cronMistake } from '../../kube/cron';
 import { network } from '../../kube/network';
 import { quantity } from '../../kube/quantity';
+import { list } from '../../kube/shape';
 import type { Flaw } from './flaw';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
-const list = (value: unknown): any[] => (Array.isArray(value) ? value : []);
-const entries = (value: unknown): [string, any][] => (value !== null && typeof value === 'object' ? Object.entries(value) : []);
+/** The fields of a map; the indices of a list. */
+export const entries = (value: unknown): [string, any][] => (value !== null && typeof value === 'object' ? Object.entries(value) : []);
 
 /** Names of a list that repeat, where the schema has other keys. */
-export function* repeatedNames(elements: any[], at: string): Generator<Flaw> {
+export function* repeatedNames(elements: readonly any[], at: string): Generator<Flaw> {
   const seen = new Set<string>();
   for (const [index, element] of elements.entries()) {
     const name = element?.name;
@@ -71,7 +72,7 @@ function* portRange({ port, endPort }: any): Generator<Flaw> {
 /** `ValidateIPBlock`: each exception is a part of the block, and not all of it. */
 function* ipBlock({ cidr, except }: any): Generator<Flaw> {
   const whole = network(cidr);
-  for (const [index, part] of (Array.isArray(except) ? except : []).entries()) {
+  for (const [index, part] of list(except).entries()) {
     const inner = network(part);
     if (!whole || !inner) continue;
     const within = inner.bits > whole.bits && inner.family === whole.family && inner.start >> whole.free === whole.start >> whole.free;

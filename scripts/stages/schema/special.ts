@@ -1,3 +1,4 @@
+import { list } from '../../kube/shape';
 import type { Flaw } from './flaw';
 import { specialPods } from './special-pods';
 import { specialReferences } from './special-references';
@@ -7,7 +8,6 @@ import { clusterIP, repeatedNames, specialValues } from './special-values';
 
 type Special = (value: any) => Generator<Flaw>;
 
-const list = (value: unknown): any[] => (Array.isArray(value) ? value : []);
 const keys = (value: unknown): string[] => (value !== null && typeof value === 'object' ? Object.keys(value) : []);
 const isZero = (value: unknown): boolean => value === 0 || value === '0%';
 
