@@ -8,7 +8,7 @@ import { kubernetes } from './kubernetes';
 import { kustomize } from './kustomize';
 import { network } from './network';
 import { podSecurity } from './pod-security';
-import type { Policy } from './policy';
+import type { Policy } from '../scripts/rule/policy';
 import { rbac } from './rbac';
 import { reliability } from './reliability';
 import { secrets } from './secrets';

@@ -8,7 +8,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseAllDocuments } from 'yaml';
 import { policies } from '../policies';
-import type { Manifest } from '../scripts/kube/manifest';
+import type { Manifest } from '../scripts/model/kube/manifest';
 import { objects, root } from './tree';
 
 const files = (folder: string) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from '../scripts/stages/build';
-import { overlayNames } from '../scripts/stages/load';
+import { build } from '../scripts/source/build';
+import { overlayNames } from '../scripts/source/load';
 import { documentFindings, documents } from './errata/document';
 
 /** `npm run golden`: writes what every overlay renders to, and every finding of the article, to be reviewed with a change. */

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { policies } from '../policies';
-import { leftOut } from '../policies/left-out';
+import { leftOut } from '../scripts/report/catalogue/left-out';
 import peerChecks from './fixtures/peer-checks.json';
 
 const test = suite('checks of other validators');

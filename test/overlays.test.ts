@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Manifest } from '../scripts/kube/manifest';
-import { containers, podTemplate } from '../scripts/kube/pod';
-import { quantity } from '../scripts/kube/quantity';
-import { build } from '../scripts/stages/build';
-import { readFacts } from '../scripts/stages/facts';
-import { overlayNames } from '../scripts/stages/load';
+import type { Manifest } from '../scripts/model/kube/manifest';
+import { containers, podTemplate } from '../scripts/model/kube/pod';
+import { quantity } from '../scripts/model/kube/quantity';
+import { build } from '../scripts/source/build';
+import { readFacts } from '../scripts/source/facts';
+import { overlayNames } from '../scripts/source/load';
 import { compose, components, id, objects, parts, root } from './tree';
 
 const overlays = overlayNames(root);

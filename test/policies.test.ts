@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { policies } from '../policies';
-import { check } from '../scripts/stages/check';
+import { check } from '../scripts/engine/check';
 import { exampleStack } from './example';
 
 for (const policy of policies) {

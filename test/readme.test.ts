@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { features } from '../scripts/stages/features';
+import { features } from '../scripts/report/catalogue/features';
 import { suites } from './conformance';
 
 const root = join(__dirname, '..');

@@ -4,9 +4,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import renovate from '../renovate.json';
-import { customResources, kubernetes, lifecycle } from '../scripts/schemas/generate/sources';
-import pin from '../scripts/stages/kustomize-release.json';
-import { repository } from '../scripts/stages/repository';
+import { customResources, kubernetes, lifecycle } from '../scripts/schema/generate/sources';
+import pin from '../scripts/source/kustomize-release.json';
+import { repository } from '../scripts/source/repository';
 import { version as elasticsearch } from './elasticsearch/engine/distribution';
 
 const test = suite('renovate');
@@ -30,7 +30,7 @@ const images = (
 const packages = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
 
 test('finds every place of the version of kustomize', () => {
-  const file = 'scripts/stages/kustomize-release.json';
+  const file = 'scripts/source/kustomize-release.json';
   const places = readFileSync(join(repository, file), 'utf8').split(pin.version).length - 1;
   assert.is(places, 3 + Object.keys(pin.sha256).length);
   assert.equal(found(file), Array.from({ length: places }, () => ['kubernetes-sigs/kustomize', pin.version]));
@@ -39,7 +39,7 @@ test('finds every place of the version of kustomize', () => {
 
 test('finds every module that carries schemas', () => {
   const modules = [...Object.values(kubernetes), lifecycle, ...customResources];
-  assert.equal(found('scripts/schemas/generate/sources.ts'), modules.map(({ module, version }) => [module, version]));
+  assert.equal(found('scripts/schema/generate/sources.ts'), modules.map(({ module, version }) => [module, version]));
 });
 
 test('finds the Elasticsearch that is started, the one of the images', () => {

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { kustomize } from '../scripts/stages/kustomize';
+import { kustomize } from '../scripts/source/kustomize';
 
 /**
  * Runs every test file with uvu, in as many processes as there are processors, and counts. uvu exits 0 when nothing

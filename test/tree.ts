@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { Manifest } from '../scripts/kube/manifest';
-import { build } from '../scripts/stages/build';
+import type { Manifest } from '../scripts/model/kube/manifest';
+import { build } from '../scripts/source/build';
 
 /** The repository's root. */
 export const root = join(__dirname, '..');

@@ -1,5 +1,5 @@
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 const safe = new Set(['create-only', 'create-update']);
 

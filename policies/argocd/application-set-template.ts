@@ -1,5 +1,5 @@
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const applicationSetTemplate: Policy = {
   id: 'argocd/application-set-template',

@@ -1,5 +1,5 @@
-import type { Policy } from '../policy';
-import { words } from './_application';
+import type { Policy } from '../../scripts/rule/policy';
+import { words } from '../../scripts/model/argocd/application';
 
 const limit = 262_144;
 

@@ -1,7 +1,7 @@
-import { suggestion } from '../../scripts/kube/nearest';
-import { key } from '../../scripts/kube/path';
-import type { Policy } from '../policy';
-import { words } from './_application';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { key } from '../../scripts/model/kube/path';
+import type { Policy } from '../../scripts/rule/policy';
+import { words } from '../../scripts/model/argocd/application';
 
 const values: Readonly<Record<string, readonly string[]>> = {
   'argocd.argoproj.io/hook': ['PreSync', 'Sync', 'PostSync', 'SyncFail', 'Skip', 'PreDelete', 'PostDelete'],

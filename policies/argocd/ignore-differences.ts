@@ -1,6 +1,6 @@
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { applicationSpec, hasOption } from './_application';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { applicationSpec, hasOption } from '../../scripts/model/argocd/application';
 
 export const ignoreDifferences: Policy = {
   id: 'argocd/ignore-differences',

@@ -30,7 +30,7 @@ import { tracking } from './tracking';
 import { waveCount } from './wave-count';
 import { waveNumber } from './wave-number';
 import { waveOrder } from './wave-order';
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const argocd: readonly Policy[] = [
   allowEmpty,

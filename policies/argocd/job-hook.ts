@@ -1,5 +1,5 @@
-import type { Policy } from '../policy';
-import { managed, words } from './_application';
+import type { Policy } from '../../scripts/rule/policy';
+import { managed, words } from '../../scripts/model/argocd/application';
 
 export const jobHook: Policy = {
   id: 'argocd/job-hook',

@@ -1,6 +1,6 @@
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { managed } from './_application';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { managed } from '../../scripts/model/argocd/application';
 
 export const jobTtl: Policy = {
   id: 'argocd/job-ttl',

@@ -1,7 +1,7 @@
-import { suggestion } from '../../scripts/kube/nearest';
-import { key } from '../../scripts/kube/path';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { key } from '../../scripts/model/kube/path';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Annotations that people write, of Argo CD 3.5, and two that only Argo CD itself writes and refuses to miss. */
 const known = new Set(

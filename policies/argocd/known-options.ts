@@ -1,7 +1,7 @@
-import { nearest } from '../../scripts/kube/nearest';
-import { key } from '../../scripts/kube/path';
-import type { Policy } from '../policy';
-import { syncOptions, words } from './_application';
+import { nearest } from '../../scripts/model/kube/nearest';
+import { key } from '../../scripts/model/kube/path';
+import type { Policy } from '../../scripts/rule/policy';
+import { syncOptions, words } from '../../scripts/model/argocd/application';
 
 /** What an object may ask for in its annotation. */
 const ofObject = [

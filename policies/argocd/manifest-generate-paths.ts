@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { key } from '../../scripts/kube/path';
-import { text } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { sources } from './_application';
+import { key } from '../../scripts/model/kube/path';
+import { text } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { sources } from '../../scripts/model/argocd/application';
 
 const annotation = 'argocd.argoproj.io/manifest-generate-paths';
 

@@ -1,6 +1,6 @@
-import { key } from '../../scripts/kube/path';
-import type { Policy } from '../policy';
-import { managed, words } from './_application';
+import { key } from '../../scripts/model/kube/path';
+import type { Policy } from '../../scripts/rule/policy';
+import { managed, words } from '../../scripts/model/argocd/application';
 
 const annotation = 'argocd.argoproj.io/sync-options';
 

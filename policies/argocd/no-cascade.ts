@@ -1,6 +1,6 @@
-import { list } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isProduction } from './_application';
+import { list } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isProduction } from '../../scripts/model/argocd/application';
 
 export const noCascade: Policy = {
   id: 'argocd/no-cascade',

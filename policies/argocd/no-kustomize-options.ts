@@ -1,6 +1,6 @@
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { sources } from './_application';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { sources } from '../../scripts/model/argocd/application';
 
 export const noKustomizeOptions: Policy = {
   id: 'argocd/no-kustomize-options',

@@ -1,9 +1,9 @@
-import type { Manifest } from '../../scripts/kube/manifest';
-import { list, record } from '../../scripts/kube/shape';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy, Violation } from '../policy';
-import { sources } from './_application';
-import { appliedBy, applicationsOf, glob, matchesKind } from './_project';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy, Violation } from '../../scripts/rule/policy';
+import { sources } from '../../scripts/model/argocd/application';
+import { appliedBy, applicationsOf, glob, matchesKind } from '../../scripts/model/argocd/project';
 
 /** Entries that nothing of what the Applications render needs. */
 function* superfluous(project: Manifest, stack: Stack): Iterable<Violation> {

@@ -1,5 +1,5 @@
-import type { Policy } from '../policy';
-import { applicationSpec } from './_application';
+import type { Policy } from '../../scripts/rule/policy';
+import { applicationSpec } from '../../scripts/model/argocd/application';
 
 export const projectNotDefault: Policy = {
   id: 'argocd/project-not-default',

@@ -1,7 +1,7 @@
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { sources } from './_application';
-import { appliedBy, applicationsOf, glob, permitsDestination, permitsKind } from './_project';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { sources } from '../../scripts/model/argocd/application';
+import { appliedBy, applicationsOf, glob, permitsDestination, permitsKind } from '../../scripts/model/argocd/project';
 
 export const projectPermits: Policy = {
   id: 'argocd/project-permits',

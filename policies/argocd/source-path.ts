@@ -1,7 +1,7 @@
-import { suggestion } from '../../scripts/kube/nearest';
-import { text } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { overlayOf, sources } from './_application';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { text } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { overlayOf, sources } from '../../scripts/model/argocd/application';
 
 export const sourcePath: Policy = {
   id: 'argocd/source-path',

@@ -1,8 +1,8 @@
-import type { Manifest } from '../../scripts/kube/manifest';
-import { key } from '../../scripts/kube/path';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
-import { wave, waveAnnotation } from './_wave';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { key } from '../../scripts/model/kube/path';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
+import { wave, waveAnnotation } from '../../scripts/model/argocd/wave';
 
 const most = 6;
 

@@ -1,6 +1,6 @@
-import { key } from '../../scripts/kube/path';
-import type { Policy } from '../policy';
-import { waveAnnotation } from './_wave';
+import { key } from '../../scripts/model/kube/path';
+import type { Policy } from '../../scripts/rule/policy';
+import { waveAnnotation } from '../../scripts/model/argocd/wave';
 
 export const waveNumber: Policy = {
   id: 'argocd/wave-number',

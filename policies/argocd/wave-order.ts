@@ -1,11 +1,11 @@
-import { ofKindIn } from '../../scripts/kube/lookup';
-import type { Manifest } from '../../scripts/kube/manifest';
-import { key } from '../../scripts/kube/path';
-import { containers, podSpec } from '../../scripts/kube/pod';
-import { list, record, text } from '../../scripts/kube/shape';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
-import { before, moment, waveAnnotation } from './_wave';
+import { ofKindIn } from '../../scripts/model/kube/lookup';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { key } from '../../scripts/model/kube/path';
+import { containers, podSpec } from '../../scripts/model/kube/pod';
+import { list, record, text } from '../../scripts/model/kube/shape';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
+import { before, moment, waveAnnotation } from '../../scripts/model/argocd/wave';
 
 type Wanted = readonly [kind: string, name: unknown];
 

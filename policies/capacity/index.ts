@@ -7,7 +7,7 @@ import { retentionAsDeclared } from './retention-as-declared';
 import { shardsWithinLimit } from './shards-within-limit';
 import { volumesHoldRetention } from './volumes-hold-retention';
 import { wayCarriesLoad } from './way-carries-load';
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** The rules of `capacity/`, by id. */
 export const capacity: readonly Policy[] = [

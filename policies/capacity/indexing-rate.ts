@@ -1,9 +1,9 @@
-import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { bytes } from '../../scripts/elastic/plan';
-import { quantity } from '../../scripts/kube/quantity';
-import { needOf } from './_need';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { bytes } from '../../scripts/model/capacity/plan';
+import { quantity } from '../../scripts/model/kube/quantity';
+import { needOf } from '../../scripts/model/capacity/need';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const indexingRate: Policy = {
   id: 'capacity/indexing-rate',
@@ -11,7 +11,7 @@ export const indexingRate: Policy = {
   severity: 'error',
   rationale: 'What they do not index in time stays in the buffers of the agents, until these are full.',
   remediation: 'Add hot nodes or CPUs.',
-  source: 'scripts/elastic/plan.ts (15 MB/s of primary and replica writes for 8 CPUs); checks CAP-07',
+  source: 'scripts/model/capacity/plan.ts (15 MB/s of primary and replica writes for 8 CPUs); checks CAP-07',
   kinds: nodeKinds,
 
   check: placed(function* (stack) {

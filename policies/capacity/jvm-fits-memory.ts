@@ -1,7 +1,7 @@
-import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { bytes, size } from '../../scripts/elastic/units';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { bytes, size } from '../../scripts/model/elasticsearch/units';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Code, class data, threads and the collector of an idle node, measured at 200 to 250 MiB. */
 const overhead = 256 * 2 ** 20;

@@ -1,9 +1,9 @@
-import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { bytes } from '../../scripts/elastic/plan';
-import { size } from '../../scripts/elastic/units';
-import { volumeOf, volumePath } from './_need';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { bytes } from '../../scripts/model/capacity/plan';
+import { size } from '../../scripts/model/elasticsearch/units';
+import { volumeOf, volumePath } from '../../scripts/model/capacity/need';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** GB of disk for a GiB of memory; a node of several tiers counts as the first. */
 const tiers = [

@@ -1,8 +1,8 @@
-import { nodeKinds } from '../../scripts/elastic/node';
-import { bytes } from '../../scripts/elastic/plan';
-import { heldBytes, needOf, tierGroups, volumePath } from './_need';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { bytes } from '../../scripts/model/capacity/plan';
+import { heldBytes, needOf, tierGroups, volumePath } from '../../scripts/model/capacity/need';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const oneNodeMayFail: Policy = {
   id: 'capacity/one-node-may-fail',

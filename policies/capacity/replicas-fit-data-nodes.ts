@@ -1,7 +1,7 @@
-import { templates } from '../../scripts/elastic/bootstrap';
-import { elasticClusters, isSingleNode, nodeKinds } from '../../scripts/elastic/node';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { templates } from '../../scripts/model/elasticsearch/bootstrap';
+import { elasticClusters, isSingleNode, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 const copies = (number: number) => `${number} ${number === 1 ? 'replica' : 'replicas'}`;
 const holders = (number: number) => `${number} data ${number === 1 ? 'node' : 'nodes'}`;

@@ -1,8 +1,8 @@
-import { objectsOf, templates } from '../../scripts/elastic/bootstrap';
-import { time } from '../../scripts/elastic/units';
-import { needOf } from './_need';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { objectsOf, templates } from '../../scripts/model/elasticsearch/bootstrap';
+import { time } from '../../scripts/model/elasticsearch/units';
+import { needOf } from '../../scripts/model/capacity/need';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const retentionAsDeclared: Policy = {
   id: 'capacity/retention-as-declared',

@@ -1,12 +1,12 @@
-import { objectsOf, templateOf, templates } from '../../scripts/elastic/bootstrap';
-import { automaticHeap } from '../../scripts/elastic/jvm';
-import { configOrigin, elasticNodes, holdsData, nodeKinds } from '../../scripts/elastic/node';
-import { count } from '../../scripts/elastic/plan';
-import { size, time } from '../../scripts/elastic/units';
-import { destinations } from '../../scripts/fluentd/destinations';
-import { agentExample } from '../fluentd/_example';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { objectsOf, templateOf, templates } from '../../scripts/model/elasticsearch/bootstrap';
+import { automaticHeap } from '../../scripts/model/elasticsearch/jvm';
+import { configOrigin, elasticNodes, holdsData, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { count } from '../../scripts/model/capacity/plan';
+import { size, time } from '../../scripts/model/elasticsearch/units';
+import { destinations } from '../../scripts/model/fluentd/destinations';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** How long an index is counted that nothing deletes. */
 const year = 365;

@@ -1,8 +1,8 @@
-import { nodeKinds } from '../../scripts/elastic/node';
-import { bytes } from '../../scripts/elastic/plan';
-import { heldBytes, needOf, tierGroups, volumePath } from './_need';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { bytes } from '../../scripts/model/capacity/plan';
+import { heldBytes, needOf, tierGroups, volumePath } from '../../scripts/model/capacity/need';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const volumesHoldRetention: Policy = {
   id: 'capacity/volumes-hold-retention',
@@ -14,7 +14,7 @@ export const volumesHoldRetention: Policy = {
   remediation:
     'Raise the storage of the claim template, add data nodes, or lower the retention in stack.yaml and in the ' +
     'lifecycle policy.',
-  source: 'scripts/elastic/plan.ts; checks CAP-07, errata E40',
+  source: 'scripts/model/capacity/plan.ts; checks CAP-07, errata E40',
   kinds: nodeKinds,
 
   check: placed(function* (stack) {

@@ -1,9 +1,9 @@
-import { agents } from '../../scripts/fluentd/agent';
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { agentExample } from '../fluentd/_example';
-import { needOf } from './_need';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { agents } from '../../scripts/model/fluentd/agent';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
+import { needOf } from '../../scripts/model/capacity/need';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 const load = (events: number) => `
       kind: Stack
@@ -19,7 +19,7 @@ export const wayCarriesLoad: Policy = {
     'loses logs.',
   remediation:
     'Put Logstash with a persistent queue between them, or Kafka: `npm run plan` names the case and the reason.',
-  source: 'scripts/elastic/plan.ts, case 1 to 3; checks FD-29, CAP-05',
+  source: 'scripts/model/capacity/plan.ts, case 1 to 3; checks FD-29, CAP-05',
   kinds: workloadKinds,
 
   check: placed(function* (stack) {

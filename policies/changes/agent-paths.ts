@@ -1,9 +1,9 @@
-import { agents } from '../../scripts/fluentd/agent';
-import type { Agent } from '../../scripts/fluentd/agent';
-import { param, sections } from '../../scripts/fluentd/config';
-import type { Element } from '../../scripts/fluentd/config';
-import { resolve } from '../../scripts/fluentd/value';
-import type { ChangeRule } from '../change';
+import { agents } from '../../scripts/model/fluentd/agent';
+import type { Agent } from '../../scripts/model/fluentd/agent';
+import { param, sections } from '../../scripts/model/fluentd/config';
+import type { Element } from '../../scripts/model/fluentd/config';
+import { resolve } from '../../scripts/model/fluentd/value';
+import type { ChangeRule } from '../../scripts/rule/change';
 
 export const agentPaths: ChangeRule = {
   id: 'changes/agent-paths',

@@ -1,7 +1,7 @@
-import { quantity } from '../../scripts/kube/quantity';
-import type { Manifest } from '../../scripts/kube/manifest';
-import { pairs } from '../change';
-import type { ChangeRule } from '../change';
+import { quantity } from '../../scripts/model/kube/quantity';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { pairs } from '../../scripts/rule/change';
+import type { ChangeRule } from '../../scripts/rule/change';
 
 export const claimsShrink: ChangeRule = {
   id: 'changes/claims-shrink',

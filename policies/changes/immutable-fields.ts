@@ -1,7 +1,7 @@
-import { canonicalEqual } from './_equal';
-import { at } from '../../scripts/kube/path';
-import { pairs } from '../change';
-import type { ChangeRule } from '../change';
+import { canonicalEqual } from '../../scripts/model/kube/equal';
+import { at } from '../../scripts/model/kube/path';
+import { pairs } from '../../scripts/rule/change';
+import type { ChangeRule } from '../../scripts/rule/change';
 
 /** The fields that the API server refuses to change (kubernetes/kubernetes `pkg/apis/*` validation, `ValidateUpdate`). */
 const immutable: Readonly<Record<string, readonly string[]>> = {

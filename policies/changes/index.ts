@@ -1,4 +1,4 @@
-import type { ChangeRule } from '../change';
+import type { ChangeRule } from '../../scripts/rule/change';
 import { agentPaths } from './agent-paths';
 import { claimsShrink } from './claims-shrink';
 import { immutableFields } from './immutable-fields';

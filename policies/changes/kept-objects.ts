@@ -1,5 +1,5 @@
-import { removed } from '../change';
-import type { ChangeRule } from '../change';
+import { removed } from '../../scripts/rule/change';
+import type { ChangeRule } from '../../scripts/rule/change';
 
 /** Kinds whose removal takes data along, and what goes with them. */
 const takes: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import { elasticClusters } from '../../scripts/elastic/node';
-import type { Cluster } from '../../scripts/elastic/node';
-import type { ChangeRule } from '../change';
+import { elasticClusters } from '../../scripts/model/elasticsearch/node';
+import type { Cluster } from '../../scripts/model/elasticsearch/node';
+import type { ChangeRule } from '../../scripts/rule/change';
 
 export const masterQuorum: ChangeRule = {
   id: 'changes/master-quorum',

@@ -1,6 +1,6 @@
-import { objectsOf } from '../../scripts/elastic/bootstrap';
-import { time } from '../../scripts/elastic/units';
-import type { ChangeRule } from '../change';
+import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
+import { time } from '../../scripts/model/elasticsearch/units';
+import type { ChangeRule } from '../../scripts/rule/change';
 
 export const retentionShrinks: ChangeRule = {
   id: 'changes/retention-shrinks',

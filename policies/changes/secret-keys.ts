@@ -1,8 +1,8 @@
-import { workloadKinds } from '../../scripts/kube/pod';
-import { namespaceOf } from '../../scripts/kube/pods';
-import type { ChangeRule } from '../change';
-import { provided } from '../wiring/_provided';
-import { references } from '../wiring/_references';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { ChangeRule } from '../../scripts/rule/change';
+import { provided } from '../../scripts/model/references/provided';
+import { references } from '../../scripts/model/references/references';
 
 export const secretKeys: ChangeRule = {
   id: 'changes/secret-keys',

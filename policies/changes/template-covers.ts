@@ -1,6 +1,6 @@
-import { objectsOf, templateOf, templates } from '../../scripts/elastic/bootstrap';
-import { destinations } from '../../scripts/fluentd/destinations';
-import type { ChangeRule } from '../change';
+import { objectsOf, templateOf, templates } from '../../scripts/model/elasticsearch/bootstrap';
+import { destinations } from '../../scripts/model/fluentd/destinations';
+import type { ChangeRule } from '../../scripts/rule/change';
 
 export const templateCovers: ChangeRule = {
   id: 'changes/template-covers',

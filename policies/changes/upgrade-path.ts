@@ -1,8 +1,8 @@
-import { elasticNodes } from '../../scripts/elastic/node';
-import { kibanas } from '../../scripts/elastic/kibana';
-import type { Version } from '../../scripts/elastic/version';
-import { compareMinor } from '../../scripts/elastic/version';
-import type { ChangeRule } from '../change';
+import { elasticNodes } from '../../scripts/model/elasticsearch/node';
+import { kibanas } from '../../scripts/model/kibana/kibana';
+import type { Version } from '../../scripts/model/elasticsearch/version';
+import { compareMinor } from '../../scripts/model/elasticsearch/version';
+import type { ChangeRule } from '../../scripts/rule/change';
 
 export const upgradePath: ChangeRule = {
   id: 'changes/upgrade-path',

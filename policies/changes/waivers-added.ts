@@ -1,5 +1,5 @@
-import type { Waiver } from '../../scripts/kube/facts';
-import type { ChangeRule } from '../change';
+import type { Waiver } from '../../scripts/model/kube/facts';
+import type { ChangeRule } from '../../scripts/rule/change';
 
 export const waiversAdded: ChangeRule = {
   id: 'changes/waivers-added',

@@ -1,5 +1,5 @@
-import { destinations } from '../../scripts/fluentd/destinations';
-import type { ChangeRule } from '../change';
+import { destinations } from '../../scripts/model/fluentd/destinations';
+import type { ChangeRule } from '../../scripts/rule/change';
 
 export const writtenNames: ChangeRule = {
   id: 'changes/written-names',

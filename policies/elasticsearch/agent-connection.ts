@@ -1,11 +1,11 @@
-import { route } from '../../scripts/elastic/client';
-import type { Agent } from '../../scripts/fluentd/agent';
-import { mountOf } from '../../scripts/kube/mount';
-import { fluentdKinds, inConfig } from '../fluentd/_agent';
-import { agentExample } from '../fluentd/_example';
-import { writers } from './_writers';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { route } from '../../scripts/model/elasticsearch/client';
+import type { Agent } from '../../scripts/model/fluentd/agent';
+import { mountOf } from '../../scripts/model/kube/mount';
+import { fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
+import { writers } from '../../scripts/model/elasticsearch/writers';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (output: string) => `
       <source>

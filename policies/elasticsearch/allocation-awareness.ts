@@ -1,7 +1,7 @@
-import { configOrigin, elasticClusters, holdsData, nodeKinds, specOf } from '../../scripts/elastic/node';
-import { list } from '../../scripts/kube/shape';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { configOrigin, elasticClusters, holdsData, nodeKinds, specOf } from '../../scripts/model/elasticsearch/node';
+import { list } from '../../scripts/model/kube/shape';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 const attributes = 'cluster.routing.allocation.awareness.attributes';
 const zone = 'topology.kubernetes.io/zone';

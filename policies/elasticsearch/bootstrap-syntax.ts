@@ -1,8 +1,8 @@
 import { LineCounter, parseDocument } from 'yaml';
-import { bootstrapObjects } from '../../scripts/elastic/bootstrap';
-import { key as pathKey } from '../../scripts/kube/path';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { bootstrapObjects } from '../../scripts/model/elasticsearch/bootstrap';
+import { key as pathKey } from '../../scripts/model/kube/path';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** What the file of an object is called, for one that cannot be told by its content. */
 const named = /^(component-template|index-template|lifecycle|password|pipeline|repository|role|role-mapping|snapshot-policy|user)\./;

@@ -1,8 +1,8 @@
-import { namesHost } from '../../scripts/elastic/certificate';
-import { workloadKinds } from '../../scripts/kube/pod';
-import { clients, httpCertificate } from './_clients';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { namesHost } from '../../scripts/model/elasticsearch/certificate';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import { clients, httpCertificate } from '../../scripts/rule/checks/clients';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** A Job that connects to `es`, a node behind it, and the node's certificate. */
 const example = (names: string, issuer: string, ca = 'tls') => `

@@ -1,7 +1,7 @@
-import { elasticNodes, nameOfCluster, nodeKinds, nodesBehind, originOf } from '../../scripts/elastic/node';
-import { seedTarget } from '../../scripts/elastic/discovery';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nameOfCluster, nodeKinds, nodesBehind, originOf } from '../../scripts/model/elasticsearch/node';
+import { seedTarget } from '../../scripts/model/elasticsearch/discovery';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const clusterName: Policy = {
   id: 'elasticsearch/cluster-name',

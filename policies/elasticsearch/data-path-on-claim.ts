@@ -1,7 +1,7 @@
-import type { NodeSet } from '../../scripts/elastic/node';
-import { elasticNodes, holdsData, home, nodeKinds } from '../../scripts/elastic/node';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import type { NodeSet } from '../../scripts/model/elasticsearch/node';
+import { elasticNodes, holdsData, home, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 function isWritten(mountPath: string, { data, settings }: NodeSet): boolean {
   const known = ['path.logs', 'path.repo', 'path.shared_data'].flatMap((key) => settings.get(key)?.list ?? []);

@@ -1,7 +1,7 @@
-import { elasticNodes, nodeKinds, specOf } from '../../scripts/elastic/node';
-import { podSpec } from '../../scripts/kube/pod';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nodeKinds, specOf } from '../../scripts/model/elasticsearch/node';
+import { podSpec } from '../../scripts/model/kube/pod';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function isChowned(volume: string, { initContainers }: any): boolean {

@@ -1,6 +1,6 @@
-import { elasticNodes, holdsData, nodeKinds, originOf } from '../../scripts/elastic/node';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, holdsData, nodeKinds, originOf } from '../../scripts/model/elasticsearch/node';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const dedicatedMasters: Policy = {
   id: 'elasticsearch/dedicated-masters',

@@ -1,7 +1,7 @@
-import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { elasticsearchSettings } from '../../scripts/elastic/tables/known';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { elasticsearchSettings } from '../../scripts/model/elasticsearch/tables/known';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const deprecatedSetting: Policy = {
   id: 'elasticsearch/deprecated-setting',
@@ -9,7 +9,7 @@ export const deprecatedSetting: Policy = {
   severity: 'warning',
   rationale: 'A deprecated setting stops the node at the next major version.',
   remediation: 'Take its successor from the migration guide.',
-  source: 'scripts/elastic/tables/elasticsearch.json, read from the releases; checks ES-15, errata E38',
+  source: 'scripts/model/elasticsearch/tables/elasticsearch.json, read from the releases; checks ES-15, errata E38',
   kinds: nodeKinds,
 
   check: placed(function* (stack) {

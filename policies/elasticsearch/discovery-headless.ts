@@ -1,7 +1,7 @@
-import { elasticNodes, isSingleNode, nodesBehind } from '../../scripts/elastic/node';
-import { seedTarget } from '../../scripts/elastic/discovery';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, isSingleNode, nodesBehind } from '../../scripts/model/elasticsearch/node';
+import { seedTarget } from '../../scripts/model/elasticsearch/discovery';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const discoveryHeadless: Policy = {
   id: 'elasticsearch/discovery-headless',

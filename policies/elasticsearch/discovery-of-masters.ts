@@ -1,7 +1,7 @@
-import { configOrigin, elasticClusters, isSingleNode, nodeKinds, originOf } from '../../scripts/elastic/node';
-import { seedTarget } from '../../scripts/elastic/discovery';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { configOrigin, elasticClusters, isSingleNode, nodeKinds, originOf } from '../../scripts/model/elasticsearch/node';
+import { seedTarget } from '../../scripts/model/elasticsearch/discovery';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const discoveryOfMasters: Policy = {
   id: 'elasticsearch/discovery-of-masters',

@@ -1,10 +1,10 @@
-import { elasticClusters } from '../../scripts/elastic/node';
-import { ofKindIn } from '../../scripts/kube/lookup';
-import type { Manifest } from '../../scripts/kube/manifest';
-import { podTemplate } from '../../scripts/kube/pod';
-import { selects } from '../../scripts/kube/selector';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticClusters } from '../../scripts/model/elasticsearch/node';
+import { ofKindIn } from '../../scripts/model/kube/lookup';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { podTemplate } from '../../scripts/model/kube/pod';
+import { selects } from '../../scripts/model/kube/selector';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** How many of the pods a budget lets go at once; percentages are rounded up, as the API server does. */
 function evictable({ spec }: Manifest, pods: number): number {

@@ -1,6 +1,6 @@
-import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const equalHeapBounds: Policy = {
   id: 'elasticsearch/equal-heap-bounds',

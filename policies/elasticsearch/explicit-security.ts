@@ -1,7 +1,7 @@
-import { configOrigin, elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { atLeast } from '../../scripts/elastic/version';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { configOrigin, elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { atLeast } from '../../scripts/model/elasticsearch/version';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const explicitSecurity: Policy = {
   id: 'elasticsearch/explicit-security',

@@ -1,7 +1,7 @@
-import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { size } from '../../scripts/elastic/units';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { size } from '../../scripts/model/elasticsearch/units';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const heapHalfOfMemory: Policy = {
   id: 'elasticsearch/heap-half-of-memory',

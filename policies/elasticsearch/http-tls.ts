@@ -1,7 +1,7 @@
-import { elasticNodes, isSecured, nodeKinds, originOf } from '../../scripts/elastic/node';
-import { isTrue } from '../../scripts/elastic/settings';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, isSecured, nodeKinds, originOf } from '../../scripts/model/elasticsearch/node';
+import { isTrue } from '../../scripts/model/elasticsearch/settings';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const httpTls: Policy = {
   id: 'elasticsearch/http-tls',

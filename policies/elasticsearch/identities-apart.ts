@@ -1,9 +1,9 @@
-import { kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
-import { agents } from '../../scripts/fluentd/agent';
-import { environment } from '../../scripts/kube/environment';
-import { agentExample } from '../fluentd/_example';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
+import { agents } from '../../scripts/model/fluentd/agent';
+import { environment } from '../../scripts/model/kube/environment';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 const kibana = `
       kind: Deployment

@@ -1,9 +1,9 @@
-import { templates } from '../../scripts/elastic/bootstrap';
-import { elasticNodes } from '../../scripts/elastic/node';
-import { atLeast } from '../../scripts/elastic/version';
-import { suggestion } from '../../scripts/kube/nearest';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { templates } from '../../scripts/model/elasticsearch/bootstrap';
+import { elasticNodes } from '../../scripts/model/elasticsearch/node';
+import { atLeast } from '../../scripts/model/elasticsearch/version';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** The first release of each index mode. */
 const modes: Readonly<Record<string, readonly [number, number]>> = {

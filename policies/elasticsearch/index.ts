@@ -64,7 +64,7 @@ import { uniqueNodeNames } from './unique-node-names';
 import { unknownSetting } from './unknown-setting';
 import { urlsReachNodes } from './urls-reach-nodes';
 import { writerPrivileges } from './writer-privileges';
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** The rules of `elasticsearch/`, by id. */
 export const elasticsearch: readonly Policy[] = [

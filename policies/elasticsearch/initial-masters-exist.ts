@@ -1,7 +1,7 @@
-import { elasticClusters, nodeKinds, nodeNames } from '../../scripts/elastic/node';
-import { suggestion } from '../../scripts/kube/nearest';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticClusters, nodeKinds, nodeNames } from '../../scripts/model/elasticsearch/node';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 const key = 'cluster.initial_master_nodes';
 

@@ -1,6 +1,6 @@
-import { elasticNodes, isSingleNode, nodeKinds } from '../../scripts/elastic/node';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, isSingleNode, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const jvmOptionsAllowed: Policy = {
   id: 'elasticsearch/jvm-options-allowed',

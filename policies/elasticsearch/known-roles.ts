@@ -1,8 +1,8 @@
-import { elasticNodes, legacyRoles, nodeKinds, roleNames } from '../../scripts/elastic/node';
-import { atLeast } from '../../scripts/elastic/version';
-import { suggestion } from '../../scripts/kube/nearest';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, legacyRoles, nodeKinds, roleNames } from '../../scripts/model/elasticsearch/node';
+import { atLeast } from '../../scripts/model/elasticsearch/version';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const knownRoles: Policy = {
   id: 'elasticsearch/known-roles',

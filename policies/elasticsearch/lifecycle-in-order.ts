@@ -1,7 +1,7 @@
-import { objectsOf } from '../../scripts/elastic/bootstrap';
-import { time } from '../../scripts/elastic/units';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
+import { time } from '../../scripts/model/elasticsearch/units';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const lifecycleInOrder: Policy = {
   id: 'elasticsearch/lifecycle-in-order',

@@ -1,7 +1,7 @@
-import { objectsOf } from '../../scripts/elastic/bootstrap';
-import { elasticNodes } from '../../scripts/elastic/node';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
+import { elasticNodes } from '../../scripts/model/elasticsearch/node';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const lifecycleTiersHaveNodes: Policy = {
   id: 'elasticsearch/lifecycle-tiers-have-nodes',

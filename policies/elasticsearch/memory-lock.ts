@@ -1,7 +1,7 @@
-import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { list } from '../../scripts/kube/shape';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { list } from '../../scripts/model/kube/shape';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const memoryLock: Policy = {
   id: 'elasticsearch/memory-lock',

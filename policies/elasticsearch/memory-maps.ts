@@ -1,9 +1,9 @@
-import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { atLeast } from '../../scripts/elastic/version';
-import type { Manifest } from '../../scripts/kube/manifest';
-import { podSpec } from '../../scripts/kube/pod';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { atLeast } from '../../scripts/model/elasticsearch/version';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { podSpec } from '../../scripts/model/kube/pod';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** The number that a pod writes to `vm.max_map_count`; infinity where it writes one that is not stated. */
 function mapCount(workload: Manifest): number | undefined {

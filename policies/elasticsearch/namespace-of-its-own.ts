@@ -1,10 +1,10 @@
-import { elasticNodes } from '../../scripts/elastic/node';
-import type { NodeSet } from '../../scripts/elastic/node';
-import { containers, podTemplate } from '../../scripts/kube/pod';
-import type { Manifest } from '../../scripts/kube/manifest';
-import { namespaceOf } from '../../scripts/kube/pods';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
+import { elasticNodes } from '../../scripts/model/elasticsearch/node';
+import type { NodeSet } from '../../scripts/model/elasticsearch/node';
+import { containers, podTemplate } from '../../scripts/model/kube/pod';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Images that a log stack consists of, whatever their registry. */
 const ofTheStack =

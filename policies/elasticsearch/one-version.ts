@@ -1,6 +1,6 @@
-import { elasticClusters, nodeKinds } from '../../scripts/elastic/node';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticClusters, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const oneVersion: Policy = {
   id: 'elasticsearch/one-version',

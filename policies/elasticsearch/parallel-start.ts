@@ -1,6 +1,6 @@
-import { elasticNodes } from '../../scripts/elastic/node';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes } from '../../scripts/model/elasticsearch/node';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const parallelStart: Policy = {
   id: 'elasticsearch/parallel-start',

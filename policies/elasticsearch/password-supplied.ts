@@ -1,8 +1,8 @@
-import { elasticClusters, isSecured, nodeKinds, specOf } from '../../scripts/elastic/node';
-import type { NodeSet } from '../../scripts/elastic/node';
-import { atLeast } from '../../scripts/elastic/version';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticClusters, isSecured, nodeKinds, specOf } from '../../scripts/model/elasticsearch/node';
+import type { NodeSet } from '../../scripts/model/elasticsearch/node';
+import { atLeast } from '../../scripts/model/elasticsearch/version';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const passwordSupplied: Policy = {
   id: 'elasticsearch/password-supplied',

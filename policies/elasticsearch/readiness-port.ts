@@ -1,8 +1,8 @@
-import { configOrigin, elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { atLeast } from '../../scripts/elastic/version';
-import { list } from '../../scripts/kube/shape';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { configOrigin, elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { atLeast } from '../../scripts/model/elasticsearch/version';
+import { list } from '../../scripts/model/kube/shape';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const readinessPort: Policy = {
   id: 'elasticsearch/readiness-port',

@@ -1,9 +1,9 @@
-import { objectsOf } from '../../scripts/elastic/bootstrap';
-import { elasticNodes } from '../../scripts/elastic/node';
-import type { NodeSet } from '../../scripts/elastic/node';
-import { remember } from '../../scripts/kube/remember';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
+import { elasticNodes } from '../../scripts/model/elasticsearch/node';
+import type { NodeSet } from '../../scripts/model/elasticsearch/node';
+import { remember } from '../../scripts/model/kube/remember';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const repositoryClient: Policy = {
   id: 'elasticsearch/repository-client',

@@ -1,8 +1,8 @@
-import { objectsOf } from '../../scripts/elastic/bootstrap';
-import { suggestion } from '../../scripts/kube/nearest';
-import { list } from '../../scripts/kube/shape';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { list } from '../../scripts/model/kube/shape';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 const wideCluster: readonly unknown[] = ['all', 'manage', 'manage_security', 'grant_api_key', 'manage_service_account'];
 /** Roles that come with Elasticsearch. */

@@ -1,8 +1,8 @@
-import { objectsOf } from '../../scripts/elastic/bootstrap';
-import { time } from '../../scripts/elastic/units';
-import { suggestion } from '../../scripts/kube/nearest';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
+import { time } from '../../scripts/model/elasticsearch/units';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const searchableSnapshots: Policy = {
   id: 'elasticsearch/searchable-snapshots',

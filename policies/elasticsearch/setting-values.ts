@@ -1,9 +1,9 @@
-import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { elasticsearchSettings } from '../../scripts/elastic/tables/known';
-import type { ValueType } from '../../scripts/elastic/tables/lookup';
-import { isLiteral } from '../../scripts/kube/environment';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { elasticsearchSettings } from '../../scripts/model/elasticsearch/tables/known';
+import type { ValueType } from '../../scripts/model/elasticsearch/tables/lookup';
+import { isLiteral } from '../../scripts/model/kube/environment';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 const size = '-1|0|\\d+(\\.\\d+)?\\s*([kmgtp]b?|b)';
 
@@ -32,7 +32,7 @@ export const settingValues: Policy = {
   rationale: 'Elasticsearch refuses to start: `Failed to parse value [yes] as only [true] or [false] are allowed`.',
   remediation:
     'Write true or false, a number, a time with its unit (`30s`), a size with its unit (`512mb`) or a percentage.',
-  source: 'scripts/elastic/tables/elasticsearch.json, read from the releases; checks ES-15',
+  source: 'scripts/model/elasticsearch/tables/elasticsearch.json, read from the releases; checks ES-15',
   kinds: nodeKinds,
 
   check: placed(function* (stack) {

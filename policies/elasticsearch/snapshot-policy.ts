@@ -1,8 +1,8 @@
-import { objectsOf } from '../../scripts/elastic/bootstrap';
-import { elasticClusters, holdsData, nodeKinds } from '../../scripts/elastic/node';
-import { suggestion } from '../../scripts/kube/nearest';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
+import { elasticClusters, holdsData, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const snapshotPolicy: Policy = {
   id: 'elasticsearch/snapshot-policy',

@@ -1,6 +1,6 @@
-import { elasticNodes, holdsData, nodeKinds } from '../../scripts/elastic/node';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, holdsData, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const statefulRolesInStatefulSet: Policy = {
   id: 'elasticsearch/stateful-roles-in-stateful-set',

@@ -1,7 +1,7 @@
-import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import type { Version } from '../../scripts/elastic/version';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import type { Version } from '../../scripts/model/elasticsearch/version';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** 7.15.1 to 7.17.6 and 8.0.0 to 8.4.3 bundle a JDK that fails where only cgroup v2 is there. */
 function isBroken({ major, minor, patch }: Version): boolean {

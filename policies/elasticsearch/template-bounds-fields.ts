@@ -1,7 +1,7 @@
-import { templates } from '../../scripts/elastic/bootstrap';
-import { record } from '../../scripts/kube/shape';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { templates } from '../../scripts/model/elasticsearch/bootstrap';
+import { record } from '../../scripts/model/kube/shape';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const templateBoundsFields: Policy = {
   id: 'elasticsearch/template-bounds-fields',

@@ -1,7 +1,7 @@
-import { objectsOf, templates } from '../../scripts/elastic/bootstrap';
-import { suggestion } from '../../scripts/kube/nearest';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { objectsOf, templates } from '../../scripts/model/elasticsearch/bootstrap';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const templateComponents: Policy = {
   id: 'elasticsearch/template-components',

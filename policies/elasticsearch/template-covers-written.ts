@@ -1,9 +1,9 @@
-import { distinctTemplates } from '../../scripts/elastic/bootstrap';
-import { fluentdKinds, inConfig } from '../fluentd/_agent';
-import { agentExample } from '../fluentd/_example';
-import { reaches, writers } from './_writers';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { distinctTemplates } from '../../scripts/model/elasticsearch/bootstrap';
+import { fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
+import { reaches, writers } from '../../scripts/model/elasticsearch/writers';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (output: string) => `
       <source>

@@ -1,7 +1,7 @@
-import { distinctTemplates, overlap, templates } from '../../scripts/elastic/bootstrap';
-import type { Template } from '../../scripts/elastic/bootstrap';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { distinctTemplates, overlap, templates } from '../../scripts/model/elasticsearch/bootstrap';
+import type { Template } from '../../scripts/model/elasticsearch/bootstrap';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Patterns of the templates that Elasticsearch 7.9 and later makes by itself, all with the priority 100. */
 const builtIns = ['logs-*-*', 'metrics-*-*', 'synthetics-*-*'];

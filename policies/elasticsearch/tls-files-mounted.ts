@@ -1,9 +1,9 @@
-import type { NodeSet } from '../../scripts/elastic/node';
-import { elasticNodes, home, nodeKinds, originOf } from '../../scripts/elastic/node';
-import { isTrue } from '../../scripts/elastic/settings';
-import { mountOf } from '../../scripts/kube/mount';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import type { NodeSet } from '../../scripts/model/elasticsearch/node';
+import { elasticNodes, home, nodeKinds, originOf } from '../../scripts/model/elasticsearch/node';
+import { isTrue } from '../../scripts/model/elasticsearch/settings';
+import { mountOf } from '../../scripts/model/kube/mount';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Is the file on a mount, and among the mount's files where these are known? */
 function isMounted(file: string, { mounts, files, variables }: NodeSet): boolean {

@@ -1,8 +1,8 @@
-import { elasticNodes, isSecured, isSingleNode, nodeKinds, originOf } from '../../scripts/elastic/node';
-import { isTrue } from '../../scripts/elastic/settings';
-import { atLeast } from '../../scripts/elastic/version';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, isSecured, isSingleNode, nodeKinds, originOf } from '../../scripts/model/elasticsearch/node';
+import { isTrue } from '../../scripts/model/elasticsearch/settings';
+import { atLeast } from '../../scripts/model/elasticsearch/version';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const transportTls: Policy = {
   id: 'elasticsearch/transport-tls',

@@ -1,6 +1,6 @@
-import { elasticClusters, isSingleNode, nodeKinds, nodeNames, originOf } from '../../scripts/elastic/node';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticClusters, isSingleNode, nodeKinds, nodeNames, originOf } from '../../scripts/model/elasticsearch/node';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const uniqueNodeNames: Policy = {
   id: 'elasticsearch/unique-node-names',

@@ -1,8 +1,8 @@
-import { elasticNodes, nodeKinds } from '../../scripts/elastic/node';
-import { elasticsearchSettings } from '../../scripts/elastic/tables/known';
-import { suggestion } from '../../scripts/kube/nearest';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { elasticsearchSettings } from '../../scripts/model/elasticsearch/tables/known';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const unknownSetting: Policy = {
   id: 'elasticsearch/unknown-setting',
@@ -10,7 +10,7 @@ export const unknownSetting: Policy = {
   severity: 'error',
   rationale: 'Elasticsearch refuses to start on a setting it does not know.',
   remediation: 'Correct the name; for a removed setting take its successor (`node.roles` for `node.master`).',
-  source: 'scripts/elastic/tables/elasticsearch.json, read from the releases; checks ES-15, ES-ROLE-VER, errata E38',
+  source: 'scripts/model/elasticsearch/tables/elasticsearch.json, read from the releases; checks ES-15, ES-ROLE-VER, errata E38',
   kinds: nodeKinds,
 
   check: placed(function* (stack) {

@@ -1,9 +1,9 @@
-import { address, route } from '../../scripts/elastic/client';
-import { environment } from '../../scripts/kube/environment';
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { list } from '../../scripts/kube/shape';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { address, route } from '../../scripts/model/elasticsearch/client';
+import { environment } from '../../scripts/model/kube/environment';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { list } from '../../scripts/model/kube/shape';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const urlsReachNodes: Policy = {
   id: 'elasticsearch/urls-reach-nodes',

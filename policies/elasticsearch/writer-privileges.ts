@@ -1,15 +1,15 @@
-import { objectsOf, overlap } from '../../scripts/elastic/bootstrap';
-import type { BootstrapObject } from '../../scripts/elastic/bootstrap';
-import { suggestion } from '../../scripts/kube/nearest';
-import { remember } from '../../scripts/kube/remember';
-import { list } from '../../scripts/kube/shape';
-import type { Stack } from '../../scripts/kube/stack';
-import { fluentdKinds, inConfig } from '../fluentd/_agent';
-import { agentExample } from '../fluentd/_example';
-import { reaches, writers } from './_writers';
-import type { Writer } from './_writers';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { objectsOf, overlap } from '../../scripts/model/elasticsearch/bootstrap';
+import type { BootstrapObject } from '../../scripts/model/elasticsearch/bootstrap';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { remember } from '../../scripts/model/kube/remember';
+import { list } from '../../scripts/model/kube/shape';
+import type { Stack } from '../../scripts/model/kube/stack';
+import { fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
+import { reaches, writers } from '../../scripts/model/elasticsearch/writers';
+import type { Writer } from '../../scripts/model/elasticsearch/writers';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (output: string) => `
       <source>

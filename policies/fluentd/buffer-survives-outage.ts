@@ -1,9 +1,9 @@
-import { bufferOf } from '../../scripts/fluentd/output';
-import type { ElasticsearchOutput } from '../../scripts/fluentd/output';
-import { time } from '../../scripts/fluentd/value';
-import type { Policy } from '../policy';
-import { bytes, eachAgent, firstOfWays, fluentdKinds, inConfig } from './_agent';
-import { agentExample } from './_example';
+import { bufferOf } from '../../scripts/model/fluentd/output';
+import type { ElasticsearchOutput } from '../../scripts/model/fluentd/output';
+import { time } from '../../scripts/model/fluentd/value';
+import type { Policy } from '../../scripts/rule/policy';
+import { bytes, eachAgent, firstOfWays, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (limit: string) => `
       <source>

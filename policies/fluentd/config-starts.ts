@@ -1,12 +1,12 @@
-import type { Agent } from '../../scripts/fluentd/agent';
-import { param, sections } from '../../scripts/fluentd/config';
-import type { Element } from '../../scripts/fluentd/config';
-import { patternProblem } from '../../scripts/fluentd/match';
-import { argument, pluginType, settings } from '../../scripts/fluentd/plugin';
-import type { Placed } from '../placed';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from './_agent';
-import { agentExample } from './_example';
+import type { Agent } from '../../scripts/model/fluentd/agent';
+import { param, sections } from '../../scripts/model/fluentd/config';
+import type { Element } from '../../scripts/model/fluentd/config';
+import { patternProblem } from '../../scripts/model/fluentd/match';
+import { argument, pluginType, settings } from '../../scripts/model/fluentd/plugin';
+import type { Placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 export const configStarts: Policy = {
   id: 'fluentd/config-starts',

@@ -1,6 +1,6 @@
-import type { Policy } from '../policy';
-import { agentExample } from './_example';
-import { eachAgent, fluentdKinds, inConfig } from './_agent';
+import type { Policy } from '../../scripts/rule/policy';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
+import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 
 export const configSyntax: Policy = {
   id: 'fluentd/config-syntax',

@@ -1,10 +1,10 @@
-import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
-import { access } from '../../scripts/fluentd/field';
-import type { Path } from '../../scripts/fluentd/flow';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from './_agent';
-import type { Sample } from './_agent';
-import { agentExample } from './_example';
+import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
+import { access } from '../../scripts/model/fluentd/field';
+import type { Path } from '../../scripts/model/fluentd/flow';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from '../../scripts/rule/checks/fluentd';
+import type { Sample } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (filter: string, lines: string) =>
   agentExample(`

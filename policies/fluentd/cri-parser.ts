@@ -1,9 +1,9 @@
-import { sections } from '../../scripts/fluentd/config';
-import { parseLine } from '../../scripts/fluentd/tail';
-import { pluginType } from '../../scripts/fluentd/plugin';
-import type { Policy } from '../policy';
-import { containerTails, eachAgent, fluentdKinds, inConfig, placeOf } from './_agent';
-import { agentExample } from './_example';
+import { sections } from '../../scripts/model/fluentd/config';
+import { parseLine } from '../../scripts/model/fluentd/tail';
+import { pluginType } from '../../scripts/model/fluentd/plugin';
+import type { Policy } from '../../scripts/rule/policy';
+import { containerTails, eachAgent, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const tail = (parse: string) =>
   agentExample(`

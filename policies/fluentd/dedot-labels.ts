@@ -1,10 +1,10 @@
-import { access, isHash } from '../../scripts/fluentd/field';
-import { readableWays } from '../../scripts/fluentd/ways';
-import { list } from '../../scripts/kube/shape';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig } from './_agent';
-import { agentExample } from './_example';
+import { access, isHash } from '../../scripts/model/fluentd/field';
+import { readableWays } from '../../scripts/model/fluentd/ways';
+import { list } from '../../scripts/model/kube/shape';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (filter: string) =>
   agentExample(`

@@ -1,9 +1,9 @@
-import { tagWitnesses } from '../../scripts/fluentd/witness';
-import { routersOf } from '../../scripts/fluentd/flow';
-import { pluginType } from '../../scripts/fluentd/plugin';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig } from './_agent';
-import { agentExample } from './_example';
+import { tagWitnesses } from '../../scripts/model/fluentd/witness';
+import { routersOf } from '../../scripts/model/fluentd/flow';
+import { pluginType } from '../../scripts/model/fluentd/plugin';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 export const dropBeforeMetadata: Policy = {
   id: 'fluentd/drop-before-metadata',

@@ -1,8 +1,8 @@
-import type { Element, Node, Value } from '../../scripts/fluentd/config';
-import { resolve } from '../../scripts/fluentd/value';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig } from './_agent';
-import { agentExample } from './_example';
+import type { Element, Node, Value } from '../../scripts/model/fluentd/config';
+import { resolve } from '../../scripts/model/fluentd/value';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 export const environmentSupplied: Policy = {
   id: 'fluentd/environment-supplied',

@@ -1,8 +1,8 @@
-import { routersOf, labelFlow } from '../../scripts/fluentd/flow';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig } from './_agent';
-import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
-import { agentExample } from './_example';
+import { routersOf, labelFlow } from '../../scripts/model/fluentd/flow';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (label: string) =>
   agentExample(`

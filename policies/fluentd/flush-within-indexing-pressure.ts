@@ -1,10 +1,10 @@
-import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
-import { bufferOf } from '../../scripts/fluentd/output';
-import { automaticHeap } from '../../scripts/elastic/jvm';
-import { route } from '../../scripts/elastic/client';
-import type { Policy } from '../policy';
-import { bytes, eachAgent, fluentdKinds, inConfig } from './_agent';
-import { agentExample } from './_example';
+import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
+import { bufferOf } from '../../scripts/model/fluentd/output';
+import { automaticHeap } from '../../scripts/model/elasticsearch/jvm';
+import { route } from '../../scripts/model/elasticsearch/client';
+import type { Policy } from '../../scripts/rule/policy';
+import { bytes, eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (nodes: number) => `
       kind: Stack

@@ -1,8 +1,8 @@
-import { sections } from '../../scripts/fluentd/config';
-import { settings } from '../../scripts/fluentd/plugin';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from './_agent';
-import { agentExample } from './_example';
+import { sections } from '../../scripts/model/fluentd/config';
+import { settings } from '../../scripts/model/fluentd/plugin';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (line: string, servers: number) =>
   agentExample(`

@@ -1,8 +1,8 @@
-import { elasticsearchOutputs } from '../../scripts/fluentd/destinations';
-import { elasticNodes } from '../../scripts/elastic/node';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, onContainer } from './_agent';
-import { agentExample } from './_example';
+import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
+import { elasticNodes } from '../../scripts/model/elasticsearch/node';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, onContainer } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (image: string) =>
   agentExample('<match **>\n  @type elasticsearch\n</match>', {

@@ -1,9 +1,9 @@
-import type { End } from '../../scripts/fluentd/flow';
-import { nameTemplates } from '../../scripts/fluentd/output';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from './_agent';
-import type { Sample } from './_agent';
-import { agentExample } from './_example';
+import type { End } from '../../scripts/model/fluentd/flow';
+import { nameTemplates } from '../../scripts/model/fluentd/output';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from '../../scripts/rule/checks/fluentd';
+import type { Sample } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (output: string) => `
       <source>

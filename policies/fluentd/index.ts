@@ -45,7 +45,7 @@ import { toleratesNodeTaints } from './tolerates-node-taints';
 import { unknownParameter } from './unknown-parameter';
 import { unknownPlugin } from './unknown-plugin';
 import { workerBoundTail } from './worker-bound-tail';
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const fluentd: readonly Policy[] = [
   agentLogLabel,

@@ -1,6 +1,6 @@
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig, walk } from './_agent';
-import { agentExample } from './_example';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, inConfig, walk } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const output = '<match **>\n  @type elasticsearch\n</match>';
 

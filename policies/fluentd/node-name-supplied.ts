@@ -1,7 +1,7 @@
-import { settings } from '../../scripts/fluentd/plugin';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, onContainer, walk } from './_agent';
-import { agentExample } from './_example';
+import { settings } from '../../scripts/model/fluentd/plugin';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, onContainer, walk } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (line: string, env?: string) =>
   agentExample(`<filter **>\n  @type kubernetes_metadata\n  ${line}\n</filter>`, env ? { env } : {});

@@ -1,7 +1,7 @@
-import { bufferOf } from '../../scripts/fluentd/output';
-import type { Policy } from '../policy';
-import { containerTails, eachOutput, fluentdKinds, inConfig, placeOf } from './_agent';
-import { agentExample } from './_example';
+import { bufferOf } from '../../scripts/model/fluentd/output';
+import type { Policy } from '../../scripts/rule/policy';
+import { containerTails, eachOutput, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (action: string) => `
       <source>

@@ -1,8 +1,8 @@
-import { sections } from '../../scripts/fluentd/config';
-import { pluginType, settings } from '../../scripts/fluentd/plugin';
-import type { Policy } from '../policy';
-import { containerTails, eachAgent, fluentdKinds, inConfig, placeOf, walk } from './_agent';
-import { agentExample } from './_example';
+import { sections } from '../../scripts/model/fluentd/config';
+import { pluginType, settings } from '../../scripts/model/fluentd/plugin';
+import type { Policy } from '../../scripts/rule/policy';
+import { containerTails, eachAgent, fluentdKinds, inConfig, placeOf, walk } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (filter: string) =>
   agentExample(`

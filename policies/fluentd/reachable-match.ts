@@ -1,8 +1,8 @@
-import { routersOf } from '../../scripts/fluentd/flow';
-import { tagWitnesses } from '../../scripts/fluentd/witness';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig } from './_agent';
-import { agentExample } from './_example';
+import { routersOf } from '../../scripts/model/fluentd/flow';
+import { tagWitnesses } from '../../scripts/model/fluentd/witness';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (...patterns: string[]) =>
   agentExample(

@@ -1,7 +1,7 @@
-import { elasticNodes } from '../../scripts/elastic/node';
-import type { Policy } from '../policy';
-import { eachOutput, fluentdKinds, inConfig, placeOf } from './_agent';
-import { agentExample } from './_example';
+import { elasticNodes } from '../../scripts/model/elasticsearch/node';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachOutput, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (lines: string) =>
   agentExample(

@@ -1,7 +1,7 @@
-import { statePaths } from '../../scripts/fluentd/state';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig } from './_agent';
-import { agentExample } from './_example';
+import { statePaths } from '../../scripts/model/fluentd/state';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (folder: string) =>
   agentExample(`

@@ -1,14 +1,14 @@
-import { params, sections } from '../../scripts/fluentd/config';
-import type { Element } from '../../scripts/fluentd/config';
-import { parametersOf } from '../../scripts/fluentd/parameters';
-import type { Parameters } from '../../scripts/fluentd/parameters';
-import { pluginType, settings } from '../../scripts/fluentd/plugin';
-import type { Agent } from '../../scripts/fluentd/agent';
-import { suggestion } from '../../scripts/kube/nearest';
-import type { Placed } from '../placed';
-import type { Policy } from '../policy';
-import { eachAgent, fluentdKinds, inConfig } from './_agent';
-import { agentExample } from './_example';
+import { params, sections } from '../../scripts/model/fluentd/config';
+import type { Element } from '../../scripts/model/fluentd/config';
+import { parametersOf } from '../../scripts/model/fluentd/parameters';
+import type { Parameters } from '../../scripts/model/fluentd/parameters';
+import { pluginType, settings } from '../../scripts/model/fluentd/plugin';
+import type { Agent } from '../../scripts/model/fluentd/agent';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import type { Placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
+import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 
 const config = (lines: string) =>
   agentExample(`

@@ -1,7 +1,7 @@
-import { workloadKinds } from '../../scripts/kube/pod';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
-import { images } from './_image';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
+import { images } from '../../scripts/model/images/used-images';
 
 const anyDigest = (stack: Stack) =>
   workloadKinds.some((kind) => stack.ofKind(kind).some((workload) => images(workload).some(({ image }) => image?.digest)));

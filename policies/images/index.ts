@@ -4,6 +4,6 @@ import { pinned } from './pinned';
 import { pullPolicy } from './pull-policy';
 import { registry } from './registry';
 import { wellFormed } from './well-formed';
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const images: readonly Policy[] = [digest, oneVersion, pinned, pullPolicy, registry, wellFormed];

@@ -1,7 +1,7 @@
-import { workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { certainTag } from './_certain';
-import { exact, images } from './_image';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { certainTag } from '../../scripts/model/images/certain-tag';
+import { exact, images } from '../../scripts/model/images/used-images';
 
 export const pinned: Policy = {
   id: 'images/pinned',

@@ -1,6 +1,6 @@
-import { workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { exact, images } from './_image';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { exact, images } from '../../scripts/model/images/used-images';
 
 export const pullPolicy: Policy = {
   id: 'images/pull-policy',

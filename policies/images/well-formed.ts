@@ -1,6 +1,6 @@
-import { workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { images } from './_image';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { images } from '../../scripts/model/images/used-images';
 
 export const wellFormed: Policy = {
   id: 'images/well-formed',

@@ -1,7 +1,7 @@
-import { kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
-import { kibanaSettings } from '../../scripts/elastic/tables/known';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
+import { kibanaSettings } from '../../scripts/model/elasticsearch/tables/known';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const deprecatedSetting: Policy = {
   id: 'kibana/deprecated-setting',
@@ -9,7 +9,7 @@ export const deprecatedSetting: Policy = {
   severity: 'warning',
   rationale: 'A deprecated setting stops Kibana at a later version.',
   remediation: 'Take its successor from the documentation of the setting.',
-  source: 'scripts/elastic/tables/kibana.json; checks KB-12',
+  source: 'scripts/model/elasticsearch/tables/kibana.json; checks KB-12',
   kinds: kibanaKinds,
 
   check: placed(function* (stack) {

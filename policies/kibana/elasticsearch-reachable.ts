@@ -1,8 +1,8 @@
-import { address, route } from '../../scripts/elastic/client';
-import { elasticsearchHosts, kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
-import { isLiteral } from '../../scripts/kube/environment';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { address, route } from '../../scripts/model/elasticsearch/client';
+import { elasticsearchHosts, kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
+import { isLiteral } from '../../scripts/model/kube/environment';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const elasticsearchReachable: Policy = {
   id: 'kibana/elasticsearch-reachable',

@@ -1,7 +1,7 @@
-import { address, route } from '../../scripts/elastic/client';
-import { elasticsearchHosts, kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { address, route } from '../../scripts/model/elasticsearch/client';
+import { elasticsearchHosts, kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const elasticsearchTls: Policy = {
   id: 'kibana/elasticsearch-tls',

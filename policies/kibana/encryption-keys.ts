@@ -1,7 +1,7 @@
-import { kibanaKinds, kibanaOrigin, kibanas } from '../../scripts/elastic/kibana';
-import { isLiteral } from '../../scripts/kube/environment';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { kibanaKinds, kibanaOrigin, kibanas } from '../../scripts/model/kibana/kibana';
+import { isLiteral } from '../../scripts/model/kube/environment';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const encryptionKeys: Policy = {
   id: 'kibana/encryption-keys',

@@ -12,7 +12,7 @@ import { statusProbe } from './status-probe';
 import { tlsFilesMounted } from './tls-files-mounted';
 import { unknownSetting } from './unknown-setting';
 import { versionFits } from './version-fits';
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** The rules of `kibana/`, by id. */
 export const kibana: readonly Policy[] = [

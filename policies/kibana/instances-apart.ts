@@ -1,8 +1,8 @@
-import { kibanaKinds, kibanaPath, kibanas } from '../../scripts/elastic/kibana';
-import { isLiteral } from '../../scripts/kube/environment';
-import { mountOf } from '../../scripts/kube/mount';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { kibanaKinds, kibanaPath, kibanas } from '../../scripts/model/kibana/kibana';
+import { isLiteral } from '../../scripts/model/kube/environment';
+import { mountOf } from '../../scripts/model/kube/mount';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const instancesApart: Policy = {
   id: 'kibana/instances-apart',

@@ -1,9 +1,9 @@
-import { kibanaKinds, kibanaOrigin, kibanas } from '../../scripts/elastic/kibana';
-import { isLiteral } from '../../scripts/kube/environment';
-import { list } from '../../scripts/kube/shape';
-import type { Stack } from '../../scripts/kube/stack';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { kibanaKinds, kibanaOrigin, kibanas } from '../../scripts/model/kibana/kibana';
+import { isLiteral } from '../../scripts/model/kube/environment';
+import { list } from '../../scripts/model/kube/shape';
+import type { Stack } from '../../scripts/model/kube/stack';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** The host names that Ingresses and HTTPRoutes serve, with the Service behind each. */
 function publicHosts(stack: Stack): { host: string; service: string }[] {

@@ -1,6 +1,6 @@
-import { kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const secretsOffTheCommandLine: Policy = {
   id: 'kibana/secrets-off-the-command-line',

@@ -1,7 +1,7 @@
-import { kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
-import { atLeast } from '../../scripts/elastic/version';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
+import { atLeast } from '../../scripts/model/elasticsearch/version';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const serviceUser: Policy = {
   id: 'kibana/service-user',

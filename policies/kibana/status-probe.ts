@@ -1,7 +1,7 @@
-import { kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
-import { isTrue } from '../../scripts/elastic/settings';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
+import { isTrue } from '../../scripts/model/elasticsearch/settings';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const statusProbe: Policy = {
   id: 'kibana/status-probe',

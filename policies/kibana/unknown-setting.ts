@@ -1,8 +1,8 @@
-import { kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
-import { kibanaSettings } from '../../scripts/elastic/tables/known';
-import { suggestion } from '../../scripts/kube/nearest';
-import { at, placed } from '../placed';
-import type { Policy } from '../policy';
+import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
+import { kibanaSettings } from '../../scripts/model/elasticsearch/tables/known';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { at, placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const unknownSetting: Policy = {
   id: 'kibana/unknown-setting',
@@ -10,7 +10,7 @@ export const unknownSetting: Policy = {
   severity: 'error',
   rationale: 'Kibana ends with `Unknown configuration key(s)`.',
   remediation: 'Correct the name, or delete a setting that the version dropped.',
-  source: 'scripts/elastic/tables/kibana.json; checks KB-12',
+  source: 'scripts/model/elasticsearch/tables/kibana.json; checks KB-12',
   kinds: kibanaKinds,
 
   check: placed(function* (stack) {

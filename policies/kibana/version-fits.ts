@@ -1,8 +1,8 @@
-import { address, route } from '../../scripts/elastic/client';
-import { elasticsearchHosts, kibanaKinds, kibanas } from '../../scripts/elastic/kibana';
-import { compareMinor } from '../../scripts/elastic/version';
-import { placed } from '../placed';
-import type { Policy } from '../policy';
+import { address, route } from '../../scripts/model/elasticsearch/client';
+import { elasticsearchHosts, kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
+import { compareMinor } from '../../scripts/model/elasticsearch/version';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const versionFits: Policy = {
   id: 'kibana/version-fits',

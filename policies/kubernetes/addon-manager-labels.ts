@@ -1,5 +1,5 @@
-import { key } from '../../scripts/kube/path';
-import type { Policy } from '../policy';
+import { key } from '../../scripts/model/kube/path';
+import type { Policy } from '../../scripts/rule/policy';
 
 const labels = ['kubernetes.io/cluster-service', 'addonmanager.kubernetes.io/mode'];
 

@@ -1,9 +1,9 @@
-import { canonical } from '../../scripts/kube/canonical';
-import type { Manifest } from '../../scripts/kube/manifest';
-import { at, item, key } from '../../scripts/kube/path';
-import { containers, podSpec, workloadKinds } from '../../scripts/kube/pod';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { canonical } from '../../scripts/model/kube/canonical';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { at, item, key } from '../../scripts/model/kube/path';
+import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Every map of quantities that the API server rewrites, with its path. */
 function* resourceLists(object: Manifest): Iterable<{ value: unknown; path: string }> {

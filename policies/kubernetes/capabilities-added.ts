@@ -1,6 +1,6 @@
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** A port below 1024, and reading log files of other owners: what a web server and a log agent may need. */
 const allowed = new Set(['NET_BIND_SERVICE', 'DAC_READ_SEARCH']);

@@ -1,7 +1,7 @@
-import { suggestion } from '../../scripts/kube/nearest';
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 const known = new Set(
   (

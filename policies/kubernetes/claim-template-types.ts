@@ -1,6 +1,6 @@
-import { item } from '../../scripts/kube/path';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { item } from '../../scripts/model/kube/path';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const claimTemplateTypes: Policy = {
   id: 'kubernetes/claim-template-types',

@@ -1,5 +1,5 @@
-import { namespaced } from '../../scripts/kube/scope';
-import type { Policy } from '../policy';
+import { namespaced } from '../../scripts/model/kube/scope';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const clusterScopedNamespace: Policy = {
   id: 'kubernetes/cluster-scoped-namespace',

@@ -1,7 +1,7 @@
-import { item } from '../../scripts/kube/path';
-import { podSpec, workloadKinds } from '../../scripts/kube/pod';
-import { list } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { item } from '../../scripts/model/kube/path';
+import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { list } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 const retired = 'node-role.kubernetes.io/master';
 const current = 'node-role.kubernetes.io/control-plane';

@@ -1,4 +1,4 @@
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** The two that Kubernetes itself keeps in `default`. */
 const own = new Set(['kubernetes', 'kube-root-ca.crt']);

@@ -1,8 +1,8 @@
-import type { Manifest } from '../../scripts/kube/manifest';
-import { key, segments } from '../../scripts/kube/path';
-import { podTemplate } from '../../scripts/kube/pod';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { key, segments } from '../../scripts/model/kube/path';
+import { podTemplate } from '../../scripts/model/kube/pod';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Annotations that Kubernetes has replaced by a field; a name that ends in `/` is a prefix. */
 const replaced: Readonly<Record<string, string>> = {

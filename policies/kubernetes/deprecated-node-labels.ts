@@ -1,7 +1,7 @@
-import { at, item, key, segments } from '../../scripts/kube/path';
-import { podSpec, workloadKinds } from '../../scripts/kube/pod';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { at, item, key, segments } from '../../scripts/model/kube/path';
+import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 const replaced: Readonly<Record<string, string>> = {
   'beta.kubernetes.io/arch': 'kubernetes.io/arch',

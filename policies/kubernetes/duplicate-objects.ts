@@ -1,7 +1,7 @@
-import { group } from '../../scripts/kube/manifest';
-import type { Manifest } from '../../scripts/kube/manifest';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
+import { group } from '../../scripts/model/kube/manifest';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
 
 const identity = (object: Manifest) =>
   `${group(object)}/${object.kind} ${object.metadata?.namespace ?? ''}/${object.metadata?.name}`;

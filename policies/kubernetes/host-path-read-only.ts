@@ -1,8 +1,8 @@
-import { item } from '../../scripts/kube/path';
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { list } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { hostPaths, within } from './_host-path';
+import { item } from '../../scripts/model/kube/path';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { list } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { hostPaths, within } from '../../scripts/model/kube/host-path';
 
 /** Where others write; a directory of the agent's own lies beside these. */
 const shared = ['/var/log/pods', '/var/log/containers', '/var/log/journal', '/var/log/audit', '/var/lib/docker'];

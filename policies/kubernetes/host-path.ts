@@ -1,6 +1,6 @@
-import { workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { hostPaths, within } from './_host-path';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { hostPaths, within } from '../../scripts/model/kube/host-path';
 
 /** Directories that hold the node itself; a mount of one, or of anything in it, is a way out of the container. */
 const sensitive = ['/bin', '/boot', '/dev', '/etc', '/home', '/lib', '/lib64', '/proc', '/root', '/run', '/sbin', '/sys', '/usr'];

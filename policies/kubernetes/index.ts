@@ -41,7 +41,7 @@ import { selectorLabels } from './selector-labels';
 import { serviceAccountAlias } from './service-account-alias';
 import { storageClassAnnotation } from './storage-class-annotation';
 import { unsafeSysctls } from './unsafe-sysctls';
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const kubernetes: readonly Policy[] = [
   addonManagerLabels,

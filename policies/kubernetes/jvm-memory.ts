@@ -1,8 +1,8 @@
-import { containers, podSpec, workloadKinds } from '../../scripts/kube/pod';
-import { quantity } from '../../scripts/kube/quantity';
-import { list, text } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { resource } from './_resources';
+import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { quantity } from '../../scripts/model/kube/quantity';
+import { list, text } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { resource } from '../../scripts/model/kube/resources';
 
 const images = new Set(['elasticsearch', 'logstash', 'opensearch', 'kafka', 'cp-kafka', 'zookeeper', 'cassandra', 'solr']);
 const options = new Set(['ES_JAVA_OPTS', 'LS_JAVA_OPTS', 'KAFKA_HEAP_OPTS', 'JAVA_OPTS', 'JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS']);

@@ -1,4 +1,4 @@
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 const wanted = ['app.kubernetes.io/name', 'app.kubernetes.io/component', 'app.kubernetes.io/part-of'];
 

@@ -1,7 +1,7 @@
-import { item } from '../../scripts/kube/path';
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { list } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { item } from '../../scripts/model/kube/path';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { list } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const mountPropagation: Policy = {
   id: 'kubernetes/mount-propagation',

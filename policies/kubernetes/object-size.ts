@@ -1,4 +1,4 @@
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 const limit = 2 ** 20;
 

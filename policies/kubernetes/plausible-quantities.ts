@@ -1,8 +1,8 @@
-import { key } from '../../scripts/kube/path';
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { quantity } from '../../scripts/kube/quantity';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { key } from '../../scripts/model/kube/path';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { quantity } from '../../scripts/model/kube/quantity';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Less than any runtime starts a container with, and more cores than a node is likely to have. */
 const leastMemory = 2 ** 20;

@@ -1,5 +1,5 @@
-import { podSetsIn } from '../../scripts/kube/pods';
-import type { Policy } from '../policy';
+import { podSetsIn } from '../../scripts/model/kube/pods';
+import type { Policy } from '../../scripts/rule/policy';
 
 const label = 'pod-security.kubernetes.io/enforce';
 

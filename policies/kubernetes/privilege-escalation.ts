@@ -1,7 +1,7 @@
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { gainsBySystem } from './_privileges';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { gainsBySystem } from '../../scripts/model/kube/privileges';
 
 export const privilegeEscalation: Policy = {
   id: 'kubernetes/privilege-escalation',

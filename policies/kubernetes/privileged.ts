@@ -1,7 +1,7 @@
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import type { LocatedContainer } from '../../scripts/kube/pod';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import type { LocatedContainer } from '../../scripts/model/kube/pod';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** All that the container may say; anything more could use the privilege for something else. */
 const allowed = new Set([

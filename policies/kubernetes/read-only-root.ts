@@ -1,6 +1,6 @@
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const readOnlyRoot: Policy = {
   id: 'kubernetes/read-only-root',

@@ -1,8 +1,8 @@
-import { key } from '../../scripts/kube/path';
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { quantity } from '../../scripts/kube/quantity';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { key } from '../../scripts/model/kube/path';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { quantity } from '../../scripts/model/kube/quantity';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const requestWithinLimit: Policy = {
   id: 'kubernetes/request-within-limit',

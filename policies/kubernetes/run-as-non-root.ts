@@ -1,6 +1,6 @@
-import { containers, podSpec, workloadKinds } from '../../scripts/kube/pod';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const runAsNonRoot: Policy = {
   id: 'kubernetes/run-as-non-root',

@@ -1,6 +1,6 @@
-import { key } from '../../scripts/kube/path';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { key } from '../../scripts/model/kube/path';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 const changing = new Set([
   'version',

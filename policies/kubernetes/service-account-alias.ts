@@ -1,5 +1,5 @@
-import { podSpec, workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
+import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const serviceAccountAlias: Policy = {
   id: 'kubernetes/service-account-alias',

@@ -1,7 +1,7 @@
-import type { Manifest } from '../../scripts/kube/manifest';
-import { at, item, key } from '../../scripts/kube/path';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { at, item, key } from '../../scripts/model/kube/path';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 const annotation = 'volume.beta.kubernetes.io/storage-class';
 

@@ -1,8 +1,8 @@
-import { item } from '../../scripts/kube/path';
-import { podSpec, workloadKinds } from '../../scripts/kube/pod';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { minor } from './_api-versions';
+import { item } from '../../scripts/model/kube/path';
+import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { minor } from '../../scripts/model/kube/api-versions';
 
 /** The sysctls that a kubelet allows by itself, by the minor since which it does. */
 const safe: Readonly<Record<string, number>> = {

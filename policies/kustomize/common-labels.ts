@@ -1,5 +1,5 @@
-import type { Policy } from '../policy';
-import { isFile, isOverlay, kustomizationKinds } from './_kustomization';
+import type { Policy } from '../../scripts/rule/policy';
+import { isFile, isOverlay, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
 
 export const commonLabels: Policy = {
   id: 'kustomize/common-labels',

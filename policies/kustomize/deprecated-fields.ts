@@ -1,7 +1,7 @@
-import { at } from '../../scripts/kube/path';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isFile, kustomizationKinds } from './_kustomization';
+import { at } from '../../scripts/model/kube/path';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
 
 const replaced: Readonly<Record<string, string>> = {
   bases: 'resources',

@@ -1,6 +1,6 @@
-import { list } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isFile, kustomizationKinds } from './_kustomization';
+import { list } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
 
 export const helmCharts: Policy = {
   id: 'kustomize/helm-charts',

@@ -11,7 +11,7 @@ import { remoteResources } from './remote-resources';
 import { secretGenerator } from './secret-generator';
 import { selectorLabels } from './selector-labels';
 import { unpinnedImages } from './unpinned-images';
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const kustomize: readonly Policy[] = [
   buildMetadata,

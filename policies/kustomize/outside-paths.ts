@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Policy } from '../policy';
-import { isFile, kustomizationKinds, references } from './_kustomization';
+import type { Policy } from '../../scripts/rule/policy';
+import { isFile, kustomizationKinds, references } from '../../scripts/model/kustomize/kustomization';
 
 export const outsidePaths: Policy = {
   id: 'kustomize/outside-paths',

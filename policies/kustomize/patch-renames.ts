@@ -1,6 +1,6 @@
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isFile, kustomizationKinds } from './_kustomization';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
 
 export const patchRenames: Policy = {
   id: 'kustomize/patch-renames',

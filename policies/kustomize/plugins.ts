@@ -1,6 +1,6 @@
-import { list, text } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isFile, kustomizationKinds } from './_kustomization';
+import { list, text } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
 
 /** Why an inline generator or transformer is a plugin; undefined for one that kustomize has built in. */
 function reason(entry: string): string | undefined {

@@ -1,7 +1,7 @@
-import { item } from '../../scripts/kube/path';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isFile, kustomizationKinds, references } from './_kustomization';
+import { item } from '../../scripts/model/kube/path';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isFile, kustomizationKinds, references } from '../../scripts/model/kustomize/kustomization';
 
 /** An address, a repository, or a query of one: all that kustomize would fetch. */
 const remote = [

@@ -1,7 +1,7 @@
-import { list, record, text } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { exact } from '../images/_image';
-import { isFile, kustomizationKinds } from './_kustomization';
+import { list, record, text } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { exact } from '../../scripts/model/images/used-images';
+import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
 
 export const unpinnedImages: Policy = {
   id: 'kustomize/unpinned-images',

@@ -1,9 +1,9 @@
-import { namespaceOf, podSetsIn } from '../../scripts/kube/pods';
-import { list, record } from '../../scripts/kube/shape';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
-import { isNarrow } from '../wiring/_peers';
-import { closes, isPolicy } from './_edges';
+import { namespaceOf, podSetsIn } from '../../scripts/model/kube/pods';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
+import { isNarrow } from '../../scripts/model/network/peers';
+import { closes, isPolicy } from '../../scripts/model/network/edges';
 
 /** The namespaces that a policy without rules closes, each with the directions. */
 function denied(stack: Stack): Map<string, Set<string>> {

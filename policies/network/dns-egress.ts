@@ -1,6 +1,6 @@
-import { workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { network, podSetOf, reaches } from './_edges';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { network, podSetOf, reaches } from '../../scripts/model/network/edges';
 
 export const dnsEgress: Policy = {
   id: 'network/dns-egress',

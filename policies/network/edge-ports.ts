@@ -1,6 +1,6 @@
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isPolicy } from './_edges';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isPolicy } from '../../scripts/model/network/edges';
 
 export const edgePorts: Policy = {
   id: 'network/edge-ports',

@@ -1,7 +1,7 @@
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
-import { isPolicy, network, podSetOf, sharePort } from './_edges';
-import type { Edge } from './_edges';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
+import { isPolicy, network, podSetOf, sharePort } from '../../scripts/model/network/edges';
+import type { Edge } from '../../scripts/model/network/edges';
 
 /** One pair of an edge that the policies of the other side let through, or the first pair where none is. */
 function broken(edge: Edge, stack: Stack): { from: string; to: string } | undefined {

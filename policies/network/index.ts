@@ -19,7 +19,7 @@ import { servicePortNames } from './service-port-names';
 import { transportPublished } from './transport-published';
 import { unreadyAddresses } from './unready-addresses';
 import { wideEdges } from './wide-edges';
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const network: readonly Policy[] = [
   defaultDeny,

@@ -1,5 +1,5 @@
-import { list, record, text } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { list, record, text } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Does a host of `tls` cover the host of a rule: the same name, or a wildcard for its first label? */
 function covers(tls: string, host: string): boolean {

@@ -1,7 +1,7 @@
-import { network } from '../../scripts/kube/network';
-import type { Policy } from '../policy';
-import { entries } from '../wiring/_references';
-import { isPolicy } from './_edges';
+import { network } from '../../scripts/model/kube/network';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
+import { isPolicy } from '../../scripts/model/network/edges';
 
 export const ipBlocks: Policy = {
   id: 'network/ip-blocks',

@@ -1,11 +1,11 @@
-import { workloadKinds } from '../../scripts/kube/pod';
-import { namespaceOf } from '../../scripts/kube/pods';
-import type { PodSet } from '../../scripts/kube/pods';
-import { selects } from '../../scripts/kube/selector';
-import { record } from '../../scripts/kube/shape';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
-import { network, podSetOf } from './_edges';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { PodSet } from '../../scripts/model/kube/pods';
+import { selects } from '../../scripts/model/kube/selector';
+import { record } from '../../scripts/model/kube/shape';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
+import { network, podSetOf } from '../../scripts/model/network/edges';
 
 /** Policies of Cilium close a direction once they have a rule for it. */
 function closedByCilium(stack: Stack, pods: PodSet, direction: string): boolean {

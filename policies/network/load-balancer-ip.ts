@@ -1,5 +1,5 @@
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const loadBalancerIp: Policy = {
   id: 'network/load-balancer-ip',

@@ -1,5 +1,5 @@
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 const everywhere = new Set(['0.0.0.0/0', '::/0']);
 /** Annotations by which the big clouds keep a load balancer inside their network. */

@@ -1,6 +1,6 @@
-import type { Policy } from '../policy';
-import { entries } from '../wiring/_references';
-import { isPolicy } from './_edges';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
+import { isPolicy } from '../../scripts/model/network/edges';
 
 export const namespaceNames: Policy = {
   id: 'network/namespace-names',

@@ -1,13 +1,13 @@
-import { elasticClusters } from '../../scripts/elastic/node';
-import { podSpec } from '../../scripts/kube/pod';
-import type { Manifest } from '../../scripts/kube/manifest';
-import type { Stack } from '../../scripts/kube/stack';
-import { connections } from '../elasticsearch/_clients';
-import { placed } from '../placed';
-import type { Placed } from '../placed';
-import type { Policy } from '../policy';
-import { passage } from './_passage';
-import { podPort, podsBehind } from './_services';
+import { elasticClusters } from '../../scripts/model/elasticsearch/node';
+import { podSpec } from '../../scripts/model/kube/pod';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import type { Stack } from '../../scripts/model/kube/stack';
+import { connections } from '../../scripts/rule/checks/clients';
+import { placed } from '../../scripts/rule/checks/placed';
+import type { Placed } from '../../scripts/rule/checks/placed';
+import type { Policy } from '../../scripts/rule/policy';
+import { passage } from '../../scripts/model/network/passage';
+import { podPort, podsBehind } from '../../scripts/model/network/services';
 
 export const neededEdges: Policy = {
   id: 'network/needed-edges',

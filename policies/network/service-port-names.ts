@@ -1,6 +1,6 @@
-import { item } from '../../scripts/kube/path';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
+import { item } from '../../scripts/model/kube/path';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** The ports of Elasticsearch and Kibana, and the names by which a mesh knows their protocol. */
 const names: Readonly<Record<number, { pattern: RegExp; names: string }>> = {

@@ -1,8 +1,8 @@
-import type { Manifest } from '../../scripts/kube/manifest';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy, Violation } from '../policy';
-import { isNarrow } from '../wiring/_peers';
-import { isPolicy } from './_edges';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy, Violation } from '../../scripts/rule/policy';
+import { isNarrow } from '../../scripts/model/network/peers';
+import { isPolicy } from '../../scripts/model/network/edges';
 
 const everywhere = new Set(['0.0.0.0/0', '::/0']);
 /** An API server is no pod, and to some networks (Cilium) no address either: only its ports can be named. */

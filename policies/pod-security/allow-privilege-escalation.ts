@@ -1,7 +1,7 @@
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { gainsBySystem } from '../kubernetes/_privileges';
-import type { Policy } from '../policy';
-import { atLevel, containerContexts } from './_level';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { gainsBySystem } from '../../scripts/model/kube/privileges';
+import type { Policy } from '../../scripts/rule/policy';
+import { atLevel, containerContexts } from '../../scripts/rule/checks/pod-security';
 
 export const allowPrivilegeEscalation: Policy = {
   id: 'pod-security/allow-privilege-escalation',

@@ -1,6 +1,6 @@
-import { workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { atLevel, containerContexts, list } from './_level';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { atLevel, containerContexts, list } from '../../scripts/rule/checks/pod-security';
 
 export const capabilitiesRestricted: Policy = {
   id: 'pod-security/capabilities-restricted',

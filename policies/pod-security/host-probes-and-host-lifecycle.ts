@@ -1,7 +1,7 @@
-import { at } from '../../scripts/kube/path';
-import { workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { atLevel } from './_level';
+import { at } from '../../scripts/model/kube/path';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { atLevel } from '../../scripts/rule/checks/pod-security';
 
 const handlers = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
 

@@ -18,7 +18,7 @@ import { seccompProfileBaseline } from './seccomp-profile-baseline';
 import { seccompProfileRestricted } from './seccomp-profile-restricted';
 import { sysctls } from './sysctls';
 import { windowsHostProcess } from './windows-host-process';
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** The Pod Security Standards: one rule a check of the admission plugin, and the labels that choose the level. */
 export const podSecurity: readonly Policy[] = [

@@ -1,5 +1,5 @@
-import { isEdition, isLevel, podSecurityLevels } from '../../scripts/kube/pod-security';
-import type { Policy } from '../policy';
+import { isEdition, isLevel, podSecurityLevels } from '../../scripts/model/kube/pod-security';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const namespaceLabels: Policy = {
   id: 'pod-security/namespace-labels',

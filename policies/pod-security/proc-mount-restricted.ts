@@ -1,6 +1,6 @@
-import { workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { atLevel, containerContexts } from './_level';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { atLevel, containerContexts } from '../../scripts/rule/checks/pod-security';
 
 export const procMountRestricted: Policy = {
   id: 'pod-security/proc-mount-restricted',

@@ -1,6 +1,6 @@
-import { workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { atLevel, volumes } from './_level';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { atLevel, volumes } from '../../scripts/rule/checks/pod-security';
 
 const allowed = new Set([
   'configMap',

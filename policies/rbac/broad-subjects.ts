@@ -1,6 +1,6 @@
-import type { Policy } from '../policy';
-import { entries } from '../wiring/_references';
-import { bindingKinds } from './_rules';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
+import { bindingKinds } from '../../scripts/model/rbac/rules';
 
 const groups = new Set(['system:authenticated', 'system:masters', 'system:serviceaccounts', 'system:unauthenticated']);
 

@@ -1,4 +1,4 @@
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 import { broadSubjects } from './broad-subjects';
 import { clusterAdmin } from './cluster-admin';
 import { defaultAccount } from './default-account';

@@ -1,7 +1,7 @@
-import type { Policy } from '../policy';
-import { resourcesOf } from './_resources';
-import { grants, roleKinds } from './_rules';
-import type { Grant } from './_rules';
+import type { Policy } from '../../scripts/rule/policy';
+import { resourcesOf } from '../../scripts/model/rbac/resources';
+import { grants, roleKinds } from '../../scripts/model/rbac/rules';
+import type { Grant } from '../../scripts/model/rbac/rules';
 
 export const knownResources: Policy = {
   id: 'rbac/known-resources',

@@ -1,6 +1,6 @@
-import { nearest } from '../../scripts/kube/nearest';
-import type { Policy } from '../policy';
-import { grants, roleKinds } from './_rules';
+import { nearest } from '../../scripts/model/kube/nearest';
+import type { Policy } from '../../scripts/rule/policy';
+import { grants, roleKinds } from '../../scripts/model/rbac/rules';
 
 /** Those of every resource, and those that Kubernetes asks for beside them. */
 const verbs = new Set(

@@ -1,8 +1,8 @@
-import { podSpec, workloadKinds } from '../../scripts/kube/pod';
-import { namespaceOf } from '../../scripts/kube/pods';
-import type { Policy } from '../policy';
-import { entries } from '../wiring/_references';
-import { accountOf, boundByName } from './_accounts';
+import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
+import { accountOf, boundByName } from '../../scripts/model/rbac/accounts';
 
 export const tokenMissing: Policy = {
   id: 'rbac/token-missing',

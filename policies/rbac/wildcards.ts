@@ -1,5 +1,5 @@
-import type { Policy } from '../policy';
-import { grants, roleKinds } from './_rules';
+import type { Policy } from '../../scripts/rule/policy';
+import { grants, roleKinds } from '../../scripts/model/rbac/rules';
 
 export const wildcards: Policy = {
   id: 'rbac/wildcards',

@@ -1,4 +1,4 @@
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const autoscalerRange: Policy = {
   id: 'reliability/autoscaler-range',

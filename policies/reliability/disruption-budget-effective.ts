@@ -1,5 +1,5 @@
-import type { Policy } from '../policy';
-import { budgetOf } from './_budgets';
+import type { Policy } from '../../scripts/rule/policy';
+import { budgetOf } from '../../scripts/model/kube/budgets';
 
 export const disruptionBudgetEffective: Policy = {
   id: 'reliability/disruption-budget-effective',

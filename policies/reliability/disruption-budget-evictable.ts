@@ -1,6 +1,6 @@
-import type { Policy } from '../policy';
-import { budgetOf } from './_budgets';
-import { share } from './_replicas';
+import type { Policy } from '../../scripts/rule/policy';
+import { budgetOf } from '../../scripts/model/kube/budgets';
+import { share } from '../../scripts/model/kube/replicas';
 
 export const disruptionBudgetEvictable: Policy = {
   id: 'reliability/disruption-budget-evictable',

@@ -1,6 +1,6 @@
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { entries } from '../wiring/_references';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
 
 export const duplicateEnv: Policy = {
   id: 'reliability/duplicate-env',

@@ -1,4 +1,4 @@
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 import { autoscalerRange } from './autoscaler-range';
 import { autoscalerRequests } from './autoscaler-requests';
 import { barePods } from './bare-pods';

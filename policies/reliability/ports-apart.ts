@@ -1,6 +1,6 @@
-import { podSpec, workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { entries } from '../wiring/_references';
+import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
 
 export const portsApart: Policy = {
   id: 'reliability/ports-apart',

@@ -1,8 +1,8 @@
-import { at } from '../../scripts/kube/path';
-import { containers, podSpec, workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { portsOf, spokenOf } from '../wiring/_ports';
-import { entries } from '../wiring/_references';
+import { at } from '../../scripts/model/kube/path';
+import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { portsOf, spokenOf } from '../../scripts/model/network/ports';
+import { entries } from '../../scripts/model/references/references';
 
 const handlers = ['startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
 

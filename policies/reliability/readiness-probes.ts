@@ -1,7 +1,7 @@
-import { containers } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { entries } from '../wiring/_references';
-import { longRunning, servedPorts } from './_probes';
+import { containers } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
+import { longRunning, servedPorts } from '../../scripts/model/kube/probes';
 
 export const readinessProbes: Policy = {
   id: 'reliability/readiness-probes',

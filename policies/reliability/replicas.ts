@@ -1,6 +1,6 @@
-import type { Policy } from '../policy';
-import { servedPorts } from './_probes';
-import { replicasOf } from './_replicas';
+import type { Policy } from '../../scripts/rule/policy';
+import { servedPorts } from '../../scripts/model/kube/probes';
+import { replicasOf } from '../../scripts/model/kube/replicas';
 
 export const replicas: Policy = {
   id: 'reliability/replicas',

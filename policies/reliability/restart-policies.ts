@@ -1,5 +1,5 @@
-import { podSpec } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
+import { podSpec } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const restartPolicies: Policy = {
   id: 'reliability/restart-policies',

@@ -1,4 +1,4 @@
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 const days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');

@@ -1,9 +1,9 @@
-import { lookup } from '../../scripts/kube/lookup';
-import { podSpec } from '../../scripts/kube/pod';
-import { namespaceOf } from '../../scripts/kube/pods';
-import type { Policy } from '../policy';
-import { entries } from '../wiring/_references';
-import { replicasOf } from './_replicas';
+import { lookup } from '../../scripts/model/kube/lookup';
+import { podSpec } from '../../scripts/model/kube/pod';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
+import { replicasOf } from '../../scripts/model/kube/replicas';
 
 export const sharedClaims: Policy = {
   id: 'reliability/shared-claims',

@@ -1,7 +1,7 @@
-import { podSpec, podTemplate, workloadKinds } from '../../scripts/kube/pod';
-import { selects } from '../../scripts/kube/selector';
-import type { Policy } from '../policy';
-import { entries } from '../wiring/_references';
+import { podSpec, podTemplate, workloadKinds } from '../../scripts/model/kube/pod';
+import { selects } from '../../scripts/model/kube/selector';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
 
 export const spreadSelectors: Policy = {
   id: 'reliability/spread-selectors',

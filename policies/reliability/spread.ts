@@ -1,9 +1,9 @@
-import { podSpec, podTemplate } from '../../scripts/kube/pod';
-import { namespaceOf } from '../../scripts/kube/pods';
-import { selects } from '../../scripts/kube/selector';
-import type { Policy } from '../policy';
-import { entries } from '../wiring/_references';
-import { replicasOf } from './_replicas';
+import { podSpec, podTemplate } from '../../scripts/model/kube/pod';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import { selects } from '../../scripts/model/kube/selector';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
+import { replicasOf } from '../../scripts/model/kube/replicas';
 
 export const spread: Policy = {
   id: 'reliability/spread',

@@ -1,8 +1,8 @@
-import { item, key } from '../../scripts/kube/path';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isPlainSecret, shapedSecrets } from './_literal';
-import { settings } from './_settings';
+import { item, key } from '../../scripts/model/kube/path';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
+import { settings } from '../../scripts/model/secrets/settings';
 
 /** Every named text of a tree of Helm values. */
 function* leaves(value: unknown, path: string, name = ''): Iterable<{ name: string; value: unknown; path: string }> {

@@ -1,8 +1,8 @@
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { list, record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isPlainSecret, shapedSecrets } from './_literal';
-import { commandSettings } from './_settings';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { list, record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
+import { commandSettings } from '../../scripts/model/secrets/settings';
 
 /** Every command line of a container, with its path: its own, those of its probes and of its hooks. */
 function* commands(container: Record<string, unknown>, path: string): Iterable<{ words: string[]; path: string }> {

@@ -1,8 +1,8 @@
-import { key } from '../../scripts/kube/path';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isPlainSecret, shapedSecrets } from './_literal';
-import { commandSettings, position, settings } from './_settings';
+import { key } from '../../scripts/model/kube/path';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
+import { commandSettings, position, settings } from '../../scripts/model/secrets/settings';
 
 const script = (name: string, text: string) => /\.(sh|bash)$/.test(name) || text.startsWith('#!');
 

@@ -1,7 +1,7 @@
-import { key } from '../../scripts/kube/path';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isPlainSecret } from './_literal';
+import { key } from '../../scripts/model/kube/path';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isPlainSecret } from '../../scripts/model/secrets/literal';
 
 export const configMap: Policy = {
   id: 'secrets/config-map',

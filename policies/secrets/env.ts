@@ -1,8 +1,8 @@
-import { item } from '../../scripts/kube/path';
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { list, text } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isPlainSecret, shapedSecrets } from './_literal';
+import { item } from '../../scripts/model/kube/path';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { list, text } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
 
 export const env: Policy = {
   id: 'secrets/env',

@@ -1,8 +1,8 @@
-import { key } from '../../scripts/kube/path';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isPlainSecret, shapedSecrets } from './_literal';
-import { settings } from './_settings';
+import { key } from '../../scripts/model/kube/path';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
+import { settings } from '../../scripts/model/secrets/settings';
 
 export const externalSecretTemplate: Policy = {
   id: 'secrets/external-secret-template',

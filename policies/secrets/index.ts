@@ -8,7 +8,7 @@ import { envFrom } from './env-from';
 import { externalSecretTemplate } from './external-secret-template';
 import { longLivedToken } from './long-lived-token';
 import { secretData } from './secret-data';
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const secrets: readonly Policy[] = [
   annotations,

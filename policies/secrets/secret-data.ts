@@ -1,7 +1,7 @@
-import { key } from '../../scripts/kube/path';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { isReference } from './_literal';
+import { key } from '../../scripts/model/kube/path';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { isReference } from '../../scripts/model/secrets/literal';
 
 const decode = (value: string) => Buffer.from(value, 'base64').toString('utf8');
 

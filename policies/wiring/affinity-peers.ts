@@ -1,8 +1,8 @@
-import { podSpec, workloadKinds } from '../../scripts/kube/pod';
-import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
-import { record } from '../../scripts/kube/shape';
-import type { Policy } from '../policy';
-import { entries } from './_references';
+import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
+import { record } from '../../scripts/model/kube/shape';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
 
 const list = 'DuringSchedulingIgnoredDuringExecution';
 

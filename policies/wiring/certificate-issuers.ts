@@ -1,7 +1,7 @@
-import { exists, missing } from '../../scripts/kube/lookup';
-import { group } from '../../scripts/kube/manifest';
-import { namespaceOf } from '../../scripts/kube/pods';
-import type { Policy } from '../policy';
+import { exists, missing } from '../../scripts/model/kube/lookup';
+import { group } from '../../scripts/model/kube/manifest';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const certificateIssuers: Policy = {
   id: 'wiring/certificate-issuers',

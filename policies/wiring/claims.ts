@@ -1,9 +1,9 @@
-import { exists, missing } from '../../scripts/kube/lookup';
-import { podSpec, workloadKinds } from '../../scripts/kube/pod';
-import { namespaceOf } from '../../scripts/kube/pods';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
-import { entries } from './_references';
+import { exists, missing } from '../../scripts/model/kube/lookup';
+import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
 
 export const claims: Policy = {
   id: 'wiring/claims',

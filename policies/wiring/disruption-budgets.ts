@@ -1,5 +1,5 @@
-import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
-import type { Policy } from '../policy';
+import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const disruptionBudgets: Policy = {
   id: 'wiring/disruption-budgets',

@@ -1,4 +1,4 @@
-import type { Policy } from '../policy';
+import type { Policy } from '../../scripts/rule/policy';
 import { affinityPeers } from './affinity-peers';
 import { autoscaledReplicas } from './autoscaled-replicas';
 import { autoscalerTargets } from './autoscaler-targets';

@@ -1,9 +1,9 @@
-import { missing } from '../../scripts/kube/lookup';
-import { namespaceOf } from '../../scripts/kube/pods';
-import type { Policy } from '../policy';
-import { lacking } from './_missing';
-import { provided } from './_provided';
-import { entries } from './_references';
+import { missing } from '../../scripts/model/kube/lookup';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { Policy } from '../../scripts/rule/policy';
+import { lacking } from '../../scripts/rule/checks/references';
+import { provided } from '../../scripts/model/references/provided';
+import { entries } from '../../scripts/model/references/references';
 
 export const ingressTls: Policy = {
   id: 'wiring/ingress-tls',

@@ -1,11 +1,11 @@
-import { suggestion } from '../../scripts/kube/nearest';
-import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
-import { selects } from '../../scripts/kube/selector';
-import type { LabelSelector } from '../../scripts/kube/selector';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
-import { portsOf } from './_ports';
-import { entries } from './_references';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
+import { selects } from '../../scripts/model/kube/selector';
+import type { LabelSelector } from '../../scripts/model/kube/selector';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
+import { portsOf } from '../../scripts/model/network/ports';
+import { entries } from '../../scripts/model/references/references';
 
 export const monitorPorts: Policy = {
   id: 'wiring/monitor-ports',

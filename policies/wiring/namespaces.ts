@@ -1,7 +1,7 @@
-import { exists, missing } from '../../scripts/kube/lookup';
-import type { Manifest } from '../../scripts/kube/manifest';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
+import { exists, missing } from '../../scripts/model/kube/lookup';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
 
 const builtIn = new Set(['default', 'kube-node-lease', 'kube-public', 'kube-system']);
 

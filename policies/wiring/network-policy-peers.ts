@@ -1,6 +1,6 @@
-import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
-import type { Policy } from '../policy';
-import { isNarrow, peers, selectedNamespaces } from './_peers';
+import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
+import type { Policy } from '../../scripts/rule/policy';
+import { isNarrow, peers, selectedNamespaces } from '../../scripts/model/network/peers';
 
 export const networkPolicyPeers: Policy = {
   id: 'wiring/network-policy-peers',

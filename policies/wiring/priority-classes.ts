@@ -1,6 +1,6 @@
-import { exists, missing } from '../../scripts/kube/lookup';
-import { podSpec, workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
+import { exists, missing } from '../../scripts/model/kube/lookup';
+import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
 
 const builtIn = new Set(['system-node-critical', 'system-cluster-critical']);
 

@@ -1,7 +1,7 @@
-import { exists, missing } from '../../scripts/kube/lookup';
-import { namespaceOf } from '../../scripts/kube/pods';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
+import { exists, missing } from '../../scripts/model/kube/lookup';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
 
 const builtIn = new Set(['admin', 'cluster-admin', 'edit', 'view']);
 

@@ -1,6 +1,6 @@
-import { workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { missingReferences } from './_missing';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { missingReferences } from '../../scripts/rule/checks/references';
 
 export const secretReferences: Policy = {
   id: 'wiring/secret-references',

@@ -1,6 +1,6 @@
-import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
-import { selects } from '../../scripts/kube/selector';
-import type { Policy } from '../policy';
+import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
+import { selects } from '../../scripts/model/kube/selector';
+import type { Policy } from '../../scripts/rule/policy';
 
 const owners = new Set(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']);
 

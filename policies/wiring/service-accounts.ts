@@ -1,7 +1,7 @@
-import { exists, missing } from '../../scripts/kube/lookup';
-import { podSpec, workloadKinds } from '../../scripts/kube/pod';
-import { namespaceOf } from '../../scripts/kube/pods';
-import type { Policy } from '../policy';
+import { exists, missing } from '../../scripts/model/kube/lookup';
+import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const serviceAccounts: Policy = {
   id: 'wiring/service-accounts',

@@ -1,9 +1,9 @@
-import { group } from '../../scripts/kube/manifest';
-import { suggestion } from '../../scripts/kube/nearest';
-import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
-import type { Policy } from '../policy';
-import { portsOf, spokenOf } from './_ports';
-import { entries } from './_references';
+import { group } from '../../scripts/model/kube/manifest';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
+import type { Policy } from '../../scripts/rule/policy';
+import { portsOf, spokenOf } from '../../scripts/model/network/ports';
+import { entries } from '../../scripts/model/references/references';
 
 export const servicePorts: Policy = {
   id: 'wiring/service-ports',

@@ -1,6 +1,6 @@
-import { group } from '../../scripts/kube/manifest';
-import { namespaceOf, podsSelected } from '../../scripts/kube/pods';
-import type { Policy } from '../policy';
+import { group } from '../../scripts/model/kube/manifest';
+import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const services: Policy = {
   id: 'wiring/services',

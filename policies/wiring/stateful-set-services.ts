@@ -1,7 +1,7 @@
-import { exists, lookup, missing } from '../../scripts/kube/lookup';
-import { namespaceOf } from '../../scripts/kube/pods';
-import { matches } from '../../scripts/kube/selector';
-import type { Policy } from '../policy';
+import { exists, lookup, missing } from '../../scripts/model/kube/lookup';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import { matches } from '../../scripts/model/kube/selector';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const statefulSetServices: Policy = {
   id: 'wiring/stateful-set-services',

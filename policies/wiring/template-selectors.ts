@@ -1,5 +1,5 @@
-import { selects } from '../../scripts/kube/selector';
-import type { Policy } from '../policy';
+import { selects } from '../../scripts/model/kube/selector';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const templateSelectors: Policy = {
   id: 'wiring/template-selectors',

@@ -1,9 +1,9 @@
-import { containers, workloadKinds } from '../../scripts/kube/pod';
-import { namespaceOf } from '../../scripts/kube/pods';
-import type { Stack } from '../../scripts/kube/stack';
-import type { Policy } from '../policy';
-import { provided } from './_provided';
-import { entries } from './_references';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { Stack } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
+import { provided } from '../../scripts/model/references/provided';
+import { entries } from '../../scripts/model/references/references';
 
 export const variableReferences: Policy = {
   id: 'wiring/variable-references',

@@ -1,7 +1,7 @@
-import { suggestion } from '../../scripts/kube/nearest';
-import { containers, podSpec, workloadKinds } from '../../scripts/kube/pod';
-import type { Policy } from '../policy';
-import { entries } from './_references';
+import { suggestion } from '../../scripts/model/kube/nearest';
+import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
+import { entries } from '../../scripts/model/references/references';
 
 export const volumeMounts: Policy = {
   id: 'wiring/volume-mounts',

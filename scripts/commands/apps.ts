@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { stringify } from 'yaml';
-import { applicationYaml } from '../stages/application';
-import { load } from '../stages/load';
-import { overlayTarget } from '../stages/target';
-import { writeAll } from '../stages/write';
+import { applicationYaml } from '../emit/application';
+import { load } from '../source/load';
+import { overlayTarget } from '../source/target';
+import { writeAll } from '../source/write';
 import { root } from './options';
 
 /** `apps`: writes one Application per overlay, or tells which are stale. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { suites } from '../../test/conformance';
 import { publishedSuite } from '../../test/conformance/published';
-import { hasGo } from '../schemas/generate/download';
-import { InputError } from '../stages/error';
+import { hasGo } from '../schema/generate/download';
+import { InputError } from '../input-error';
 import { root } from './options';
 
 /** `conformance`: runs the public suites of other projects, from a folder or as these projects publish them. */

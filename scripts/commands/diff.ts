@@ -1,18 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { differ, fails } from '../stages/diff/diff';
-import type { Difference } from '../stages/diff/diff';
-import { diffJson } from '../stages/diff/json';
-import { changeMarkdown, rowsTable } from '../stages/diff/markdown';
-import { patches } from '../stages/diff/patches';
-import { diffText } from '../stages/diff/text';
-import { InputError } from '../stages/error';
-import { gitRepository } from '../stages/git';
-import { colours, plain } from '../stages/report/text';
-import { allRules } from '../stages/rules';
-import { sourceLines } from '../stages/source-lines';
-import { writeAll } from '../stages/write';
+import { differ, fails } from '../diff/diff';
+import type { Difference } from '../diff/diff';
+import { diffJson } from '../diff/json';
+import { changeMarkdown, rowsTable } from '../diff/markdown';
+import { patches } from '../diff/patches';
+import { diffText } from '../diff/text';
+import { InputError } from '../input-error';
+import { gitRepository } from '../source/git';
+import { colours, plain } from '../report/text';
+import { allRules } from '../engine/rules';
+import { sourceLines } from '../source/source-lines';
+import { writeAll } from '../source/write';
 import { allPolicies, root } from './options';
 
 interface Options {

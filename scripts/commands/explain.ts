@@ -1,11 +1,11 @@
 import type { CommandModule } from 'yargs';
-import { ref } from '../kube/manifest';
-import { InputError } from '../stages/error';
-import { nearestField } from '../stages/field-name';
-import { locator } from '../stages/locate/locate';
-import { objectNamed } from '../stages/object-name';
-import { printable } from '../stages/report/report';
-import { targets } from '../stages/target';
+import { ref } from '../model/kube/manifest';
+import { InputError } from '../input-error';
+import { nearestField } from '../locate/field-name';
+import { locator } from '../locate/locate';
+import { objectNamed } from '../locate/object-name';
+import { printable } from '../report/report';
+import { targets } from '../source/target';
 import { root, typed } from './options';
 
 interface Options {

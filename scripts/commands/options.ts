@@ -1,5 +1,5 @@
-import type { Policy } from '../../policies/policy';
-import { repository } from '../stages/repository';
+import type { Policy } from '../rule/policy';
+import { repository } from '../source/repository';
 
 /** The repository that a command works on: another one only for tests. */
 export const root = process.env['EFK_ROOT'] ?? repository;

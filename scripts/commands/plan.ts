@@ -1,18 +1,18 @@
 import type { CommandModule } from 'yargs';
-import type { Load } from '../kube/facts';
-import { constants, defaults } from '../elastic/plan-constants';
-import type { ConstantName, Values } from '../elastic/plan-constants';
-import { demandOf, valuesOf } from '../elastic/demand';
-import { plan as planOf, tierNames } from '../elastic/plan';
-import type { Demand, TierName } from '../elastic/plan';
-import { constantsText, planText } from '../elastic/plan-text';
-import { bytes, time } from '../elastic/units';
-import { suggestion } from '../kube/nearest';
-import { stackOf } from '../kube/stack';
-import { InputError } from '../stages/error';
-import { inspectAll } from '../stages/inspect-all';
-import { formats } from '../stages/report';
-import { targets } from '../stages/target';
+import type { Load } from '../model/kube/facts';
+import { constants, defaults } from '../model/capacity/plan-constants';
+import type { ConstantName, Values } from '../model/capacity/plan-constants';
+import { demandOf, valuesOf } from '../model/capacity/demand';
+import { plan as planOf, tierNames } from '../model/capacity/plan';
+import type { Demand, TierName } from '../model/capacity/plan';
+import { constantsText, planText } from '../report/plan-text';
+import { bytes, time } from '../model/elasticsearch/units';
+import { suggestion } from '../model/kube/nearest';
+import { stackOf } from '../model/kube/stack';
+import { InputError } from '../input-error';
+import { inspectAll } from '../inspect/inspect-all';
+import { formats } from '../report';
+import { targets } from '../source/target';
 import { allPolicies, root } from './options';
 
 interface Options {

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { changes } from '../../policies/changes';
-import { suggestion } from '../kube/nearest';
-import { catalogue, explanation } from '../stages/catalogue';
-import { InputError } from '../stages/error';
-import { allRules } from '../stages/rules';
-import { names } from '../stages/select';
-import { writeAll } from '../stages/write';
+import { suggestion } from '../model/kube/nearest';
+import { catalogue, explanation } from '../report/catalogue/catalogue';
+import { InputError } from '../input-error';
+import { allRules } from '../engine/rules';
+import { names } from '../engine/select';
+import { writeAll } from '../source/write';
 import { allPolicies, root } from './options';
 
 interface Options {

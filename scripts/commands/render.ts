@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { applicationYaml } from '../stages/application';
-import { inspectAll } from '../stages/inspect-all';
-import { load } from '../stages/load';
-import { summaryLine } from '../stages/report/report';
-import { text } from '../stages/report/text';
-import { meanwhile } from '../stages/meanwhile';
-import { overlayTarget } from '../stages/target';
-import { writeAll } from '../stages/write';
+import { applicationYaml } from '../emit/application';
+import { inspectAll } from '../inspect/inspect-all';
+import { load } from '../source/load';
+import { summaryLine } from '../report/report';
+import { text } from '../report/text';
+import { meanwhile } from '../source/meanwhile';
+import { overlayTarget } from '../source/target';
+import { writeAll } from '../source/write';
 import { allPolicies, root, typed } from './options';
 
 interface Options {

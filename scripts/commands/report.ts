@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { stackOf } from '../kube/stack';
-import { commitOf } from '../stages/commit';
-import { InputError } from '../stages/error';
-import { inspectAll } from '../stages/inspect-all';
-import { overviewOf } from '../stages/overview';
-import { page } from '../stages/report/html/page';
-import { summaryLine } from '../stages/report/report';
-import { targets } from '../stages/target';
-import { mermaid } from '../stages/topology/mermaid';
-import { topology } from '../stages/topology/topology';
-import { writeAll } from '../stages/write';
+import { stackOf } from '../model/kube/stack';
+import { commitOf } from '../source/commit';
+import { InputError } from '../input-error';
+import { inspectAll } from '../inspect/inspect-all';
+import { overviewOf } from '../report/overview';
+import { page } from '../report/html/page';
+import { summaryLine } from '../report/report';
+import { targets } from '../source/target';
+import { mermaid } from '../report/mermaid';
+import { topology } from '../model/topology/topology';
+import { writeAll } from '../source/write';
 import { allPolicies, root, typed } from './options';
 
 interface Options {

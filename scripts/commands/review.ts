@@ -1,14 +1,14 @@
 import { appendFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { InputError } from '../stages/error';
-import { formats } from '../stages/report';
-import { colours, plain } from '../stages/report/text';
-import { reviewFiles } from '../stages/review/files';
-import type { Gate } from '../stages/review/gate';
-import { review as judge, stops } from '../stages/review/review';
-import { reviewText } from '../stages/review/text';
-import { writeAll } from '../stages/write';
+import { InputError } from '../input-error';
+import { formats } from '../report';
+import { colours, plain } from '../report/text';
+import { reviewFiles } from '../review/files';
+import type { Gate } from '../review/gate';
+import { review as judge, stops } from '../review/review';
+import { reviewText } from '../review/text';
+import { writeAll } from '../source/write';
 import { allPolicies, root } from './options';
 
 interface Options {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import type { Download } from '../schemas/generate/download';
-import { download, hasGo } from '../schemas/generate/download';
-import { generate } from '../schemas/generate/generate';
-import type { Source } from '../schemas/generate/sources';
-import { data } from '../schemas/store';
-import { InputError } from '../stages/error';
-import { writeAll } from '../stages/write';
+import type { Download } from '../schema/generate/download';
+import { download, hasGo } from '../schema/generate/download';
+import { generate } from '../schema/generate/generate';
+import type { Source } from '../schema/generate/sources';
+import { data } from '../schema/store/store';
+import { InputError } from '../input-error';
+import { writeAll } from '../source/write';
 
 /** `schemas`: writes the schemas from the official OpenAPI files and CustomResourceDefinitions, or proves them fresh. */
 export const schemas: CommandModule<object, { check: boolean }> = {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { stringify } from 'yaml';
-import { InputError } from '../stages/error';
-import { readFacts } from '../stages/facts';
-import { load } from '../stages/load';
-import { secretsOf } from '../stages/secrets';
+import { InputError } from '../input-error';
+import { readFacts } from '../source/facts';
+import { load } from '../source/load';
+import { secretsOf } from '../emit/secrets';
 import { root } from './options';
 
 /** `secrets <overlay>`: prints the Secrets that the overlay expects, with random values. */

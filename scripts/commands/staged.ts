@@ -1,8 +1,8 @@
 import type { CommandModule } from 'yargs';
-import { inspectAll } from '../stages/inspect-all';
-import { meanwhile } from '../stages/meanwhile';
-import { affected, stagedFiles, withStaged } from '../stages/staged';
-import { targets } from '../stages/target';
+import { inspectAll } from '../inspect/inspect-all';
+import { meanwhile } from '../source/meanwhile';
+import { affected, stagedFiles, withStaged } from '../source/staged';
+import { targets } from '../source/target';
 import { allPolicies, root } from './options';
 import { print } from './validate';
 

@@ -1,12 +1,12 @@
 import type { CommandModule } from 'yargs';
-import { containersOf, traceAll, traceOne, traceTable, traceText } from '../fluentd/trace';
-import type { Locate, Trace } from '../fluentd/trace';
-import { suggestion } from '../kube/nearest';
-import { stackOf } from '../kube/stack';
-import type { Stack } from '../kube/stack';
-import { InputError } from '../stages/error';
-import { agentLines } from '../stages/locate/agent-lines';
-import { targets } from '../stages/target';
+import { containersOf, traceAll, traceOne, traceTable, traceText } from '../model/fluentd/trace';
+import type { Locate, Trace } from '../model/fluentd/trace';
+import { suggestion } from '../model/kube/nearest';
+import { stackOf } from '../model/kube/stack';
+import type { Stack } from '../model/kube/stack';
+import { InputError } from '../input-error';
+import { agentLines } from '../locate/agent-lines';
+import { targets } from '../source/target';
 import { root, typed } from './options';
 
 interface Options {

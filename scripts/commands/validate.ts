@@ -1,19 +1,19 @@
 import type { CommandModule } from 'yargs';
-import { podSecurityLevel } from '../kube/pod-security';
-import { readBaseline, withoutKnown } from '../stages/baseline';
-import { InputError } from '../stages/error';
-import { unifiedDiff } from '../stages/fix/diff';
-import { fixes } from '../stages/fix/fix';
-import { repair, summaryOfFixes } from '../stages/fix/repair';
-import { inspectAll } from '../stages/inspect-all';
-import { meanwhile } from '../stages/meanwhile';
-import { formatNames, formats } from '../stages/report';
-import type { Format } from '../stages/report';
-import { colours, text } from '../stages/report/text';
-import type { Report } from '../stages/report/report';
-import { targets } from '../stages/target';
-import type { Target } from '../stages/target';
-import { writeAll } from '../stages/write';
+import { podSecurityLevel } from '../model/kube/pod-security';
+import { readBaseline, withoutKnown } from '../engine/baseline';
+import { InputError } from '../input-error';
+import { unifiedDiff } from '../fix/unified-diff';
+import { fixes } from '../fix/fix';
+import { repair, summaryOfFixes } from '../fix/repair';
+import { inspectAll } from '../inspect/inspect-all';
+import { meanwhile } from '../source/meanwhile';
+import { formatNames, formats } from '../report';
+import type { Format } from '../report';
+import { colours, text } from '../report/text';
+import type { Report } from '../report/report';
+import { targets } from '../source/target';
+import type { Target } from '../source/target';
+import { writeAll } from '../source/write';
 import { allPolicies, root, typed } from './options';
 
 interface Options {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { InputError } from '../stages/error';
-import { readFacts } from '../stages/facts';
-import { load } from '../stages/load';
-import { cell } from '../stages/report/markdown';
-import { plural, printable } from '../stages/report/report';
-import { daysLeft } from '../stages/waive/waive';
+import { InputError } from '../input-error';
+import { readFacts } from '../source/facts';
+import { load } from '../source/load';
+import { cell } from '../report/markdown';
+import { plural, printable } from '../report/report';
+import { daysLeft } from '../engine/waive/waive';
 import { root } from './options';
 
 /** `waivers`: lists them with the days that are left. */

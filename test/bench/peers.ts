@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cache } from '../../scripts/stages/repository';
+import { cache } from '../../scripts/source/repository';
 
 const run = promisify(execFile);
 

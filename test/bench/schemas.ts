@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Definition } from '../../scripts/schemas/definition';
-import { storeOf } from '../../scripts/schemas/store';
-import type { Store } from '../../scripts/schemas/store';
+import type { Definition } from '../../scripts/schema/store/definition';
+import { storeOf } from '../../scripts/schema/store/store';
+import type { Store } from '../../scripts/schema/store/store';
 
 type Json = Readonly<Record<string, unknown>>;
 

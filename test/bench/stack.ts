@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Manifest } from '../../scripts/kube/manifest';
+import type { Manifest } from '../../scripts/model/kube/manifest';
 
 /** A cluster of so many objects: the rendered overlay once, then applications beside it, each in a namespace of its own. */
 export function stackOfSize(objects: readonly Manifest[], size: number): string {

@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import schema from '../../scripts/stages/report/findings.schema.json';
+import schema from '../../scripts/report/findings.schema.json';
 import { cli, remove, repository, repositoryWith, unlimited } from './cli';
 
 const test = suite<{ root: string }>('commands');

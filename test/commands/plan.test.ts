@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import schema from '../../overlays/stack.schema.json';
-import { constants } from '../../scripts/elastic/plan-constants';
+import { constants } from '../../scripts/model/capacity/plan-constants';
 import { cli, remove, repositoryWith } from './cli';
 
 const test = suite('plan');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import changesSchema from '../../scripts/stages/diff/changes.schema.json';
-import findingsSchema from '../../scripts/stages/report/findings.schema.json';
+import changesSchema from '../../scripts/diff/changes.schema.json';
+import findingsSchema from '../../scripts/report/findings.schema.json';
 import { cli, remove, unlimited } from './cli';
 import { commit, emptyFolder, git, gitRepositoryWith, write } from './git';
 

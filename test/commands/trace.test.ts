@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Trace } from '../../scripts/fluentd/trace';
+import type { Trace } from '../../scripts/model/fluentd/trace';
 import { cli, remove, repositoryWith } from './cli';
 
 const manifests = `

@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { InputError } from '../../scripts/stages/error';
-import { targets } from '../../scripts/stages/target';
+import { InputError } from '../../scripts/input-error';
+import { targets } from '../../scripts/source/target';
 import { remove, repository, repositoryWith } from './cli';
 
 const test = suite<{ root: string }>('validate on what may not be read');

@@ -1,11 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Manifest } from '../../scripts/kube/manifest';
-import { item, key } from '../../scripts/kube/path';
-import { InputError } from '../../scripts/stages/error';
-import type { Finding } from '../../scripts/stages/finding';
-import { parse } from '../../scripts/stages/parse';
-import { schema } from '../../scripts/stages/schema';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { item, key } from '../../scripts/model/kube/path';
+import { InputError } from '../../scripts/input-error';
+import type { Finding } from '../../scripts/rule/finding';
+import { parse } from '../../scripts/yaml/parse';
+import { schema } from '../../scripts/schema/schema';
 import type { Suite } from './suite';
 
 /** What the API server answered to a document: the comment before it. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { download } from '../../scripts/schemas/generate/download';
+import { download } from '../../scripts/schema/generate/download';
 
 /** The Go module that publishes a suite, with its checksum as `go.sum` has it and the folder of the suite in it. */
 interface Published {

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { policies } from '../../policies';
-import { randomValue } from '../../scripts/stages/secrets';
+import { randomValue } from '../../scripts/emit/secrets';
 import { findJdk, jdkHint } from './engine/java';
 import { version } from './engine/distribution';
 import { prepareHost } from './engine/folder';

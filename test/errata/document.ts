@@ -1,9 +1,9 @@
 import { policies } from '../../policies';
-import type { Facts } from '../../scripts/kube/facts';
-import { unknownFacts } from '../../scripts/kube/facts';
-import { inspect } from '../../scripts/stages/inspect';
-import { repository } from '../../scripts/stages/repository';
-import { targets } from '../../scripts/stages/target';
+import type { Facts } from '../../scripts/model/kube/facts';
+import { unknownFacts } from '../../scripts/model/kube/facts';
+import { inspect } from '../../scripts/engine/inspect';
+import { repository } from '../../scripts/source/repository';
+import { targets } from '../../scripts/source/target';
 
 /** The article as it was published, and after its second step: an index for each pod. */
 export const documents = ['document', 'document-second'] as const;

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import type { Manifest } from '../../scripts/kube/manifest';
+import type { Manifest } from '../../scripts/model/kube/manifest';
 import type { Planted } from './planted';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */

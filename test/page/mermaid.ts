@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { cache } from '../../scripts/stages/repository';
+import { cache } from '../../scripts/source/repository';
 
 /** 200 MB with all that it needs, for one bundled file: so it is no dependency, and kept where kustomize is. */
 const release = 'mermaid@12.3.0';

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { policies } from '../../policies';
-import type { Policy } from '../../policies/policy';
-import { check } from '../../scripts/stages/check';
-import { fixes } from '../../scripts/stages/fix/fix';
-import type { Target } from '../../scripts/stages/target';
+import type { Policy } from '../../scripts/rule/policy';
+import { check } from '../../scripts/engine/check';
+import { fixes } from '../../scripts/fix/fix';
+import type { Target } from '../../scripts/source/target';
 import { dedent, exampleStack } from '../example';
 
 /** What a rule with a remedy leaves to a person, by rule and message, and why. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Manifest } from '../../../scripts/kube/manifest';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
 import type { Kube, Target } from './kube';
 import { waitFor } from './wait';
 

@@ -1,6 +1,6 @@
 import { copyFileSync, chmodSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from '../../../scripts/stages/parse';
+import { parse } from '../../../scripts/yaml/parse';
 import type { ControlPlane } from './control-plane';
 import { engines, moduleFolder, wrapper } from './engines';
 import { freePorts } from './ports';

@@ -1,5 +1,5 @@
-import { group } from '../../../scripts/kube/manifest';
-import type { Manifest } from '../../../scripts/kube/manifest';
+import { group } from '../../../scripts/model/kube/manifest';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
 import type { Managed } from './application';
 
 /** `group/Kind namespace/name`: the same for a rendered object and for Argo CD's record of it. */

@@ -1,5 +1,5 @@
-import type { NodePool } from '../../../scripts/kube/facts';
-import type { Manifest } from '../../../scripts/kube/manifest';
+import type { NodePool } from '../../../scripts/model/kube/facts';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
 import type { Kube } from './kube';
 import { waitFor, when } from './wait';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { External, Facts } from '../../../scripts/kube/facts';
-import type { Manifest } from '../../../scripts/kube/manifest';
-import { secretsOf } from '../../../scripts/stages/secrets';
+import type { External, Facts } from '../../../scripts/model/kube/facts';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
+import { secretsOf } from '../../../scripts/emit/secrets';
 import type { ControlPlane } from './control-plane';
 
 /** The provisioner that `surroundings.ts` simulates. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Manifest } from '../../../scripts/kube/manifest';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
 import type { Kube } from './kube';
 import { Refused } from './kube';
 import { zoneLabel } from './nodes';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../../scripts/kube/manifest';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
 import type { Kube } from './kube';
 import { waitFor, when } from './wait';
 

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import type { Manifest } from '../../../scripts/kube/manifest';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
 import { idOf } from '../harness/identity';
 import type { Kube } from '../harness/kube';
 

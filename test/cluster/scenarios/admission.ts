@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
-import type { Manifest } from '../../../scripts/kube/manifest';
-import { podTemplate } from '../../../scripts/kube/pod';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
+import { podTemplate } from '../../../scripts/model/kube/pod';
 import { Refused } from '../harness/kube';
 import { idOf } from '../harness/identity';
 import type { Running } from './stack';

@@ -1,11 +1,11 @@
-import type { Policy } from '../../../policies/policy';
-import type { Facts } from '../../../scripts/kube/facts';
-import type { Manifest } from '../../../scripts/kube/manifest';
-import { stackOf } from '../../../scripts/kube/stack';
-import { check } from '../../../scripts/stages/check';
-import { InputError } from '../../../scripts/stages/error';
-import { parse } from '../../../scripts/stages/parse';
-import { schema } from '../../../scripts/stages/schema';
+import type { Policy } from '../../../scripts/rule/policy';
+import type { Facts } from '../../../scripts/model/kube/facts';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
+import { stackOf } from '../../../scripts/model/kube/stack';
+import { check } from '../../../scripts/engine/check';
+import { InputError } from '../../../scripts/input-error';
+import { parse } from '../../../scripts/yaml/parse';
+import { schema } from '../../../scripts/schema/schema';
 import type { Kube } from '../harness/kube';
 import type { Mutant } from './mutations';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import type { Manifest } from '../../../scripts/kube/manifest';
-import { repository as root } from '../../../scripts/stages/repository';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
+import { repository as root } from '../../../scripts/source/repository';
 import { describe, endSync, isSettled, refresh, requestSync, waitForState } from '../harness/application';
 import type { State, Synced } from '../harness/application';
 import { idOf, idOfManaged } from '../harness/identity';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
-import type { Manifest } from '../../../scripts/kube/manifest';
-import { selects } from '../../../scripts/kube/selector';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
+import { selects } from '../../../scripts/model/kube/selector';
 import { Refused } from '../harness/kube';
 import type { Kube } from '../harness/kube';
 import { isReady, zoneLabel } from '../harness/nodes';

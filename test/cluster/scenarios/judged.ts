@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { storeOf } from '../../../scripts/schemas/store';
-import { parse } from '../../../scripts/stages/parse';
+import { storeOf } from '../../../scripts/schema/store/store';
+import { parse } from '../../../scripts/yaml/parse';
 import type { Mutant } from './mutations';
 
 /** The family of the objects in `judged.yaml`, and of those among them that only the server refuses. */

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../../scripts/kube/manifest';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
 import { idOf } from '../harness/identity';
 
 /** One object with one thing made wrong, or at least odd; as text, since a repeated key has no other form. */

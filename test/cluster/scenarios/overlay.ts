@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Policy } from '../../../policies/policy';
-import { kustomize } from '../../../scripts/stages/kustomize';
-import { repository as root } from '../../../scripts/stages/repository';
-import type { Target } from '../../../scripts/stages/target';
+import type { Policy } from '../../../scripts/rule/policy';
+import { kustomize } from '../../../scripts/source/kustomize';
+import { repository as root } from '../../../scripts/source/repository';
+import type { Target } from '../../../scripts/source/target';
 import { startArgoCd } from '../harness/argocd';
 import { startControlPlane } from '../harness/control-plane';
 import { installCustomResources } from '../harness/crds';

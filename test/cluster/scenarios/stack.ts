@@ -1,5 +1,5 @@
-import type { Facts } from '../../../scripts/kube/facts';
-import type { Manifest } from '../../../scripts/kube/manifest';
+import type { Facts } from '../../../scripts/model/kube/facts';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
 import type { ControlPlane } from '../harness/control-plane';
 import type { Kube } from '../harness/kube';
 import type { Report } from '../harness/report';

@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import type { Manifest } from '../../../scripts/kube/manifest';
-import { podSpec } from '../../../scripts/kube/pod';
-import { parse } from '../../../scripts/stages/parse';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
+import { podSpec } from '../../../scripts/model/kube/pod';
+import { parse } from '../../../scripts/yaml/parse';
 import { waitForHealthy } from '../harness/application';
 import type { State } from '../harness/application';
 import { idOf, idOfManaged, isHook } from '../harness/identity';

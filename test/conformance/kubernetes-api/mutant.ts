@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../../../scripts/kube/manifest';
-import { pathOf } from '../../../scripts/stages/schema/message';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
+import { pathOf } from '../../../scripts/schema/message';
 
 /** A fixture with one mistake in it, and the path at which it must be found. */
 export interface Mutant {

@@ -1,6 +1,6 @@
-import { segments } from '../../../scripts/kube/path';
-import type { Definition, Kind } from '../../../scripts/schemas/definition';
-import type { Store } from '../../../scripts/schemas/store';
+import { segments } from '../../../scripts/model/kube/path';
+import type { Definition, Kind } from '../../../scripts/schema/store/definition';
+import type { Store } from '../../../scripts/schema/store/store';
 
 /**
  * The field that a path leads to, named by the definition that has it: `api.core.v1.Container.imagePullPolicy`,

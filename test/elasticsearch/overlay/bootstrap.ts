@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { podSpec } from '../../../scripts/kube/pod';
+import { podSpec } from '../../../scripts/model/kube/pod';
 import { makeFolder, writeFile } from '../engine/folder';
 import { launch } from '../engine/process';
 import { until } from '../engine/wait';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { elasticNodes, home } from '../../../scripts/elastic/node';
-import type { NodeSet } from '../../../scripts/elastic/node';
-import { podSpec, podTemplate } from '../../../scripts/kube/pod';
-import { matches } from '../../../scripts/kube/selector';
-import type { Stack } from '../../../scripts/kube/stack';
+import { elasticNodes, home } from '../../../scripts/model/elasticsearch/node';
+import type { NodeSet } from '../../../scripts/model/elasticsearch/node';
+import { podSpec, podTemplate } from '../../../scripts/model/kube/pod';
+import { matches } from '../../../scripts/model/kube/selector';
+import type { Stack } from '../../../scripts/model/kube/stack';
 import { newAddress } from '../engine/address';
 import type { Address } from '../engine/address';
 import { makeFolder, writeFile } from '../engine/folder';

@@ -1,9 +1,9 @@
-import { agents } from '../../../scripts/fluentd/agent';
-import { elasticsearchOutputs } from '../../../scripts/fluentd/destinations';
-import { flow } from '../../../scripts/fluentd/flow';
-import type { PodLog } from '../../../scripts/fluentd/pods';
-import { environment } from '../../../scripts/kube/environment';
-import type { Stack } from '../../../scripts/kube/stack';
+import { agents } from '../../../scripts/model/fluentd/agent';
+import { elasticsearchOutputs } from '../../../scripts/model/fluentd/destinations';
+import { flow } from '../../../scripts/model/fluentd/flow';
+import type { PodLog } from '../../../scripts/model/fluentd/pods';
+import { environment } from '../../../scripts/model/kube/environment';
+import type { Stack } from '../../../scripts/model/kube/stack';
 import type { User } from './running';
 import { secretValue } from './stack';
 

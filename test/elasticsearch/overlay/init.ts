@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { podSpec } from '../../../scripts/kube/pod';
+import { podSpec } from '../../../scripts/model/kube/pod';
 import { makeFolder, toolEnvironment } from '../engine/folder';
 import type { Host } from '../engine/folder';
 import { output, unprivileged } from '../engine/process';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { environment, expand } from '../../../scripts/kube/environment';
-import type { Manifest } from '../../../scripts/kube/manifest';
-import { mountedFiles, mounts } from '../../../scripts/kube/mount';
-import { containers } from '../../../scripts/kube/pod';
-import type { LocatedContainer } from '../../../scripts/kube/pod';
-import type { Stack } from '../../../scripts/kube/stack';
+import { environment, expand } from '../../../scripts/model/kube/environment';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
+import { mountedFiles, mounts } from '../../../scripts/model/kube/mount';
+import { containers } from '../../../scripts/model/kube/pod';
+import type { LocatedContainer } from '../../../scripts/model/kube/pod';
+import type { Stack } from '../../../scripts/model/kube/stack';
 import { makeFolder, writeFile } from '../engine/folder';
 import { secretValue } from './stack';
 

@@ -7,7 +7,7 @@ import { until } from '../engine/wait';
 import { secretValue } from './stack';
 import { podsBehind } from './cluster';
 import type { ClusterPod, LaidOut } from './cluster';
-import type { Stack } from '../../../scripts/kube/stack';
+import type { Stack } from '../../../scripts/model/kube/stack';
 
 /** The rendered cluster while it runs. */
 export interface Cluster {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Manifest } from '../../../scripts/kube/manifest';
-import { stackOf } from '../../../scripts/kube/stack';
-import type { Stack } from '../../../scripts/kube/stack';
-import { secretsOf as externalSecrets } from '../../../scripts/stages/secrets';
-import { overlayTarget } from '../../../scripts/stages/target';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
+import { stackOf } from '../../../scripts/model/kube/stack';
+import type { Stack } from '../../../scripts/model/kube/stack';
+import { secretsOf as externalSecrets } from '../../../scripts/emit/secrets';
+import { overlayTarget } from '../../../scripts/source/target';
 import { secretsOf } from './secrets';
 
 const root = join(__dirname, '..', '..', '..');

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { environment } from '../../../scripts/kube/environment';
-import { containers } from '../../../scripts/kube/pod';
+import { environment } from '../../../scripts/model/kube/environment';
+import { containers } from '../../../scripts/model/kube/pod';
 import { demand } from '../engine/http';
 import { runBootstrap } from '../overlay/bootstrap';
 import { fluentdUser, outputNames, writtenNames } from '../overlay/fluentd';

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { elasticNodes } from '../../../scripts/elastic/node';
-import type { NodeSet } from '../../../scripts/elastic/node';
-import { stackOf } from '../../../scripts/kube/stack';
-import { targets } from '../../../scripts/stages/target';
+import { elasticNodes } from '../../../scripts/model/elasticsearch/node';
+import type { NodeSet } from '../../../scripts/model/elasticsearch/node';
+import { stackOf } from '../../../scripts/model/kube/stack';
+import { targets } from '../../../scripts/source/target';
 import { ask, demand } from '../engine/http';
 import type { Host } from '../engine/folder';
 import { launchNode, refused, started } from '../engine/node';

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { home } from '../../../scripts/elastic/node';
+import { home } from '../../../scripts/model/elasticsearch/node';
 import * as assert from 'uvu/assert';
 import { container } from '../overlay/pod';
 import { end } from '../overlay/running';

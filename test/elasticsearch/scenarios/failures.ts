@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import type { PodLog } from '../../../scripts/fluentd/pods';
+import type { PodLog } from '../../../scripts/model/fluentd/pods';
 import { ask, demand } from '../engine/http';
 import { until } from '../engine/wait';
 import { fluentdUser, writtenNames } from '../overlay/fluentd';

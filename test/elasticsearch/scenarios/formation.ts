@@ -1,7 +1,7 @@
 import { connect } from 'node:tls';
 import * as assert from 'uvu/assert';
-import { elasticNodes } from '../../../scripts/elastic/node';
-import { authority, issue } from '../../../scripts/stages/certificate';
+import { elasticNodes } from '../../../scripts/model/elasticsearch/node';
+import { authority, issue } from '../../../scripts/emit/certificate';
 import { ask, demand } from '../engine/http';
 import type { Endpoint } from '../engine/http';
 import { launchNode } from '../engine/node';

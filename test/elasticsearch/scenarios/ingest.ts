@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import type { PodLog } from '../../../scripts/fluentd/pods';
+import type { PodLog } from '../../../scripts/model/fluentd/pods';
 import { demand } from '../engine/http';
 import { fluentdUser, writtenNames } from '../overlay/fluentd';
 import { askAs, bootstrapObjects, endpoint } from '../overlay/running';

@@ -1,8 +1,8 @@
 import * as assert from 'uvu/assert';
-import server from '../../../scripts/elastic/tables/elasticsearch.json';
-import modules from '../../../scripts/elastic/tables/elasticsearch-modules.json';
-import { elasticsearchSettings } from '../../../scripts/elastic/tables/known';
-import { imageVersion } from '../../../scripts/elastic/version';
+import server from '../../../scripts/model/elasticsearch/tables/elasticsearch.json';
+import modules from '../../../scripts/model/elasticsearch/tables/elasticsearch-modules.json';
+import { elasticsearchSettings } from '../../../scripts/model/elasticsearch/tables/known';
+import { imageVersion } from '../../../scripts/model/elasticsearch/version';
 import { version } from '../engine/distribution';
 import { demand } from '../engine/http';
 import type { Endpoint } from '../engine/http';

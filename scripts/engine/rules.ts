@@ -1,0 +1,14 @@
+import { changes } from '../../policies/changes';
+import type { Policy } from '../rule/policy';
+import { reviewRules } from '../review/rules';
+import { schemaRules } from '../schema/rules';
+import type { Rule } from '../rule/rule';
+import { waiverRules } from './waive/rules';
+
+/** Every rule there is, by id: policies, schema, waivers, changes. */
+export function allRules(policies: readonly Policy[]): ReadonlyMap<string, Rule> {
+  return new Map([...policies, ...schemaRules, ...waiverRules, ...changes, ...reviewRules].map((rule) => [rule.id, 'fix' in rule ? { ...rule, fixable: true } : rule]));
+}
+
+/** Does a rule look at a change, so that nothing checks it where there is only one side? */
+export const aboutChanges = (id: string) => id.startsWith('changes/') || id.startsWith('review/');
