@@ -1,3 +1,4 @@
+import type { Policy } from '../scripts/rule/policy';
 import { argocd } from './argocd';
 import { capacity } from './capacity';
 import { elasticsearch } from './elasticsearch';
@@ -8,7 +9,6 @@ import { kubernetes } from './kubernetes';
 import { kustomize } from './kustomize';
 import { network } from './network';
 import { podSecurity } from './pod-security';
-import type { Policy } from '../scripts/rule/policy';
 import { rbac } from './rbac';
 import { reliability } from './reliability';
 import { secrets } from './secrets';

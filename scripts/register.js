@@ -10,7 +10,11 @@ const root = join(__dirname, '..');
 const folder = join(root, '.cache', 'compiled');
 const read = (file) => readFileSync(join(root, file), 'utf8');
 // what decides the output beside the source: the compiler's settings and the versions in the lock file
-const salt = createHash('sha256').update(read('tsconfig.json')).update(read('package-lock.json')).update(process.version).digest('hex');
+const salt = createHash('sha256')
+  .update(read('tsconfig.json'))
+  .update(read('package-lock.json'))
+  .update(process.version)
+  .digest('hex');
 
 Module.enableCompileCache?.(join(root, '.cache', 'v8')); // Node 22.1 and later keep the machine code too
 
@@ -22,7 +26,10 @@ function compile(source, file) {
 
 Module._extensions['.ts'] = (module, file) => {
   const source = readFileSync(file, 'utf8');
-  const kept = join(folder, `${createHash('sha256').update(salt).update(file).update(source).digest('hex').slice(0, 40)}.js`);
+  const kept = join(
+    folder,
+    `${createHash('sha256').update(salt).update(file).update(source).digest('hex').slice(0, 40)}.js`,
+  );
   if (existsSync(kept)) return module._compile(readFileSync(kept, 'utf8'), file);
   const code = compile(source, file);
   try {

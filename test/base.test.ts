@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,11 +21,14 @@ import { policies } from '../policies';
 import type { Manifest } from '../scripts/model/kube/manifest';
 import { objects, root } from './tree';
 
-const files = (folder: string) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));
+const files = (folder: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 const rules = suite('files of the base');
-const manifests = [...files('base'), ...files('argocd')].filter((file) => /\.yaml$/.test(file) && !/(kustomization|stack)\.yaml$/.test(file));
+const manifests = [...files('base'), ...files('argocd')].filter(
+  (file) => /\.yaml$/.test(file) && !/(kustomization|stack)\.yaml$/.test(file),
+);
 
 rules('hold one object each', () => {
   const several = manifests.filter((file) => parseAllDocuments(read(file)).length !== 1);
@@ -30,16 +43,25 @@ rules('carry the three labels, unless they are patches', () => {
   const unlabelled = manifests.filter((file) => {
     const [object] = objects(read(file));
     const labels = Object.keys(object?.metadata.labels ?? {});
-    return !patches.includes(file) && !['name', 'component', 'part-of'].every((name) => labels.includes(`app.kubernetes.io/${name}`));
+    return (
+      !patches.includes(file) &&
+      !['name', 'component', 'part-of'].every((name) => labels.includes(`app.kubernetes.io/${name}`))
+    );
   });
-  assert.equal(unlabelled.filter((file) => !file.includes('elasticsearch/node/')), []); // a role adds its component
+  assert.equal(
+    unlabelled.filter((file) => !file.includes('elasticsearch/node/')),
+    [],
+  ); // a role adds its component
 });
 
 rules('name images without a version: that is the business of components/images', () => {
   const pinned = read('base/components/images/kustomization.yaml');
-  const named = manifests.flatMap((file) => Array.from(read(file).matchAll(/image: (\S+)/g), ([, image]) => image ?? ''));
+  const named = manifests.flatMap((file) =>
+    Array.from(read(file).matchAll(/image: (\S+)/g), ([, image]) => image ?? ''),
+  );
   assert.ok(named.length > 5);
-  for (const image of new Set(named)) assert.ok(pinned.includes(`- name: ${image}\n`), `${image} is not in components/images`);
+  for (const image of new Set(named))
+    assert.ok(pinned.includes(`- name: ${image}\n`), `${image} is not in components/images`);
 });
 
 rules.run();
@@ -61,11 +83,17 @@ const sections: Section[] = read('base/README.md')
       .split('\n')
       .filter((line) => /^\| `/.test(line))
       .map((line) => line.split(' |').map((cell) => cell.replace(/^\| /, '')))
-      .map(([fields, , errata, named]) => ({ fields: ticks(fields), errata: errata?.match(/E\d+/g) ?? [], rules: ticks(named) })),
+      .map(([fields, , errata, named]) => ({
+        fields: ticks(fields),
+        errata: errata?.match(/E\d+/g) ?? [],
+        rules: ticks(named),
+      })),
   }));
 const rows = sections.flatMap((section) => section.rows);
 
-const fixtures = files('test/fixtures/document').filter((file) => file.endsWith('.yaml') && !file.endsWith('kustomization.yaml'));
+const fixtures = files('test/fixtures/document').filter(
+  (file) => file.endsWith('.yaml') && !file.endsWith('kustomization.yaml'),
+);
 const published: Manifest[] = fixtures.flatMap((file) => objects(read(file)));
 const name = ({ kind, metadata }: Manifest) =>
   [kind, kind.startsWith('Cluster') ? undefined : metadata.namespace, metadata.name].filter(Boolean).join('/');
@@ -73,8 +101,14 @@ const name = ({ kind, metadata }: Manifest) =>
 page('follows every object of the document', () => {
   const followed = sections.flatMap((section) => section.objects);
   assert.is(published.length, 23);
-  assert.equal(Array.from(new Set(published.map(name))).filter((object) => !followed.includes(object)), []);
-  assert.equal(followed.filter((object) => !published.map(name).includes(object)), []);
+  assert.equal(
+    Array.from(new Set(published.map(name))).filter((object) => !followed.includes(object)),
+    [],
+  );
+  assert.equal(
+    followed.filter((object) => !published.map(name).includes(object)),
+    [],
+  );
 });
 
 /** Does a field of the page, `spec.containers[*].image`, cover the path of a leaf? */
@@ -87,18 +121,25 @@ page('follows every field of it', () => {
   const missing = published.flatMap((object) => {
     const covering = sections
       .filter((section) => section.objects.includes(name(object)))
-      .flatMap((section) => section.rows.flatMap(({ fields }) => fields.filter((field) => !field.startsWith('+')).map(covers)));
-    return leaves(object).filter((leaf) => !covering.some((pattern) => pattern.test(leaf))).map((leaf) => `${name(object)} ${leaf}`);
+      .flatMap((section) =>
+        section.rows.flatMap(({ fields }) => fields.filter((field) => !field.startsWith('+')).map(covers)),
+      );
+    return leaves(object)
+      .filter((leaf) => !covering.some((pattern) => pattern.test(leaf)))
+      .map((leaf) => `${name(object)} ${leaf}`);
   });
   assert.equal(missing, []);
 });
 
 page('names fields that are there, and says of no field that it was missing when it was not', () => {
   const wrong = sections.flatMap(({ objects: followed, rows: of }) => {
-    const texts = published.filter((object) => followed.includes(name(object))).map((object) => [leaves(object), JSON.stringify(object)] as const);
+    const texts = published
+      .filter((object) => followed.includes(name(object)))
+      .map((object) => [leaves(object), JSON.stringify(object)] as const);
     const there = (field: string) => {
       const line = field.split(': ')[1]?.split(',')[0];
-      const inside = (text: string) => line === undefined || text.includes(line) || text.includes(`${line.split('.').at(-1)}:`); // nested
+      const inside = (text: string) =>
+        line === undefined || text.includes(line) || text.includes(`${line.split('.').at(-1)}:`); // nested
       return texts.some(([paths, text]) => paths.some((path) => covers(field).test(path)) && inside(text));
     };
     const fields = of.flatMap((row) => row.fields).filter((field) => !/^\+ [A-Z]/.test(field)); // an object that was missing
@@ -112,16 +153,25 @@ page('answers every erratum that loses data, breaks in or stops the cluster', ()
   const severe = errata.filter(({ severity }) => severity === 'C' || severity === 'H').map(({ id }) => id);
   assert.is(errata.length, 88);
   const answered = new Set(rows.flatMap((row) => row.errata));
-  assert.equal(severe.filter((id) => !answered.has(id)), []);
+  assert.equal(
+    severe.filter((id) => !answered.has(id)),
+    [],
+  );
   const known = new Set(errata.map(({ id }) => id));
-  assert.equal(Array.from(answered).filter((id) => !known.has(id)), []);
+  assert.equal(
+    Array.from(answered).filter((id) => !known.has(id)),
+    [],
+  );
 });
 
 page('names rules that exist', () => {
   const ids = new Set(policies.map(({ id }) => id));
   const named = rows.flatMap((row) => row.rules);
   assert.ok(named.length > 100);
-  assert.equal(named.filter((rule) => !ids.has(rule)), []);
+  assert.equal(
+    named.filter((rule) => !ids.has(rule)),
+    [],
+  );
 });
 
 page.run();
@@ -133,17 +183,20 @@ script('writes every object in order, with the passwords in place, and does so a
   const described = readdirSync(join(folder, 'objects')).length;
   const { code, stdout, requests, ...first } = await bootstrap(() => 200);
   assert.is(code, 0, first.stderr);
-  assert.equal(requests.map(({ method, url }) => `${method} ${url}`), [
-    'GET /_cluster/health?master_timeout=10s',
-    'PUT /_ilm/policy/logs',
-    'PUT /_component_template/logs-mappings',
-    'PUT /_component_template/logs-settings',
-    'PUT /_index_template/logs-fluentd',
-    'PUT /_index_template/logs-kubernetes',
-    'PUT /_security/role/fluentd-writer',
-    'PUT /_security/user/fluentd',
-    'PUT /_security/user/kibana_system/_password',
-  ]);
+  assert.equal(
+    requests.map(({ method, url }) => `${method} ${url}`),
+    [
+      'GET /_cluster/health?master_timeout=10s',
+      'PUT /_ilm/policy/logs',
+      'PUT /_component_template/logs-mappings',
+      'PUT /_component_template/logs-settings',
+      'PUT /_index_template/logs-fluentd',
+      'PUT /_index_template/logs-kubernetes',
+      'PUT /_security/role/fluentd-writer',
+      'PUT /_security/user/fluentd',
+      'PUT /_security/user/kibana_system/_password',
+    ],
+  );
   assert.is(requests.length, described + 1);
   assert.equal(Array.from(new Set(requests.map(({ user }) => user))), ['elastic:e"l\\tastic']);
   assert.is(JSON.parse(requests[7]?.body ?? '').password, 'f"l\\u$`entd');
@@ -203,9 +256,17 @@ script.run();
 const prepare = suite('prepare-config.sh');
 
 prepare('copies the folder and adds each file as a secure setting of its name', async () => {
-  const { code, stderr, said } = await prepareConfig({ 'elastic/bootstrap.password': 'secret', 'snapshots/s3.client.default.access_key': 'key' });
+  const { code, stderr, said } = await prepareConfig({
+    'elastic/bootstrap.password': 'secret',
+    'snapshots/s3.client.default.access_key': 'key',
+  });
   assert.is(code, 0, stderr);
-  assert.equal(said, ['create', 'add bootstrap.password=secret', 'add s3.client.default.access_key=key', 'jvm.options']);
+  assert.equal(said, [
+    'create',
+    'add bootstrap.password=secret',
+    'add s3.client.default.access_key=key',
+    'jvm.options',
+  ]);
 });
 
 prepare('refuses to start a node without a secure setting', async () => {
@@ -270,16 +331,24 @@ async function bootstrap(
 async function prepareConfig(settings: Readonly<Record<string, string>>) {
   const work = mkdtempSync(join(tmpdir(), 'efk-prepare-'));
   try {
-    for (const path of ['home/bin', 'home/config', 'target', 'secure']) mkdirSync(join(work, path), { recursive: true });
+    for (const path of ['home/bin', 'home/config', 'target', 'secure'])
+      mkdirSync(join(work, path), { recursive: true });
     writeFileSync(join(work, 'home/config/jvm.options'), '');
     const tool = join(work, 'home/bin/elasticsearch-keystore');
-    writeFileSync(tool, `#!/bin/sh\nfor last; do :; done\n[ "$1" = create ] && echo create >> ${work}/said || printf 'add %s=%s\\n' "$last" "$(cat)" >> ${work}/said\n`);
+    writeFileSync(
+      tool,
+      `#!/bin/sh\nfor last; do :; done\n[ "$1" = create ] && echo create >> ${work}/said || printf 'add %s=%s\\n' "$last" "$(cat)" >> ${work}/said\n`,
+    );
     chmodSync(tool, 0o755);
     for (const [path, value] of Object.entries(settings)) {
       mkdirSync(join(work, 'secure', path, '..'), { recursive: true });
       writeFileSync(join(work, 'secure', path), value);
     }
-    const env = { ES_HOME: join(work, 'home'), CONFIG_TARGET: join(work, 'target'), SECURE_SETTINGS: join(work, 'secure') };
+    const env = {
+      ES_HOME: join(work, 'home'),
+      CONFIG_TARGET: join(work, 'target'),
+      SECURE_SETTINGS: join(work, 'secure'),
+    };
     const run = await shell(join(root, 'base/elasticsearch/node/prepare-config.sh'), env);
     const said = existsSync(join(work, 'said')) ? readFileSync(join(work, 'said'), 'utf8').trim().split('\n') : [];
     return { ...run, said: [...said, ...readdirSync(join(work, 'target'))] };
@@ -288,7 +357,10 @@ async function prepareConfig(settings: Readonly<Record<string, string>>) {
   }
 }
 
-function shell(file: string, env: Readonly<Record<string, string>>): Promise<{ code: number; stdout: string; stderr: string }> {
+function shell(
+  file: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     execFile('sh', [file], { env: { PATH: process.env['PATH'], ...env }, timeout: 60_000 }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
@@ -299,8 +371,12 @@ function shell(file: string, env: Readonly<Record<string, string>>): Promise<{ c
 /** Every leaf of a value by its path; elements of a list by their name. */
 function leaves(value: unknown, path = ''): string[] {
   if (Array.isArray(value)) {
-    return value.flatMap((element, index) => leaves(element, `${path}[${(element as { name?: string } | null)?.name ?? index}]`));
+    return value.flatMap((element, index) =>
+      leaves(element, `${path}[${(element as { name?: string } | null)?.name ?? index}]`),
+    );
   }
   if (value === null || typeof value !== 'object') return [path];
-  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, key.includes('.') ? `${path}[${key}]` : path ? `${path}.${key}` : key));
+  return Object.entries(value).flatMap(([key, inner]) =>
+    leaves(inner, key.includes('.') ? `${path}[${key}]` : path ? `${path}.${key}` : key),
+  );
 }

@@ -8,7 +8,9 @@ import { exampleStack } from './example';
 for (const rule of changes) {
   const test = suite(rule.id);
   const messages = ({ before, after }: { before: string; after: string }) =>
-    Array.from(rule.check({ before: exampleStack(before), after: exampleStack(after) }), ({ message }) => message).join('\n');
+    Array.from(rule.check({ before: exampleStack(before), after: exampleStack(after) }), ({ message }) => message).join(
+      '\n',
+    );
 
   for (const [reason, example] of Object.entries(rule.pass)) {
     test(`passes: ${reason}`, () => assert.is(messages(example), ''));
@@ -30,7 +32,10 @@ const catalogue = suite('changes');
 
 catalogue('lists every rule file, by id, in order', () => {
   const files = readdirSync(join(__dirname, '../policies/changes')).filter((file) => !/^(index|_.*)\.ts$/.test(file));
-  assert.equal(changes.map(({ id }) => id), files.map((file) => `changes/${file.replace(/\.ts$/, '')}`).sort());
+  assert.equal(
+    changes.map(({ id }) => id),
+    files.map((file) => `changes/${file.replace(/\.ts$/, '')}`).sort(),
+  );
 });
 
 catalogue.run();

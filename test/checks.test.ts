@@ -29,14 +29,21 @@ test('each names rules that exist, or says why there is none', () => {
     if (typeof made === 'string') assert.match(made, /^[A-Z].+\.$/, id);
     else {
       assert.ok(made.length, id);
-      assert.equal(made.filter((rule) => !rules.has(rule)), [], id);
+      assert.equal(
+        made.filter((rule) => !rules.has(rule)),
+        [],
+        id,
+      );
     }
   }
 });
 
 test('only what belongs to Logstash and Kafka is left out', () => {
   const left = Object.entries(checks).filter(([, made]) => typeof made === 'string');
-  assert.equal(left.filter(([id]) => !/^(LS|KF)-/.test(id)).map(([id]) => id), ['FD-33']);
+  assert.equal(
+    left.filter(([id]) => !/^(LS|KF)-/.test(id)).map(([id]) => id),
+    ['FD-33'],
+  );
 });
 
 test('each is cited in the source of one of its rules', () => {
@@ -49,12 +56,18 @@ test('each is cited in the source of one of its rules', () => {
   const made = Object.entries(checks).flatMap(([check, rules]) =>
     typeof rules === 'string' ? [] : [{ check, cited: rules.some((rule) => citing.has(`${check} ${rule}`)) }],
   );
-  assert.equal(made.filter((one) => !one.cited).map(({ check }) => check), []);
+  assert.equal(
+    made.filter((one) => !one.cited).map(({ check }) => check),
+    [],
+  );
 });
 
 test('every check that an erratum names is there', () => {
   const named = new Set(errata.flatMap((erratum) => erratum.checks));
-  assert.equal([...named].filter((id) => !Object.hasOwn(checks, id)), []);
+  assert.equal(
+    [...named].filter((id) => !Object.hasOwn(checks, id)),
+    [],
+  );
 });
 
 test.run();

@@ -1,9 +1,9 @@
 import { parseAllDocuments } from 'yaml';
-import { unknownFacts } from '../scripts/model/kube/facts';
 import type { Facts } from '../scripts/model/kube/facts';
+import { unknownFacts } from '../scripts/model/kube/facts';
 import type { Manifest } from '../scripts/model/kube/manifest';
-import { stackOf } from '../scripts/model/kube/stack';
 import type { Stack } from '../scripts/model/kube/stack';
+import { stackOf } from '../scripts/model/kube/stack';
 
 /** The stack that an example of a policy describes: lenient, so that an example holds only what matters. */
 export function exampleStack(yaml: string): Stack {

@@ -5,11 +5,21 @@ import * as assert from 'uvu/assert';
 
 const root = join(__dirname, '..');
 const sources = ['scripts', 'policies']
-  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
   .filter((file) => file.endsWith('.ts'));
 
 /** From left to right, never back. */
-const rooms = ['scripts/cli.ts', 'scripts/commands', 'scripts/stages', 'policies', 'scripts/elastic', 'scripts/schemas', 'scripts/kube'];
+const rooms = [
+  'scripts/cli.ts',
+  'scripts/commands',
+  'scripts/stages',
+  'policies',
+  'scripts/elastic',
+  'scripts/schemas',
+  'scripts/kube',
+];
 
 /** The room of a file; the engines stand side by side, and may not import each other the wrong way round. */
 function room(file: string): number {
@@ -32,11 +42,16 @@ house('imports go one way', () => {
 });
 
 house('every source file has a room', () => {
-  assert.equal(sources.filter((file) => room(file) < 0), []);
+  assert.equal(
+    sources.filter((file) => room(file) < 0),
+    [],
+  );
 });
 
 house('every suite of every test file runs', () => {
-  const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.test.ts'),
+  );
   const silent = files.filter((file) => {
     const text = readFileSync(join(__dirname, file), 'utf8');
     const made = text.match(/\bsuite(<[^>]*>)?\(/g)?.length ?? 0;
@@ -56,8 +71,13 @@ house('only commands print, read arguments or set the exit code', () => {
 });
 
 house('names no JSON file like a TypeScript file beside it: require would take the JSON', () => {
-  const json = readdirSync(join(root, 'scripts'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
-  assert.equal(json.filter((file) => sources.includes(join('scripts', file.replace(/\.json$/, '.ts')))), []);
+  const json = readdirSync(join(root, 'scripts'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.json'),
+  );
+  assert.equal(
+    json.filter((file) => sources.includes(join('scripts', file.replace(/\.json$/, '.ts')))),
+    [],
+  );
 });
 
 house.run();

@@ -27,12 +27,21 @@ test('names only commands that exist, each run by CI or by a test', () => {
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => readFileSync(join(__dirname, file), 'utf8'))
     .join('\n');
-  const named = new Set(Array.from(readme.matchAll(/npm (?:run )?([a-z:]+)/g), ([, name]) => name ?? '').filter((name) => name !== 'ci' && name !== 'run'));
+  const named = new Set(
+    Array.from(readme.matchAll(/npm (?:run )?([a-z:]+)/g), ([, name]) => name ?? '').filter(
+      (name) => name !== 'ci' && name !== 'run',
+    ),
+  );
   assert.ok(named.size > 8);
   const unknown = [...named].filter((name) => scripts[name] === undefined);
   assert.equal(unknown, []);
-  const idle = [...named].filter((name) => !new RegExp(`npm (run )?${name}\\b`).test(ci) && !tests.includes(`'${name}'`));
-  assert.equal(idle.filter((name) => name !== 'bench'), []); // a benchmark has no verdict, and its figures would only tell how busy the machine is
+  const idle = [...named].filter(
+    (name) => !new RegExp(`npm (run )?${name}\\b`).test(ci) && !tests.includes(`'${name}'`),
+  );
+  assert.equal(
+    idle.filter((name) => name !== 'bench'),
+    [],
+  ); // a benchmark has no verdict, and its figures would only tell how busy the machine is
 });
 
 test.run();

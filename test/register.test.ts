@@ -11,13 +11,15 @@ const test = suite<{ root: string }>('register');
 test.before.each((context) => {
   context.root = mkdtempSync(join(tmpdir(), 'efk-register-'));
   mkdirSync(join(context.root, 'scripts'));
-  for (const file of ['scripts/register.js', 'tsconfig.json', 'package-lock.json']) cpSync(join(repository, file), join(context.root, file));
+  for (const file of ['scripts/register.js', 'tsconfig.json', 'package-lock.json'])
+    cpSync(join(repository, file), join(context.root, file));
   symlinkSync(join(repository, 'node_modules'), join(context.root, 'node_modules'));
   writeFileSync(join(context.root, 'scripts/one.ts'), 'const one: number = 1;\nprocess.stdout.write(String(one));\n');
 });
 test.after.each(({ root }) => rmSync(root, { recursive: true }));
 
-const run = (root: string) => spawnSync(process.execPath, ['-r', './scripts/register.js', 'scripts/one.ts'], { cwd: root, encoding: 'utf8' });
+const run = (root: string) =>
+  spawnSync(process.execPath, ['-r', './scripts/register.js', 'scripts/one.ts'], { cwd: root, encoding: 'utf8' });
 
 test('keeps what it compiled', ({ root }) => {
   assert.equal([run(root).stdout, run(root).stdout], ['1', '1']);

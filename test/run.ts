@@ -13,7 +13,8 @@ const root = __dirname;
 const lanes = ['cluster', 'elasticsearch', 'page'];
 const pattern = process.argv[2] ?? '';
 /** The comparison with the real Fluentd needs Ruby and its gems, which no package registry of Node brings. */
-const fluentd = spawnSync('ruby', ['-e', 'require "fluent/config"; require "fluent/match"'], { stdio: 'ignore' }).status === 0;
+const fluentd =
+  spawnSync('ruby', ['-e', 'require "fluent/config"; require "fluent/match"'], { stdio: 'ignore' }).status === 0;
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts') && file.includes(pattern))
   .filter((file) => !lanes.some((lane) => file.startsWith(`${lane}/`)))
@@ -29,9 +30,18 @@ interface Outcome {
 
 function uvu(share: readonly string[]): Promise<Outcome> {
   const escaped = share.map((file) => file.replace(/[.\\/]/g, '\\$&'));
-  const args = [join(root, '../node_modules/uvu/bin.js'), '-r', join(root, '../scripts/register.js'), root, `^(${escaped.join('|')})$`];
+  const args = [
+    join(root, '../node_modules/uvu/bin.js'),
+    '-r',
+    join(root, '../scripts/register.js'),
+    root,
+    `^(${escaped.join('|')})$`,
+  ];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } });
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, FORCE_COLOR: '0' },
+    });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk));
@@ -58,7 +68,9 @@ function count({ output }: Outcome): Map<string, { passed: number; total: number
 async function main(): Promise<void> {
   await kustomize(); // in a fresh clone it is fetched once, and no test meets what is said of that
   const workers = Math.min(availableParallelism(), files.length);
-  const shares = Array.from({ length: workers }, (_, worker) => files.filter((__, index) => index % workers === worker));
+  const shares = Array.from({ length: workers }, (_, worker) =>
+    files.filter((__, index) => index % workers === worker),
+  );
   const outcomes = await Promise.all(shares.map(uvu));
   let passed = 0;
   let failed = 0;

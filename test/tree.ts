@@ -16,7 +16,16 @@ export const components = readdirSync(join(root, 'base/components'), { withFileT
 
 /** The parts of a cluster with split roles, and of one with a single node. */
 export const parts = {
-  split: ['namespace', 'priority', 'elasticsearch/master', 'elasticsearch/data', 'elasticsearch/client', 'elasticsearch/bootstrap', 'kibana', 'fluentd'],
+  split: [
+    'namespace',
+    'priority',
+    'elasticsearch/master',
+    'elasticsearch/data',
+    'elasticsearch/client',
+    'elasticsearch/bootstrap',
+    'kibana',
+    'fluentd',
+  ],
   single: ['namespace', 'priority', 'elasticsearch/single', 'elasticsearch/bootstrap', 'kibana', 'fluentd'],
 } as const;
 
@@ -25,7 +34,10 @@ export async function compose(resources: readonly string[], used: readonly strin
   const folder = mkdtempSync(join(tmpdir(), 'efk-compose-'));
   try {
     const path = (name: string) => relative(folder, join(root, 'base', name));
-    const kustomization = { resources: resources.map(path), components: used.map((name) => path(`components/${name}`)) };
+    const kustomization = {
+      resources: resources.map(path),
+      components: used.map((name) => path(`components/${name}`)),
+    };
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'kustomization.yaml'), JSON.stringify(kustomization));
     return objects(await build(folder, `${resources.join(' + ')} with ${used.join(' + ') || 'nothing'}`));
@@ -39,4 +51,6 @@ export const objects = (yaml: string) => parseAllDocuments(yaml).map((document) 
 
 /** Kind, namespace and name, without the hash of a generated ConfigMap. */
 export const id = ({ kind, metadata }: Manifest) =>
-  [kind, metadata.namespace, kind === 'ConfigMap' ? metadata.name.replace(/-[a-z0-9]{10}$/, '') : metadata.name].filter(Boolean).join('/');
+  [kind, metadata.namespace, kind === 'ConfigMap' ? metadata.name.replace(/-[a-z0-9]{10}$/, '') : metadata.name]
+    .filter(Boolean)
+    .join('/');

@@ -1,6 +1,6 @@
+import { applicationSpec } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { applicationSpec } from '../../scripts/model/argocd/application';
 
 export const allowEmpty: Policy = {
   id: 'argocd/allow-empty',

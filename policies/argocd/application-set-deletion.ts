@@ -7,7 +7,8 @@ export const applicationSetDeletion: Policy = {
   id: 'argocd/application-set-deletion',
   title: 'An ApplicationSet never deletes what runs',
   severity: 'error',
-  rationale: 'A generator that finds nothing, for a wrong path or a lost connection, deletes every Application and its objects.',
+  rationale:
+    'A generator that finds nothing, for a wrong path or a lost connection, deletes every Application and its objects.',
   remediation: 'Set `spec.syncPolicy: { applicationsSync: create-update, preserveResourcesOnDeletion: true }`.',
   source: 'Argo CD controlling resource modification',
   kinds: ['ApplicationSet'],
@@ -18,7 +19,10 @@ export const applicationSetDeletion: Policy = {
       yield { path: 'spec.syncPolicy.applicationsSync', message: 'Applications may be deleted' };
     }
     if (policy['preserveResourcesOnDeletion'] !== true) {
-      yield { path: 'spec.syncPolicy.preserveResourcesOnDeletion', message: 'objects of a deleted Application are deleted' };
+      yield {
+        path: 'spec.syncPolicy.preserveResourcesOnDeletion',
+        message: 'objects of a deleted Application are deleted',
+      };
     }
   },
 

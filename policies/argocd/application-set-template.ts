@@ -5,7 +5,8 @@ export const applicationSetTemplate: Policy = {
   id: 'argocd/application-set-template',
   title: 'The template of an ApplicationSet fails on a key that is missing',
   severity: 'error',
-  rationale: 'Otherwise a value that a generator lacks becomes `<no value>`, or nothing: an Application with another path.',
+  rationale:
+    'Otherwise a value that a generator lacks becomes `<no value>`, or nothing: an Application with another path.',
   remediation: 'Set `spec.goTemplate: true` and `spec.goTemplateOptions: ["missingkey=error"]`.',
   source: 'Argo CD ApplicationSet Go templates',
   kinds: ['ApplicationSet'],

@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { words } from '../../scripts/model/argocd/application';
+import type { Policy } from '../../scripts/rule/policy';
 
 const limit = 262_144;
 
@@ -7,7 +7,8 @@ export const applySize: Policy = {
   id: 'argocd/apply-size',
   title: 'What does not fit into an annotation is applied on the server',
   severity: 'warning',
-  rationale: 'A client that applies writes the whole object into an annotation, which may hold 256 KiB; then it is refused.',
+  rationale:
+    'A client that applies writes the whole object into an annotation, which may hold 256 KiB; then it is refused.',
   remediation: 'Set `argocd.argoproj.io/sync-options: ServerSideApply=true` on the object.',
   source: 'argocd-autopilot issue 689; kubernetes/apimachinery TotalAnnotationSizeLimitB',
   kinds: ['ConfigMap', 'Secret', 'CustomResourceDefinition', 'Application', 'ApplicationSet'],

@@ -1,7 +1,7 @@
+import { managed, words } from '../../scripts/model/argocd/application';
 import { key } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { managed, words } from '../../scripts/model/argocd/application';
 
 const annotation = 'argocd.argoproj.io/sync-options';
 

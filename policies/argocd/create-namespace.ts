@@ -1,6 +1,6 @@
+import { applicationSpec, applied, hasOption } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { applicationSpec, applied, hasOption } from '../../scripts/model/argocd/application';
 
 export const createNamespace: Policy = {
   id: 'argocd/create-namespace',
@@ -14,7 +14,9 @@ export const createNamespace: Policy = {
   *check(application, stack) {
     const { spec, path } = applicationSpec(application);
     const namespace = record(spec['destination'])['namespace'];
-    const rendered = applied(application, stack)?.some(({ kind, metadata }) => kind === 'Namespace' && metadata?.name === namespace);
+    const rendered = applied(application, stack)?.some(
+      ({ kind, metadata }) => kind === 'Namespace' && metadata?.name === namespace,
+    );
     const policy = record(spec['syncPolicy']);
     const creates = hasOption(application, 'CreateNamespace=true');
     if (rendered && creates) {
@@ -22,7 +24,10 @@ export const createNamespace: Policy = {
     }
     if (policy['managedNamespaceMetadata'] && (rendered || !creates)) {
       const why = rendered ? 'the Namespace is rendered' : 'CreateNamespace is off';
-      yield { path: `${path}.syncPolicy.managedNamespaceMetadata`, message: `managedNamespaceMetadata does nothing: ${why}` };
+      yield {
+        path: `${path}.syncPolicy.managedNamespaceMetadata`,
+        message: `managedNamespaceMetadata does nothing: ${why}`,
+      };
     }
   },
 

@@ -1,12 +1,13 @@
+import { applicationSpec } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { applicationSpec } from '../../scripts/model/argocd/application';
 
 export const destinationPinned: Policy = {
   id: 'argocd/destination-pinned',
   title: 'Every Application names one cluster and a namespace',
   severity: 'error',
-  rationale: 'With both `server` and `name`, or neither, Argo CD refuses; without a namespace objects land in `default`.',
+  rationale:
+    'With both `server` and `name`, or neither, Argo CD refuses; without a namespace objects land in `default`.',
   remediation: 'Set `spec.destination.namespace`, and either `server` or `name`.',
   source: 'kyverno argo/application-field-validation; Argo CD validateDestination',
   kinds: ['Application', 'ApplicationSet'],

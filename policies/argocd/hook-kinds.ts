@@ -1,6 +1,6 @@
+import { words } from '../../scripts/model/argocd/application';
 import { key } from '../../scripts/model/kube/path';
 import type { Policy } from '../../scripts/rule/policy';
-import { words } from '../../scripts/model/argocd/application';
 
 const runs = new Set(['Job', 'Pod', 'Workflow', 'TaskRun', 'PipelineRun']);
 
@@ -17,7 +17,10 @@ export const hookKinds: Policy = {
   *check(object) {
     const phases = words(object, 'argocd.argoproj.io/hook').filter((phase) => phase !== 'Skip');
     if (!phases.length || runs.has(object.kind)) return;
-    yield { path: key('metadata.annotations', 'argocd.argoproj.io/hook'), message: `${object.kind} is a ${phases.join(', ')} hook` };
+    yield {
+      path: key('metadata.annotations', 'argocd.argoproj.io/hook'),
+      message: `${object.kind} is a ${phases.join(', ')} hook`,
+    };
   },
 
   pass: {

@@ -1,7 +1,7 @@
+import { words } from '../../scripts/model/argocd/application';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { key } from '../../scripts/model/kube/path';
 import type { Policy } from '../../scripts/rule/policy';
-import { words } from '../../scripts/model/argocd/application';
 
 const values: Readonly<Record<string, readonly string[]>> = {
   'argocd.argoproj.io/hook': ['PreSync', 'Sync', 'PostSync', 'SyncFail', 'Skip', 'PreDelete', 'PostDelete'],
@@ -24,7 +24,10 @@ export const hookWords: Policy = {
         yield { path: key('metadata.annotations', annotation), message };
       }
     }
-    if (words(object, 'argocd.argoproj.io/hook-delete-policy').length && !words(object, 'argocd.argoproj.io/hook').length) {
+    if (
+      words(object, 'argocd.argoproj.io/hook-delete-policy').length &&
+      !words(object, 'argocd.argoproj.io/hook').length
+    ) {
       const path = key('metadata.annotations', 'argocd.argoproj.io/hook-delete-policy');
       yield { path, message: 'a delete policy without a hook does nothing' };
     }

@@ -1,12 +1,13 @@
+import { applicationSpec, hasOption } from '../../scripts/model/argocd/application';
 import { list, record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { applicationSpec, hasOption } from '../../scripts/model/argocd/application';
 
 export const ignoreDifferences: Policy = {
   id: 'argocd/ignore-differences',
   title: 'A difference that is ignored is kept at the sync too',
   severity: 'error',
-  rationale: 'Without the option the comparison is quiet, yet the next sync overwrites what another controller has set.',
+  rationale:
+    'Without the option the comparison is quiet, yet the next sync overwrites what another controller has set.',
   remediation: 'Add `RespectIgnoreDifferences=true` and `ServerSideApply=true`; write the core group as `group: ""`.',
   source: 'Argo CD issues 8810 and 8970; Argo CD sync options; checks GIT-06',
   kinds: ['Application'],
@@ -19,7 +20,10 @@ export const ignoreDifferences: Policy = {
     }
     for (const [index, difference] of ignored.entries()) {
       if (record(difference)['group'] !== 'core') continue;
-      yield { path: `${path}.ignoreDifferences[${index}].group`, message: 'the core group is the empty text, not core' };
+      yield {
+        path: `${path}.ignoreDifferences[${index}].group`,
+        message: 'the core group is the empty text, not core',
+      };
     }
   },
 

@@ -1,3 +1,4 @@
+import type { Policy } from '../../scripts/rule/policy';
 import { allowEmpty } from './allow-empty';
 import { applicationSetDeletion } from './application-set-deletion';
 import { applicationSetTemplate } from './application-set-template';
@@ -30,7 +31,6 @@ import { tracking } from './tracking';
 import { waveCount } from './wave-count';
 import { waveNumber } from './wave-number';
 import { waveOrder } from './wave-order';
-import type { Policy } from '../../scripts/rule/policy';
 
 export const argocd: readonly Policy[] = [
   allowEmpty,

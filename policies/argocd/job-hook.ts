@@ -1,11 +1,12 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { managed, words } from '../../scripts/model/argocd/application';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const jobHook: Policy = {
   id: 'argocd/job-hook',
   title: 'A Job that Argo CD applies is a hook, or is replaced as a whole',
   severity: 'error',
-  rationale: 'The template of a Job cannot be changed: the first new image or hash of a ConfigMap makes every sync fail.',
+  rationale:
+    'The template of a Job cannot be changed: the first new image or hash of a ConfigMap makes every sync fail.',
   remediation:
     'Add `argocd.argoproj.io/hook: Sync` with `argocd.argoproj.io/hook-delete-policy: BeforeHookCreation`, or the sync ' +
     'option `Force=true,Replace=true`.',

@@ -1,6 +1,6 @@
+import { managed } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { managed } from '../../scripts/model/argocd/application';
 
 export const jobTtl: Policy = {
   id: 'argocd/job-ttl',
@@ -10,7 +10,8 @@ export const jobTtl: Policy = {
     'When the Job is gone Argo CD finds it missing and makes it again, so it runs over and over; of a hook the result is ' +
     'gone before Argo CD has read it.',
   remediation: 'Remove `spec.ttlSecondsAfterFinished`; `hook-delete-policy: BeforeHookCreation` cleans up.',
-  source: 'redhat-appstudio/infra-deployments .kube-linter.yaml; kube-linter job-ttl-seconds-after-finished asks for the opposite',
+  source:
+    'redhat-appstudio/infra-deployments .kube-linter.yaml; kube-linter job-ttl-seconds-after-finished asks for the opposite',
   kinds: ['Job'],
 
   *check(job, stack) {

@@ -12,7 +12,11 @@ const known = new Set(
     ...['application-set-refresh', 'installation-id', 'tracking-id'],
   ].map((name) => `argocd.argoproj.io/${name}`),
 );
-const labels = new Set(['argocd.argoproj.io/instance', 'argocd.argoproj.io/secret-type', 'argocd.argoproj.io/auto-label-cluster-info']);
+const labels = new Set([
+  'argocd.argoproj.io/instance',
+  'argocd.argoproj.io/secret-type',
+  'argocd.argoproj.io/auto-label-cluster-info',
+]);
 
 export const knownAnnotations: Policy = {
   id: 'argocd/known-annotations',
@@ -27,7 +31,9 @@ export const knownAnnotations: Policy = {
       const misplaced = name.startsWith('argocd.argoproj.io/') && labels.has(name);
       const slip = /^argo-?cd\.argoproj\.io\//.test(name) || /^argo-?cd\.argoproj\.(com|org)\//.test(name);
       if (!slip || (known.has(name) && !misplaced)) continue;
-      const message = misplaced ? `${name} is a label, not an annotation` : `${name} is unknown${suggestion(name, known)}`;
+      const message = misplaced
+        ? `${name} is a label, not an annotation`
+        : `${name} is unknown${suggestion(name, known)}`;
       yield { path: key('metadata.annotations', name), message };
     }
   },

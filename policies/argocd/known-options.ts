@@ -1,12 +1,26 @@
+import { syncOptions, words } from '../../scripts/model/argocd/application';
 import { nearest } from '../../scripts/model/kube/nearest';
 import { key } from '../../scripts/model/kube/path';
 import type { Policy } from '../../scripts/rule/policy';
-import { syncOptions, words } from '../../scripts/model/argocd/application';
 
 /** What an object may ask for in its annotation. */
 const ofObject = [
-  ...['Prune=false', 'Prune=confirm', 'Delete=false', 'Delete=confirm', 'PruneLast=true', 'Validate=false', 'Force=true'],
-  ...['SkipDryRunOnMissingResource=true', 'Replace=true', 'Replace=false', 'ServerSideApply=true', 'ServerSideApply=false'],
+  ...[
+    'Prune=false',
+    'Prune=confirm',
+    'Delete=false',
+    'Delete=confirm',
+    'PruneLast=true',
+    'Validate=false',
+    'Force=true',
+  ],
+  ...[
+    'SkipDryRunOnMissingResource=true',
+    'Replace=true',
+    'Replace=false',
+    'ServerSideApply=true',
+    'ServerSideApply=false',
+  ],
   ...['ClientSideApplyMigration=true', 'ClientSideApplyMigration=false'],
 ];
 /** What an Application may ask for besides. */
@@ -15,7 +29,13 @@ const ofApplication = [
   ...['ApplyOutOfSyncOnly=true', 'ApplyOutOfSyncOnly=false', 'CreateNamespace=true', 'FailOnSharedResource=true'],
   ...['PrunePropagationPolicy=foreground', 'PrunePropagationPolicy=background', 'PrunePropagationPolicy=orphan'],
   ...['RespectIgnoreDifferences=true', 'CreateNamespace=false', 'FailOnSharedResource=false', 'PruneLast=false'],
-  ...['RespectIgnoreDifferences=false', 'Validate=true', 'Prune=true', 'Delete=true', 'SkipDryRunOnMissingResource=false'],
+  ...[
+    'RespectIgnoreDifferences=false',
+    'Validate=true',
+    'Prune=true',
+    'Delete=true',
+    'SkipDryRunOnMissingResource=false',
+  ],
 ];
 const compare = ['IgnoreExtraneous', 'ServerSideDiff=true', 'ServerSideDiff=false', 'IncludeMutationWebhook=true'];
 

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
+import { sources } from '../../scripts/model/argocd/application';
 import { key } from '../../scripts/model/kube/path';
 import { text } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { sources } from '../../scripts/model/argocd/application';
 
 const annotation = 'argocd.argoproj.io/manifest-generate-paths';
 
@@ -27,7 +27,9 @@ export const manifestGeneratePaths: Policy = {
         yield { path: place, message: 'no folder is named' };
         return;
       }
-      const folders = value.split(';').map((folder) => posix.resolve('/', folder.startsWith('/') ? folder : posix.join(own, folder)));
+      const folders = value
+        .split(';')
+        .map((folder) => posix.resolve('/', folder.startsWith('/') ? folder : posix.join(own, folder)));
       const target = posix.resolve('/', own);
       if (folders.some((folder) => folder === '/' || target === folder || target.startsWith(`${folder}/`))) continue;
       yield { path: place, message: `${own} is not among the folders` };

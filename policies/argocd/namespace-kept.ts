@@ -1,6 +1,6 @@
+import { managed, words } from '../../scripts/model/argocd/application';
 import { key } from '../../scripts/model/kube/path';
 import type { Policy } from '../../scripts/rule/policy';
-import { managed, words } from '../../scripts/model/argocd/application';
 
 const annotation = 'argocd.argoproj.io/sync-options';
 
@@ -8,7 +8,8 @@ export const namespaceKept: Policy = {
   id: 'argocd/namespace-kept',
   title: 'Argo CD never deletes a namespace by itself',
   severity: 'error',
-  rationale: 'A namespace takes all that is in it along, the claims of Elasticsearch too: one moved file, all data gone.',
+  rationale:
+    'A namespace takes all that is in it along, the claims of Elasticsearch too: one moved file, all data gone.',
   remediation: 'Set `argocd.argoproj.io/sync-options: Prune=false,Delete=false` (or `confirm` for `false`).',
   source: 'Argo CD issues 6046, 15441 and 16995; Argo CD sync options',
   kinds: ['Namespace'],

@@ -1,12 +1,13 @@
+import { isProduction } from '../../scripts/model/argocd/application';
 import { list } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { isProduction } from '../../scripts/model/argocd/application';
 
 export const noCascade: Policy = {
   id: 'argocd/no-cascade',
   title: 'Deleting an Application of production deletes nothing else',
   severity: 'error',
-  rationale: 'With the finalizer, a deleted Application, or a reinstalled Argo CD, takes the namespaces and volumes along.',
+  rationale:
+    'With the finalizer, a deleted Application, or a reinstalled Argo CD, takes the namespaces and volumes along.',
   remediation: 'Remove `resources-finalizer.argocd.argoproj.io` from `metadata.finalizers`.',
   source: 'Argo CD issue 6046; Argo CD application.yaml',
   kinds: ['Application', 'ApplicationSet'],

@@ -1,6 +1,6 @@
+import { sources } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { sources } from '../../scripts/model/argocd/application';
 
 export const noKustomizeOptions: Policy = {
   id: 'argocd/no-kustomize-options',

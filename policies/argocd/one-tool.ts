@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { sources } from '../../scripts/model/argocd/application';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const oneTool: Policy = {
   id: 'argocd/one-tool',

@@ -1,9 +1,9 @@
+import { sources } from '../../scripts/model/argocd/application';
+import { applicationsOf, appliedBy, glob, matchesKind } from '../../scripts/model/argocd/project';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { list, record } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
 import type { Policy, Violation } from '../../scripts/rule/policy';
-import { sources } from '../../scripts/model/argocd/application';
-import { appliedBy, applicationsOf, glob, matchesKind } from '../../scripts/model/argocd/project';
 
 /** Entries that nothing of what the Applications render needs. */
 function* superfluous(project: Manifest, stack: Stack): Iterable<Violation> {
@@ -18,17 +18,28 @@ function* superfluous(project: Manifest, stack: Stack): Iterable<Violation> {
     for (const [index, entry] of list(spec[field]).entries()) {
       const { group, kind } = record(entry);
       if (scoped.some((object) => matchesKind(entry, object))) continue;
-      yield { path: `spec.${field}[${index}]`, message: `${kind}${group ? ` of ${group}` : ''} is permitted and never rendered` };
+      yield {
+        path: `spec.${field}[${index}]`,
+        message: `${kind}${group ? ` of ${group}` : ''} is permitted and never rendered`,
+      };
     }
   }
   const namespaces = [...new Set(objects.flatMap(({ namespace }) => namespace ?? []))];
-  const targets = applicationsOf(project, stack).map((application) => record(record(application['spec'])['destination'])['namespace']);
+  const targets = applicationsOf(project, stack).map(
+    (application) => record(record(application['spec'])['destination'])['namespace'],
+  );
   for (const [index, entry] of list(spec['destinations']).entries()) {
     const { namespace } = record(entry);
-    if (String(namespace).startsWith('!') || [...namespaces, ...targets].some((used) => glob(namespace, String(used)))) continue;
-    yield { path: `spec.destinations[${index}].namespace`, message: `namespace ${namespace} is permitted and never rendered into` };
+    if (String(namespace).startsWith('!') || [...namespaces, ...targets].some((used) => glob(namespace, String(used))))
+      continue;
+    yield {
+      path: `spec.destinations[${index}].namespace`,
+      message: `namespace ${namespace} is permitted and never rendered into`,
+    };
   }
-  const repositories = applicationsOf(project, stack).flatMap(sources).map(({ value }) => String(value['repoURL']));
+  const repositories = applicationsOf(project, stack)
+    .flatMap(sources)
+    .map(({ value }) => String(value['repoURL']));
   for (const [index, entry] of list(spec['sourceRepos']).entries()) {
     if (String(entry).startsWith('!') || repositories.some((used) => glob(entry, used))) continue;
     yield { path: `spec.sourceRepos[${index}]`, message: `repository ${entry} is permitted and never used` };
@@ -51,13 +62,16 @@ export const projectNarrow: Policy = {
     }
     for (const [index, entry] of list(spec['destinations']).entries()) {
       const { server, name, namespace } = record(entry);
-      if (server === '*' || name === '*') yield { path: `spec.destinations[${index}]`, message: 'every cluster is permitted' };
-      if (namespace === '*') yield { path: `spec.destinations[${index}].namespace`, message: 'every namespace is permitted' };
+      if (server === '*' || name === '*')
+        yield { path: `spec.destinations[${index}]`, message: 'every cluster is permitted' };
+      if (namespace === '*')
+        yield { path: `spec.destinations[${index}].namespace`, message: 'every namespace is permitted' };
     }
     for (const field of ['clusterResourceWhitelist', 'namespaceResourceWhitelist']) {
       for (const [index, entry] of list(spec[field]).entries()) {
         const { group, kind } = record(entry);
-        if (kind === '*') yield { path: `spec.${field}[${index}]`, message: `every kind of ${group || 'the core group'} is permitted` };
+        if (kind === '*')
+          yield { path: `spec.${field}[${index}]`, message: `every kind of ${group || 'the core group'} is permitted` };
       }
     }
     if (spec['namespaceResourceWhitelist'] === undefined) {

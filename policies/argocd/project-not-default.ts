@@ -1,11 +1,12 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { applicationSpec } from '../../scripts/model/argocd/application';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const projectNotDefault: Policy = {
   id: 'argocd/project-not-default',
   title: 'Every Application belongs to a project of its own',
   severity: 'error',
-  rationale: 'The project `default` allows everything everywhere: one wrong path and the Application may change any namespace.',
+  rationale:
+    'The project `default` allows everything everywhere: one wrong path and the Application may change any namespace.',
   remediation: 'Set `spec.project` to an `AppProject` that allows what the Application renders.',
   source: 'kyverno argo/application-prevent-default-project; Argo CD projects',
   kinds: ['Application', 'ApplicationSet'],

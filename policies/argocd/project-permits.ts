@@ -1,14 +1,15 @@
+import { sources } from '../../scripts/model/argocd/application';
+import { applicationsOf, appliedBy, glob, permitsDestination, permitsKind } from '../../scripts/model/argocd/project';
 import { list, record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { sources } from '../../scripts/model/argocd/application';
-import { appliedBy, applicationsOf, glob, permitsDestination, permitsKind } from '../../scripts/model/argocd/project';
 
 export const projectPermits: Policy = {
   id: 'argocd/project-permits',
   title: 'A project permits all that its Applications render',
   severity: 'error',
   rationale: 'Argo CD refuses the whole sync for one kind or namespace that the project does not list.',
-  remediation: 'Add the kind to the white list of its scope, the namespace to `destinations`, the address to `sourceRepos`.',
+  remediation:
+    'Add the kind to the white list of its scope, the namespace to `destinations`, the address to `sourceRepos`.',
   source: 'Argo CD AppProject.IsGroupKindNamePermitted, IsDestinationPermitted, IsSourcePermitted',
   kinds: ['AppProject'],
 
@@ -18,9 +19,14 @@ export const projectPermits: Policy = {
     const name = project.metadata?.name;
     for (const application of applicationsOf(project, stack)) {
       for (const { value } of sources(application)) {
-        const allowed = list(record(project['spec'])['sourceRepos']).some((entry) => glob(entry, String(value['repoURL'])));
+        const allowed = list(record(project['spec'])['sourceRepos']).some((entry) =>
+          glob(entry, String(value['repoURL'])),
+        );
         if (allowed || !value['repoURL']) continue;
-        yield* once('spec.sourceRepos', `${application.metadata.name} is from ${value['repoURL']}, which ${name} does not permit`);
+        yield* once(
+          'spec.sourceRepos',
+          `${application.metadata.name} is from ${value['repoURL']}, which ${name} does not permit`,
+        );
       }
     }
     for (const object of appliedBy(project, stack) ?? []) {

@@ -1,6 +1,6 @@
+import { applicationSpec, hasOption } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { applicationSpec, hasOption } from '../../scripts/model/argocd/application';
 
 export const pruneLast: Policy = {
   id: 'argocd/prune-last',

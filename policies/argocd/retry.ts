@@ -1,6 +1,6 @@
+import { applicationSpec } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { applicationSpec } from '../../scripts/model/argocd/application';
 
 export const retry: Policy = {
   id: 'argocd/retry',
@@ -8,7 +8,8 @@ export const retry: Policy = {
   severity: 'error',
   rationale:
     'Argo CD tries a commit once. And without `refresh` the attempts at a broken commit keep the one that repairs it waiting.',
-  remediation: 'Set `spec.syncPolicy.retry: { limit: 5, refresh: true, backoff: { duration: 10s, factor: 2, maxDuration: 3m } }`.',
+  remediation:
+    'Set `spec.syncPolicy.retry: { limit: 5, refresh: true, backoff: { duration: 10s, factor: 2, maxDuration: 3m } }`.',
   source: 'Argo CD auto_sync; Argo CD issue 11494 (retry.refresh since 3.2)',
   kinds: ['Application', 'ApplicationSet'],
 
@@ -20,7 +21,8 @@ export const retry: Policy = {
     const settings = record(policy['retry']);
     const place = `${path}.syncPolicy.retry`;
     if (!settings['limit']) yield { path: place, message: 'a failed sync is not tried again' };
-    else if (settings['refresh'] !== true) yield { path: `${place}.refresh`, message: 'retries stay with the commit that failed' };
+    else if (settings['refresh'] !== true)
+      yield { path: `${place}.refresh`, message: 'retries stay with the commit that failed' };
   },
 
   pass: {

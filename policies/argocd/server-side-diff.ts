@@ -1,6 +1,6 @@
+import { hasOption, words } from '../../scripts/model/argocd/application';
 import { key } from '../../scripts/model/kube/path';
 import type { Policy } from '../../scripts/rule/policy';
-import { hasOption, words } from '../../scripts/model/argocd/application';
 
 const annotation = 'argocd.argoproj.io/compare-options';
 

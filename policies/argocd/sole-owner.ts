@@ -1,9 +1,9 @@
-import { group } from '../../scripts/model/kube/manifest';
+import { applicationSpec, applied } from '../../scripts/model/argocd/application';
 import type { Manifest } from '../../scripts/model/kube/manifest';
+import { group } from '../../scripts/model/kube/manifest';
 import { record } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
 import type { Policy } from '../../scripts/rule/policy';
-import { applicationSpec, applied } from '../../scripts/model/argocd/application';
 
 /** What one object is on one cluster. */
 function identities(application: Manifest, stack: Stack): Map<string, string> {

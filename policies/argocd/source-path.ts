@@ -1,7 +1,7 @@
+import { overlayOf, sources } from '../../scripts/model/argocd/application';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { text } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { overlayOf, sources } from '../../scripts/model/argocd/application';
 
 export const sourcePath: Policy = {
   id: 'argocd/source-path',
@@ -18,7 +18,8 @@ export const sourcePath: Policy = {
       const overlay = overlayOf(source);
       if (source.value['chart'] || source.value['ref']) continue; // a chart, or a source that only lends files
       if (path === undefined || path.startsWith('/') || path.split('/').includes('..')) {
-        const message = path === undefined ? 'the source names no path' : `${path} is not below the root of the repository`;
+        const message =
+          path === undefined ? 'the source names no path' : `${path} is not below the root of the repository`;
         yield { path: `${source.path}.path`, message };
       } else if (overlay !== undefined && rendered.size && !rendered.has(overlay)) {
         yield { path: `${source.path}.path`, message: `${path} is no overlay${suggestion(overlay, rendered.keys())}` };

@@ -7,7 +7,8 @@ export const tracking: Policy = {
   id: 'argocd/tracking',
   title: 'No object claims an owner of Argo CD',
   severity: 'error',
-  rationale: 'Argo CD tells its objects by these annotations: one that is committed makes another Application prune it.',
+  rationale:
+    'Argo CD tells its objects by these annotations: one that is committed makes another Application prune it.',
   remediation: 'Remove `argocd.argoproj.io/tracking-id`; Argo CD sets it.',
   source: 'Argo CD resource tracking; Argo CD FAQ, issue 1482',
 

@@ -1,8 +1,8 @@
+import { wave, waveAnnotation } from '../../scripts/model/argocd/wave';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { key } from '../../scripts/model/kube/path';
 import type { Stack } from '../../scripts/model/kube/stack';
 import type { Policy } from '../../scripts/rule/policy';
-import { wave, waveAnnotation } from '../../scripts/model/argocd/wave';
 
 const most = 6;
 
@@ -53,7 +53,10 @@ export const waveCount: Policy = {
       metadata: { name: b, annotations: { argocd.argoproj.io/sync-wave: "5" } }
     `,
     'wave 6 is number 7, 6 are enough': [0, 1, 2, 3, 4, 5, 6]
-      .map((number) => `{ kind: ConfigMap, metadata: { name: "${number}", annotations: { argocd.argoproj.io/sync-wave: "${number}" } } }`)
+      .map(
+        (number) =>
+          `{ kind: ConfigMap, metadata: { name: "${number}", annotations: { argocd.argoproj.io/sync-wave: "${number}" } } }`,
+      )
       .join('\n---\n'),
   },
 };

@@ -1,12 +1,13 @@
+import { waveAnnotation } from '../../scripts/model/argocd/wave';
 import { key } from '../../scripts/model/kube/path';
 import type { Policy } from '../../scripts/rule/policy';
-import { waveAnnotation } from '../../scripts/model/argocd/wave';
 
 export const waveNumber: Policy = {
   id: 'argocd/wave-number',
   title: 'Every sync wave is a whole number in quotes',
   severity: 'error',
-  rationale: 'Argo CD takes anything else for wave 0 without a word; without quotes the API server refuses the annotation.',
+  rationale:
+    'Argo CD takes anything else for wave 0 without a word; without quotes the API server refuses the annotation.',
   remediation: 'Write `argocd.argoproj.io/sync-wave: "2"`.',
   source: 'gitops-engine pkg/sync/syncwaves/waves.go',
 

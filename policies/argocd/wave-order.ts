@@ -1,3 +1,4 @@
+import { before, moment, waveAnnotation } from '../../scripts/model/argocd/wave';
 import { ofKindIn } from '../../scripts/model/kube/lookup';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { key } from '../../scripts/model/kube/path';
@@ -5,7 +6,6 @@ import { containers, podSpec } from '../../scripts/model/kube/pod';
 import { list, record, text } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
 import type { Policy } from '../../scripts/rule/policy';
-import { before, moment, waveAnnotation } from '../../scripts/model/argocd/wave';
 
 type Wanted = readonly [kind: string, name: unknown];
 
@@ -19,16 +19,27 @@ function inputs(object: Manifest): Wanted[] {
     ...from('ConfigMap', volume?.configMap),
     ...from('Secret', volume?.secret, 'secretName'),
     ...from('PersistentVolumeClaim', volume?.persistentVolumeClaim, 'claimName'),
-    ...list(volume?.projected?.sources).flatMap((source) => [...from('ConfigMap', source?.configMap), ...from('Secret', source?.secret)]),
+    ...list(volume?.projected?.sources).flatMap((source) => [
+      ...from('ConfigMap', source?.configMap),
+      ...from('Secret', source?.secret),
+    ]),
   ]);
   const variables = containers(object).flatMap(({ value: container }) => [
     ...list(container.env).flatMap((variable) => [
       ...from('ConfigMap', variable?.valueFrom?.configMapKeyRef),
       ...from('Secret', variable?.valueFrom?.secretKeyRef),
     ]),
-    ...list(container.envFrom).flatMap((source) => [...from('ConfigMap', source?.configMapRef), ...from('Secret', source?.secretRef)]),
+    ...list(container.envFrom).flatMap((source) => [
+      ...from('ConfigMap', source?.configMapRef),
+      ...from('Secret', source?.secretRef),
+    ]),
   ]);
-  return [...volumes, ...variables, ['ServiceAccount', spec.serviceAccountName], ['PriorityClass', spec.priorityClassName]];
+  return [
+    ...volumes,
+    ...variables,
+    ['ServiceAccount', spec.serviceAccountName],
+    ['PriorityClass', spec.priorityClassName],
+  ];
 }
 
 /** What makes the object of this kind and name: itself, or for a Secret an ExternalSecret or a Certificate. */
@@ -37,8 +48,9 @@ function maker(stack: Stack, kind: string, name: string, namespace: string | und
   if (found || kind !== 'Secret') return found;
   const there = (maker: string) => ofKindIn(stack, maker, namespace ?? '');
   return (
-    there('ExternalSecret').find(({ metadata, spec }) => (text(record(record(spec)['target'])['name']) ?? metadata?.name) === name) ??
-    there('Certificate').find(({ spec }) => record(spec)['secretName'] === name)
+    there('ExternalSecret').find(
+      ({ metadata, spec }) => (text(record(record(spec)['target'])['name']) ?? metadata?.name) === name,
+    ) ?? there('Certificate').find(({ spec }) => record(spec)['secretName'] === name)
   );
 }
 
@@ -63,7 +75,10 @@ export const waveOrder: Policy = {
       if (!made || !then || !before(when, then)) continue;
       said.add(`${kind}/${name}`);
       const annotation = when[0] === 0 ? 'argocd.argoproj.io/hook' : waveAnnotation;
-      yield { path: key('metadata.annotations', annotation), message: `it comes before ${made.kind} ${made.metadata.name}, which it needs` };
+      yield {
+        path: key('metadata.annotations', annotation),
+        message: `it comes before ${made.kind} ${made.metadata.name}, which it needs`,
+      };
     }
   },
 

@@ -1,3 +1,4 @@
+import type { Policy } from '../../scripts/rule/policy';
 import { indexingRate } from './indexing-rate';
 import { jvmFitsMemory } from './jvm-fits-memory';
 import { memoryToDisk } from './memory-to-disk';
@@ -7,7 +8,6 @@ import { retentionAsDeclared } from './retention-as-declared';
 import { shardsWithinLimit } from './shards-within-limit';
 import { volumesHoldRetention } from './volumes-hold-retention';
 import { wayCarriesLoad } from './way-carries-load';
-import type { Policy } from '../../scripts/rule/policy';
 
 /** The rules of `capacity/`, by id. */
 export const capacity: readonly Policy[] = [

@@ -1,7 +1,7 @@
-import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
-import { bytes } from '../../scripts/model/capacity/plan';
-import { quantity } from '../../scripts/model/kube/quantity';
 import { needOf } from '../../scripts/model/capacity/need';
+import { bytes } from '../../scripts/model/capacity/plan';
+import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
+import { quantity } from '../../scripts/model/kube/quantity';
 import { placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 

@@ -1,6 +1,6 @@
+import { needOf } from '../../scripts/model/capacity/need';
 import { objectsOf, templates } from '../../scripts/model/elasticsearch/bootstrap';
 import { time } from '../../scripts/model/elasticsearch/units';
-import { needOf } from '../../scripts/model/capacity/need';
 import { at, placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 

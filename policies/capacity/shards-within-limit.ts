@@ -1,11 +1,11 @@
+import { count } from '../../scripts/model/capacity/plan';
 import { objectsOf, templateOf, templates } from '../../scripts/model/elasticsearch/bootstrap';
 import { automaticHeap } from '../../scripts/model/elasticsearch/jvm';
 import { configOrigin, elasticNodes, holdsData, nodeKinds } from '../../scripts/model/elasticsearch/node';
-import { count } from '../../scripts/model/capacity/plan';
 import { size, time } from '../../scripts/model/elasticsearch/units';
 import { destinations } from '../../scripts/model/fluentd/destinations';
-import { agentExample } from '../../scripts/rule/examples/fluentd';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** How long an index is counted that nothing deletes. */

@@ -1,6 +1,6 @@
-import { nodeKinds } from '../../scripts/model/elasticsearch/node';
-import { bytes } from '../../scripts/model/capacity/plan';
 import { heldBytes, needOf, tierGroups, volumePath } from '../../scripts/model/capacity/need';
+import { bytes } from '../../scripts/model/capacity/plan';
+import { nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 

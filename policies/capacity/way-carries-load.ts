@@ -1,8 +1,8 @@
+import { needOf } from '../../scripts/model/capacity/need';
 import { agents } from '../../scripts/model/fluentd/agent';
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
-import { agentExample } from '../../scripts/rule/examples/fluentd';
-import { needOf } from '../../scripts/model/capacity/need';
 import { placed } from '../../scripts/rule/checks/placed';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 import type { Policy } from '../../scripts/rule/policy';
 
 const load = (events: number) => `

@@ -1,7 +1,7 @@
-import { agents } from '../../scripts/model/fluentd/agent';
 import type { Agent } from '../../scripts/model/fluentd/agent';
-import { param, sections } from '../../scripts/model/fluentd/config';
+import { agents } from '../../scripts/model/fluentd/agent';
 import type { Element } from '../../scripts/model/fluentd/config';
+import { param, sections } from '../../scripts/model/fluentd/config';
 import { resolve } from '../../scripts/model/fluentd/value';
 import type { ChangeRule } from '../../scripts/rule/change';
 
@@ -25,13 +25,20 @@ export const agentPaths: ChangeRule = {
       const kept = new Set(paths(next).map(({ path }) => path));
       for (const { what, path } of paths(agent)) {
         if (kept.has(path)) continue;
-        yield { object: next.workload, path: '', message: `the ${what} ${path} of ${next.workload.metadata.name} is no longer used` };
+        yield {
+          object: next.workload,
+          path: '',
+          message: `the ${what} ${path} of ${next.workload.metadata.name} is no longer used`,
+        };
       }
     }
   },
 
   pass: {
-    'the same paths': { before: agent('/var/lib/fluentd/a.pos', '/var/lib/fluentd/b'), after: agent('/var/lib/fluentd/a.pos', '/var/lib/fluentd/b') },
+    'the same paths': {
+      before: agent('/var/lib/fluentd/a.pos', '/var/lib/fluentd/b'),
+      after: agent('/var/lib/fluentd/a.pos', '/var/lib/fluentd/b'),
+    },
   },
   fail: {
     'the pos_file /var/log/app.log.pos of fluentd is no longer used': {
@@ -47,7 +54,8 @@ export const agentPaths: ChangeRule = {
 
 function paths({ root, environment }: Agent): { what: string; path: string }[] {
   return everyElement(root).flatMap((element) => {
-    const [name, what] = element.name === 'source' ? ['pos_file', 'pos_file'] : element.name === 'buffer' ? ['path', 'buffer'] : [];
+    const [name, what] =
+      element.name === 'source' ? ['pos_file', 'pos_file'] : element.name === 'buffer' ? ['path', 'buffer'] : [];
     const found = name === undefined ? undefined : param(element, name);
     return found && what ? [{ what, path: String(resolve(found.value, environment).text) }] : [];
   });

@@ -1,13 +1,14 @@
-import { quantity } from '../../scripts/model/kube/quantity';
 import type { Manifest } from '../../scripts/model/kube/manifest';
-import { pairs } from '../../scripts/rule/change';
+import { quantity } from '../../scripts/model/kube/quantity';
 import type { ChangeRule } from '../../scripts/rule/change';
+import { pairs } from '../../scripts/rule/change';
 
 export const claimsShrink: ChangeRule = {
   id: 'changes/claims-shrink',
   title: 'No volume becomes smaller',
   severity: 'error',
-  rationale: 'Kubernetes grows volumes and never shrinks them; the claim is refused, or the new pods get too little disk.',
+  rationale:
+    'Kubernetes grows volumes and never shrinks them; the claim is refused, or the new pods get too little disk.',
   remediation:
     'Keep the size. To give disk back: add a node set with smaller claims, exclude the old nodes with ' +
     '`cluster.routing.allocation.exclude._name`, wait until they are empty, remove them.',
@@ -44,6 +45,8 @@ function sizes(object: Manifest): { name: string; path: string; size: string }[]
   return claims.flatMap((claim: Manifest | null, index) => {
     const size: unknown = claim?.['spec']?.resources?.requests?.storage;
     const prefix = object.kind === 'StatefulSet' ? `spec.volumeClaimTemplates[${index}].` : '';
-    return size === undefined ? [] : [{ name: String(claim?.metadata?.name), path: `${prefix}spec.resources.requests.storage`, size: String(size) }];
+    return size === undefined
+      ? []
+      : [{ name: String(claim?.metadata?.name), path: `${prefix}spec.resources.requests.storage`, size: String(size) }];
   });
 }

@@ -1,7 +1,7 @@
 import { canonicalEqual } from '../../scripts/model/kube/equal';
 import { at } from '../../scripts/model/kube/path';
-import { pairs } from '../../scripts/rule/change';
 import type { ChangeRule } from '../../scripts/rule/change';
+import { pairs } from '../../scripts/rule/change';
 
 /** The fields that the API server refuses to change (kubernetes/kubernetes `pkg/apis/*` validation, `ValidateUpdate`). */
 const immutable: Readonly<Record<string, readonly string[]>> = {
@@ -10,7 +10,13 @@ const immutable: Readonly<Record<string, readonly string[]>> = {
   DaemonSet: ['spec.selector'],
   ReplicaSet: ['spec.selector'],
   Job: ['spec.selector', 'spec.template', 'spec.completionMode'],
-  PersistentVolumeClaim: ['spec.accessModes', 'spec.storageClassName', 'spec.volumeName', 'spec.volumeMode', 'spec.selector'],
+  PersistentVolumeClaim: [
+    'spec.accessModes',
+    'spec.storageClassName',
+    'spec.volumeName',
+    'spec.volumeMode',
+    'spec.selector',
+  ],
   StorageClass: ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'],
   RoleBinding: ['roleRef'],
   ClusterRoleBinding: ['roleRef'],
@@ -40,7 +46,11 @@ export const immutableFields: ChangeRule = {
       if (after.metadata.annotations?.['argocd.argoproj.io/hook'] && after.kind === 'Job') continue;
       for (const path of immutable[after.kind] ?? []) {
         if (canonicalEqual(at(before, path), at(after, path))) continue;
-        yield { object: after, path, message: `${path} of ${after.kind} ${after.metadata.name} cannot be changed in place` };
+        yield {
+          object: after,
+          path,
+          message: `${path} of ${after.kind} ${after.metadata.name} cannot be changed in place`,
+        };
       }
     }
   },

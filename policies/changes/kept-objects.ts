@@ -1,5 +1,5 @@
-import { removed } from '../../scripts/rule/change';
 import type { ChangeRule } from '../../scripts/rule/change';
+import { removed } from '../../scripts/rule/change';
 
 /** Kinds whose removal takes data along, and what goes with them. */
 const takes: Readonly<Record<string, string>> = {
@@ -20,7 +20,11 @@ export const keptObjects: ChangeRule = {
 
   *check(sides) {
     for (const object of removed(sides, Object.keys(takes))) {
-      yield { object, path: '', message: `${object.kind} ${object.metadata.name} goes, and with it ${takes[object.kind]}` };
+      yield {
+        object,
+        path: '',
+        message: `${object.kind} ${object.metadata.name} goes, and with it ${takes[object.kind]}`,
+      };
     }
   },
 
@@ -28,6 +32,9 @@ export const keptObjects: ChangeRule = {
     'a ConfigMap may go': { before: '{ kind: ConfigMap, metadata: { name: a } }', after: '' },
   },
   fail: {
-    'Namespace kube-logging goes, and with it everything in it': { before: '{ kind: Namespace, metadata: { name: kube-logging } }', after: '' },
+    'Namespace kube-logging goes, and with it everything in it': {
+      before: '{ kind: Namespace, metadata: { name: kube-logging } }',
+      after: '',
+    },
   },
 };

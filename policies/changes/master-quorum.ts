@@ -1,12 +1,13 @@
-import { elasticClusters } from '../../scripts/model/elasticsearch/node';
 import type { Cluster } from '../../scripts/model/elasticsearch/node';
+import { elasticClusters } from '../../scripts/model/elasticsearch/node';
 import type { ChangeRule } from '../../scripts/rule/change';
 
 export const masterQuorum: ChangeRule = {
   id: 'changes/master-quorum',
   title: 'Masters leave one at a time',
   severity: 'error',
-  rationale: 'Removing half of the master-eligible nodes or more at once takes the votes that a quorum needs: the cluster stops.',
+  rationale:
+    'Removing half of the master-eligible nodes or more at once takes the votes that a quorum needs: the cluster stops.',
   remediation:
     'Remove fewer than half in one commit, and wait for the sync. For more: first `POST _cluster/voting_config_exclusions?node_names=…` ' +
     'for the nodes that go, then remove them, then `DELETE _cluster/voting_config_exclusions`.',
@@ -21,7 +22,11 @@ export const masterQuorum: ChangeRule = {
       if (!next || were.length < 2 || were.length - left < were.length / 2) continue;
       const object = next.sets.find(({ roles }) => roles.has('master'))?.workload ?? next.sets[0]?.workload;
       if (!object) continue;
-      yield { object, path: 'spec.replicas', message: `${were.length - left} of ${were.length} masters of ${cluster.name} leave at once` };
+      yield {
+        object,
+        path: 'spec.replicas',
+        message: `${were.length - left} of ${were.length} masters of ${cluster.name} leave at once`,
+      };
     }
   },
 
@@ -31,7 +36,10 @@ export const masterQuorum: ChangeRule = {
   },
   fail: {
     '2 of 3 masters of logs leave at once': { before: masterSet(3), after: masterSet(1) },
-    '3 of 3 masters of logs leave at once': { before: masterSet(3), after: masterSet(3).replace('name: master', 'name: controller') },
+    '3 of 3 masters of logs leave at once': {
+      before: masterSet(3),
+      after: masterSet(3).replace('name: master', 'name: controller'),
+    },
   },
 };
 

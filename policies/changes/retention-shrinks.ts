@@ -7,7 +7,8 @@ export const retentionShrinks: ChangeRule = {
   title: 'Logs are kept at least as long as before',
   severity: 'error',
   rationale: 'Within minutes of the sync the lifecycle deletes every index that is older than the new age.',
-  remediation: 'Take a snapshot of what must stay, tell those who read the logs, and waive this finding for this change.',
+  remediation:
+    'Take a snapshot of what must stay, tell those who read the logs, and waive this finding for this change.',
   source: 'Elastic docs, index lifecycle; checks ES-33',
 
   *check({ before, after }) {
@@ -18,7 +19,11 @@ export const retentionShrinks: ChangeRule = {
       const [old, age] = [deletion(body), deletion(next.body)];
       if (age === undefined || (old !== undefined && !(time(age) < time(old)))) continue;
       const { object, path } = next.at('policy', 'phases', 'delete', 'min_age');
-      yield { object, path, message: `the policy ${name} deletes after ${age}${old === undefined ? '; it deleted nothing before' : `, not ${old}`}` };
+      yield {
+        object,
+        path,
+        message: `the policy ${name} deletes after ${age}${old === undefined ? '; it deleted nothing before' : `, not ${old}`}`,
+      };
     }
   },
 

@@ -1,8 +1,8 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
-import type { ChangeRule } from '../../scripts/rule/change';
 import { provided } from '../../scripts/model/references/provided';
 import { references } from '../../scripts/model/references/references';
+import type { ChangeRule } from '../../scripts/rule/change';
 
 export const secretKeys: ChangeRule = {
   id: 'changes/secret-keys',
@@ -21,7 +21,11 @@ export const secretKeys: ChangeRule = {
         if (!old) continue;
         if (!now) yield { object: workload, path, message: `${reader} reads Secret ${name}, which vanishes` };
         else if (key !== undefined && now.keys && !now.keys.has(key) && (old.keys?.has(key) ?? true)) {
-          yield { object: workload, path: keyPath ?? path, message: `${reader} reads the key ${key} of Secret ${name}, which vanishes` };
+          yield {
+            object: workload,
+            path: keyPath ?? path,
+            message: `${reader} reads the key ${key} of Secret ${name}, which vanishes`,
+          };
         }
       }
     }
@@ -31,7 +35,10 @@ export const secretKeys: ChangeRule = {
     'a key that nobody reads': { before: secret('password', 'other'), after: secret('password') },
   },
   fail: {
-    'kibana reads the key password of Secret user, which vanishes': { before: secret('password'), after: secret('passwd') },
+    'kibana reads the key password of Secret user, which vanishes': {
+      before: secret('password'),
+      after: secret('passwd'),
+    },
   },
 };
 

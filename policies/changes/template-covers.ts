@@ -8,7 +8,8 @@ export const templateCovers: ChangeRule = {
   severity: 'error',
   rationale:
     'Without its template a data stream rolls over into an index with guessed mappings and no lifecycle: it is never deleted.',
-  remediation: 'Keep a template whose `index_patterns` cover the name, or move the writer to a name that one covers first.',
+  remediation:
+    'Keep a template whose `index_patterns` cover the name, or move the writer to a name that one covers first.',
   source: 'Elastic docs, index templates; checks ES-34',
 
   *check({ before, after }) {
@@ -17,7 +18,11 @@ export const templateCovers: ChangeRule = {
     for (const { name, agent } of destinations(after)) {
       const was = templateOf(name, old);
       if (!was || templateOf(name, now)) continue;
-      yield { object: agent.workload, path: '', message: `${name} is still written, and loses the template ${was.name}` };
+      yield {
+        object: agent.workload,
+        path: '',
+        message: `${name} is still written, and loses the template ${was.name}`,
+      };
     }
   },
 
@@ -25,7 +30,10 @@ export const templateCovers: ChangeRule = {
     'a wider pattern': { before: written('logs-*'), after: written('lo*') },
   },
   fail: {
-    'logs-app is still written, and loses the template logs': { before: written('logs-*'), after: written('metrics-*') },
+    'logs-app is still written, and loses the template logs': {
+      before: written('logs-*'),
+      after: written('metrics-*'),
+    },
   },
 };
 

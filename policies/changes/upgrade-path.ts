@@ -1,7 +1,7 @@
 import { elasticNodes } from '../../scripts/model/elasticsearch/node';
-import { kibanas } from '../../scripts/model/kibana/kibana';
 import type { Version } from '../../scripts/model/elasticsearch/version';
 import { compareMinor } from '../../scripts/model/elasticsearch/version';
+import { kibanas } from '../../scripts/model/kibana/kibana';
 import type { ChangeRule } from '../../scripts/rule/change';
 
 export const upgradePath: ChangeRule = {
@@ -14,7 +14,8 @@ export const upgradePath: ChangeRule = {
   remediation:
     'Take a snapshot. Go from 7.17 to 8.19, from 8.19 to 9.x, one commit each, Elasticsearch before or with Kibana. ' +
     'To go back, restore the snapshot into a new cluster.',
-  source: 'Elastic docs, upgrade paths; elastic/cloud-on-k8s validations.go noDowngrades, validUpgradePath; checks VER-02, KB-09',
+  source:
+    'Elastic docs, upgrade paths; elastic/cloud-on-k8s validations.go noDowngrades, validUpgradePath; checks VER-02, KB-09',
 
   *check({ before, after }) {
     const old = newest(before.memo(elasticNodes));
@@ -25,7 +26,11 @@ export const upgradePath: ChangeRule = {
     }
     for (const { workload, container, version } of after.memo(kibanas)) {
       if (!now || !version || compareMinor(version, now) <= 0) continue;
-      yield { object: workload, path: `${container.path}.image`, message: `Kibana ${version.text} is ahead of Elasticsearch ${now.text}` };
+      yield {
+        object: workload,
+        path: `${container.path}.image`,
+        message: `Kibana ${version.text} is ahead of Elasticsearch ${now.text}`,
+      };
     }
   },
 
@@ -35,8 +40,14 @@ export const upgradePath: ChangeRule = {
   },
   fail: {
     'Elasticsearch goes down from 9.5.3 to 9.4.0': { before: stack('9.5.3', '9.4.0'), after: stack('9.4.0', '9.4.0') },
-    'Elasticsearch skips from 7.17.9 to 9.5.3: 8.19 comes first': { before: stack('7.17.9', '7.17.9'), after: stack('9.5.3', '9.5.3') },
-    'Elasticsearch skips from 8.5.0 to 9.5.3: 8.19 comes first': { before: stack('8.5.0', '8.5.0'), after: stack('9.5.3', '9.5.3') },
+    'Elasticsearch skips from 7.17.9 to 9.5.3: 8.19 comes first': {
+      before: stack('7.17.9', '7.17.9'),
+      after: stack('9.5.3', '9.5.3'),
+    },
+    'Elasticsearch skips from 8.5.0 to 9.5.3: 8.19 comes first': {
+      before: stack('8.5.0', '8.5.0'),
+      after: stack('9.5.3', '9.5.3'),
+    },
     'Kibana 9.6.0 is ahead of Elasticsearch 9.5.3': { before: stack('9.5.3', '9.5.3'), after: stack('9.5.3', '9.6.0') },
   },
 };
@@ -50,7 +61,9 @@ function step(old: Version, version: Version): string | undefined {
   if (version.major === old.major) return undefined;
   const gate = gates[version.major - 1];
   const direct = version.major === old.major + 1 && (gate === undefined || old.minor >= gate);
-  return direct ? undefined : `skips from ${old.text} to ${version.text}: ${version.major - 1}.${gate ?? 'last'} comes first`;
+  return direct
+    ? undefined
+    : `skips from ${old.text} to ${version.text}: ${version.major - 1}.${gate ?? 'last'} comes first`;
 }
 
 function newest(sets: readonly { version: Version | undefined }[]): Version | undefined {

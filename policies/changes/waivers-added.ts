@@ -5,7 +5,8 @@ export const waiversAdded: ChangeRule = {
   id: 'changes/waivers-added',
   title: 'No waiver is added or made longer unseen',
   severity: 'warning',
-  rationale: 'A change that brings its own exception needs a second pair of eyes on the exception, not only on the change.',
+  rationale:
+    'A change that brings its own exception needs a second pair of eyes on the exception, not only on the change.',
   remediation: 'Let an owner of the rules review the waiver: its reason, and whether a repair would take as long.',
   source: 'kube-linter #128; kyverno #14491',
 
@@ -15,8 +16,14 @@ export const waiversAdded: ChangeRule = {
     for (const [index, waiver] of after.facts.waivers.entries()) {
       const was = old.get(nameOf(waiver));
       const path = `waivers[${index}]`;
-      if (!was) yield { object, path, message: `a waiver of ${waiver.policy} for ${waiver.target} is new: ${waiver.reason}` };
-      else if (waiver.expires > was.expires) yield { object, path, message: `the waiver of ${waiver.policy} for ${waiver.target} now ends on ${waiver.expires}, not ${was.expires}` };
+      if (!was)
+        yield { object, path, message: `a waiver of ${waiver.policy} for ${waiver.target} is new: ${waiver.reason}` };
+      else if (waiver.expires > was.expires)
+        yield {
+          object,
+          path,
+          message: `the waiver of ${waiver.policy} for ${waiver.target} now ends on ${waiver.expires}, not ${was.expires}`,
+        };
     }
   },
 
@@ -24,8 +31,14 @@ export const waiversAdded: ChangeRule = {
     'a waiver goes': { before: waived('2027-01-01'), after: '{ kind: Stack }' },
   },
   fail: {
-    'a waiver of kubernetes/memory-limits for Pod/a is new: The node has no other work.': { before: '{ kind: Stack }', after: waived('2027-01-01') },
-    'the waiver of kubernetes/memory-limits for Pod/a now ends on 2027-06-01, not 2027-01-01': { before: waived('2027-01-01'), after: waived('2027-06-01') },
+    'a waiver of kubernetes/memory-limits for Pod/a is new: The node has no other work.': {
+      before: '{ kind: Stack }',
+      after: waived('2027-01-01'),
+    },
+    'the waiver of kubernetes/memory-limits for Pod/a now ends on 2027-06-01, not 2027-01-01': {
+      before: waived('2027-01-01'),
+      after: waived('2027-06-01'),
+    },
   },
 };
 

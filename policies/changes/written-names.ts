@@ -8,7 +8,8 @@ export const writtenNames: ChangeRule = {
   rationale:
     'A new name starts a new data stream: searches, dashboards, alerts, roles and lifecycle policies that know the old ' +
     'name see nothing new, and a writer without the right to create it is refused.',
-  remediation: 'Give the role and the template the new name in a commit before this one, and tell those who search the old one.',
+  remediation:
+    'Give the role and the template the new name in a commit before this one, and tell those who search the old one.',
   source: 'fluent-plugin-elasticsearch README; checks FD-06, ES-34',
 
   *check({ before, after }) {
@@ -16,7 +17,11 @@ export const writtenNames: ChangeRule = {
     for (const { pattern } of unique(destinations(before))) {
       const agent = destinations(after)[0]?.agent;
       if (now.has(pattern) || !agent) continue;
-      yield { object: agent.workload, path: '', message: `nothing is written to ${pattern} any more; now: ${[...now].sort().join(', ')}` };
+      yield {
+        object: agent.workload,
+        path: '',
+        message: `nothing is written to ${pattern} any more; now: ${[...now].sort().join(', ')}`,
+      };
     }
   },
 

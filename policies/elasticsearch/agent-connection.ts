@@ -1,10 +1,10 @@
 import { route } from '../../scripts/model/elasticsearch/client';
+import { writers } from '../../scripts/model/elasticsearch/writers';
 import type { Agent } from '../../scripts/model/fluentd/agent';
 import { mountOf } from '../../scripts/model/kube/mount';
 import { fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
-import { agentExample } from '../../scripts/rule/examples/fluentd';
-import { writers } from '../../scripts/model/elasticsearch/writers';
 import { placed } from '../../scripts/rule/checks/placed';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 import type { Policy } from '../../scripts/rule/policy';
 
 const config = (output: string) => `

@@ -5,7 +5,8 @@ import { record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** What the file of an object is called, for one that cannot be told by its content. */
-const named = /^(component-template|index-template|lifecycle|password|pipeline|repository|role|role-mapping|snapshot-policy|user)\./;
+const named =
+  /^(component-template|index-template|lifecycle|password|pipeline|repository|role|role-mapping|snapshot-policy|user)\./;
 
 export const bootstrapSyntax: Policy = {
   id: 'elasticsearch/bootstrap-syntax',

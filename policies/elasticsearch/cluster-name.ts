@@ -1,5 +1,5 @@
-import { elasticNodes, nameOfCluster, nodeKinds, nodesBehind, originOf } from '../../scripts/model/elasticsearch/node';
 import { seedTarget } from '../../scripts/model/elasticsearch/discovery';
+import { elasticNodes, nameOfCluster, nodeKinds, nodesBehind, originOf } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 

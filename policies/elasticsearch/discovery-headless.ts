@@ -1,5 +1,5 @@
-import { elasticNodes, isSingleNode, nodesBehind } from '../../scripts/model/elasticsearch/node';
 import { seedTarget } from '../../scripts/model/elasticsearch/discovery';
+import { elasticNodes, isSingleNode, nodesBehind } from '../../scripts/model/elasticsearch/node';
 import { placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 

@@ -1,5 +1,11 @@
-import { configOrigin, elasticClusters, isSingleNode, nodeKinds, originOf } from '../../scripts/model/elasticsearch/node';
 import { seedTarget } from '../../scripts/model/elasticsearch/discovery';
+import {
+  configOrigin,
+  elasticClusters,
+  isSingleNode,
+  nodeKinds,
+  originOf,
+} from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 

@@ -1,8 +1,8 @@
-import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { agents } from '../../scripts/model/fluentd/agent';
+import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { environment } from '../../scripts/model/kube/environment';
-import { agentExample } from '../../scripts/rule/examples/fluentd';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 import type { Policy } from '../../scripts/rule/policy';
 
 const kibana = `

@@ -1,3 +1,4 @@
+import type { Policy } from '../../scripts/rule/policy';
 import { agentConnection } from './agent-connection';
 import { allocationAwareness } from './allocation-awareness';
 import { bootstrapSyntax } from './bootstrap-syntax';
@@ -64,7 +65,6 @@ import { uniqueNodeNames } from './unique-node-names';
 import { unknownSetting } from './unknown-setting';
 import { urlsReachNodes } from './urls-reach-nodes';
 import { writerPrivileges } from './writer-privileges';
-import type { Policy } from '../../scripts/rule/policy';
 
 /** The rules of `elasticsearch/`, by id. */
 export const elasticsearch: readonly Policy[] = [

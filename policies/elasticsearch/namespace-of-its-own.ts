@@ -1,7 +1,7 @@
-import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import type { NodeSet } from '../../scripts/model/elasticsearch/node';
-import { containers, podTemplate } from '../../scripts/model/kube/pod';
+import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import type { Manifest } from '../../scripts/model/kube/manifest';
+import { containers, podTemplate } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import type { Stack } from '../../scripts/model/kube/stack';
 import type { Policy } from '../../scripts/rule/policy';

@@ -1,5 +1,5 @@
-import { elasticClusters, isSecured, nodeKinds, specOf } from '../../scripts/model/elasticsearch/node';
 import type { NodeSet } from '../../scripts/model/elasticsearch/node';
+import { elasticClusters, isSecured, nodeKinds, specOf } from '../../scripts/model/elasticsearch/node';
 import { atLeast } from '../../scripts/model/elasticsearch/version';
 import { placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
@@ -18,19 +18,30 @@ export const passwordSupplied: Policy = {
   check: placed(function* (stack) {
     for (const { name, sets } of stack.memo(elasticClusters)) {
       const masters = sets.filter(({ roles }) => roles.has('master'));
-      const secured = masters.find((set) => isSecured(set) && (set.config || set.settings.get('xpack.security.enabled')));
+      const secured = masters.find(
+        (set) => isSecured(set) && (set.config || set.settings.get('xpack.security.enabled')),
+      );
       if (!secured || !masters.every(({ settings }) => settings.complete)) continue;
       if (masters.some(given)) continue;
       const tool = atLeast(secured.version, 8) ? 'elasticsearch-reset-password' : 'elasticsearch-setup-passwords';
       const { workload, container } = secured;
-      yield { object: workload, path: container.path, message: `nobody sets the password of elastic in ${name}: ${tool} by hand` };
+      yield {
+        object: workload,
+        path: container.path,
+        message: `nobody sets the password of elastic in ${name}: ${tool} by hand`,
+      };
     }
   }),
 
   pass: {
-    'a Secret gives it': node('[{ name: ELASTIC_PASSWORD, valueFrom: { secretKeyRef: { name: elastic, key: password } } }]'),
-    'the keystore has it': node('[]').replace('containers:', `volumes: [{ name: elastic, secret: { items: [{ key: password, path: bootstrap.password }] } }]
-            containers:`),
+    'a Secret gives it': node(
+      '[{ name: ELASTIC_PASSWORD, valueFrom: { secretKeyRef: { name: elastic, key: password } } }]',
+    ),
+    'the keystore has it': node('[]').replace(
+      'containers:',
+      `volumes: [{ name: elastic, secret: { items: [{ key: password, path: bootstrap.password }] } }]
+            containers:`,
+    ),
     'security is off': node('[{ name: xpack.security.enabled, value: "false" }]'),
   },
   fail: {

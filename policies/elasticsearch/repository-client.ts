@@ -1,6 +1,6 @@
 import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
-import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import type { NodeSet } from '../../scripts/model/elasticsearch/node';
+import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import { remember } from '../../scripts/model/kube/remember';
 import { at, placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';

@@ -1,8 +1,8 @@
 import { distinctTemplates } from '../../scripts/model/elasticsearch/bootstrap';
-import { fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
-import { agentExample } from '../../scripts/rule/examples/fluentd';
 import { reaches, writers } from '../../scripts/model/elasticsearch/writers';
+import { fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { placed } from '../../scripts/rule/checks/placed';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 import type { Policy } from '../../scripts/rule/policy';
 
 const config = (output: string) => `

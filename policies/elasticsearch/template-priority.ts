@@ -1,5 +1,5 @@
-import { distinctTemplates, overlap, templates } from '../../scripts/model/elasticsearch/bootstrap';
 import type { Template } from '../../scripts/model/elasticsearch/bootstrap';
+import { distinctTemplates, overlap, templates } from '../../scripts/model/elasticsearch/bootstrap';
 import { at, placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 

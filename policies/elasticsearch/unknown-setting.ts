@@ -10,7 +10,8 @@ export const unknownSetting: Policy = {
   severity: 'error',
   rationale: 'Elasticsearch refuses to start on a setting it does not know.',
   remediation: 'Correct the name; for a removed setting take its successor (`node.roles` for `node.master`).',
-  source: 'scripts/model/elasticsearch/tables/elasticsearch.json, read from the releases; checks ES-15, ES-ROLE-VER, errata E38',
+  source:
+    'scripts/model/elasticsearch/tables/elasticsearch.json, read from the releases; checks ES-15, ES-ROLE-VER, errata E38',
   kinds: nodeKinds,
 
   check: placed(function* (stack) {

@@ -1,14 +1,14 @@
-import { objectsOf, overlap } from '../../scripts/model/elasticsearch/bootstrap';
 import type { BootstrapObject } from '../../scripts/model/elasticsearch/bootstrap';
+import { objectsOf, overlap } from '../../scripts/model/elasticsearch/bootstrap';
+import type { Writer } from '../../scripts/model/elasticsearch/writers';
+import { reaches, writers } from '../../scripts/model/elasticsearch/writers';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { remember } from '../../scripts/model/kube/remember';
 import { list } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
-import { agentExample } from '../../scripts/rule/examples/fluentd';
-import { reaches, writers } from '../../scripts/model/elasticsearch/writers';
-import type { Writer } from '../../scripts/model/elasticsearch/writers';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
 import type { Policy } from '../../scripts/rule/policy';
 
 const config = (output: string) => `
@@ -60,7 +60,11 @@ function accounts(stack: Stack) {
     const holders = new Set(users.filter(({ body }) => list(body.roles).includes(role)).map(({ name }) => name));
     const own = all.filter(({ output }) => holders.has(output.user?.name ?? ''));
     const patterns = new Set(own.flatMap(({ targets }) => targets.map(({ pattern }) => pattern)));
-    return { any: own.length > 0, needs: needed(own), reaches: remember((name) => Array.from(patterns).some((own) => overlap(name, own))) };
+    return {
+      any: own.length > 0,
+      needs: needed(own),
+      reaches: remember((name) => Array.from(patterns).some((own) => overlap(name, own))),
+    };
   });
   return { users, roles, byName, grants, holding };
 }

@@ -1,8 +1,8 @@
 import { sections } from '../../scripts/model/fluentd/config';
 import { argument } from '../../scripts/model/fluentd/plugin';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const agentLogLabel: Policy = {
   id: 'fluentd/agent-log-label',

@@ -1,10 +1,10 @@
 import type { Path } from '../../scripts/model/fluentd/flow';
-import type { PodLog } from '../../scripts/model/fluentd/pods';
 import { nameTemplates } from '../../scripts/model/fluentd/output';
+import type { PodLog } from '../../scripts/model/fluentd/pods';
 import { waysOf } from '../../scripts/model/fluentd/ways';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, firstOfWays, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (output: string) => `
       <source>

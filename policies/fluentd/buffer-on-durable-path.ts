@@ -1,8 +1,8 @@
 import { bufferOf } from '../../scripts/model/fluentd/output';
 import { mountOf } from '../../scripts/model/kube/mount';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachOutput, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const output = (buffer: string) => `
       <match **>

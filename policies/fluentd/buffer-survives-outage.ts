@@ -1,9 +1,9 @@
-import { bufferOf } from '../../scripts/model/fluentd/output';
 import type { ElasticsearchOutput } from '../../scripts/model/fluentd/output';
+import { bufferOf } from '../../scripts/model/fluentd/output';
 import { time } from '../../scripts/model/fluentd/value';
-import type { Policy } from '../../scripts/rule/policy';
 import { bytes, eachAgent, firstOfWays, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (limit: string) => `
       <source>

@@ -1,9 +1,9 @@
 import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
 import { bufferOf } from '../../scripts/model/fluentd/output';
 import { quantity } from '../../scripts/model/kube/quantity';
-import type { Policy } from '../../scripts/rule/policy';
 import { bytes, eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (limit: string) => `
       <match **>

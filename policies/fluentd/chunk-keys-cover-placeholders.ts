@@ -1,7 +1,7 @@
 import { nameTemplates } from '../../scripts/model/fluentd/output';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachOutput, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const chunkKeysCoverPlaceholders: Policy = {
   id: 'fluentd/chunk-keys-cover-placeholders',

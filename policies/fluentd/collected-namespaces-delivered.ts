@@ -1,9 +1,9 @@
 import { declaredLogs } from '../../scripts/model/fluentd/pods';
 import { waysOf } from '../../scripts/model/fluentd/ways';
 import type { Stack } from '../../scripts/model/kube/stack';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const facts = `
       kind: Stack

@@ -1,12 +1,12 @@
 import type { Agent } from '../../scripts/model/fluentd/agent';
-import { param, sections } from '../../scripts/model/fluentd/config';
 import type { Element } from '../../scripts/model/fluentd/config';
+import { param, sections } from '../../scripts/model/fluentd/config';
 import { patternProblem } from '../../scripts/model/fluentd/match';
 import { argument, pluginType, settings } from '../../scripts/model/fluentd/plugin';
-import type { Placed } from '../../scripts/rule/checks/placed';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from '../../scripts/rule/checks/fluentd';
+import type { Placed } from '../../scripts/rule/checks/placed';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const configStarts: Policy = {
   id: 'fluentd/config-starts',

@@ -1,6 +1,6 @@
-import type { Policy } from '../../scripts/rule/policy';
-import { agentExample } from '../../scripts/rule/examples/fluentd';
 import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const configSyntax: Policy = {
   id: 'fluentd/config-syntax',

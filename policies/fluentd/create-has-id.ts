@@ -1,10 +1,10 @@
 import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
 import { access } from '../../scripts/model/fluentd/field';
 import type { Path } from '../../scripts/model/fluentd/flow';
-import type { Policy } from '../../scripts/rule/policy';
-import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from '../../scripts/rule/checks/fluentd';
 import type { Sample } from '../../scripts/rule/checks/fluentd';
+import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (filter: string, lines: string) =>
   agentExample(`

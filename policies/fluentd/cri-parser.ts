@@ -1,9 +1,9 @@
 import { sections } from '../../scripts/model/fluentd/config';
-import { parseLine } from '../../scripts/model/fluentd/tail';
 import { pluginType } from '../../scripts/model/fluentd/plugin';
-import type { Policy } from '../../scripts/rule/policy';
+import { parseLine } from '../../scripts/model/fluentd/tail';
 import { containerTails, eachAgent, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const tail = (parse: string) =>
   agentExample(`

@@ -2,9 +2,9 @@ import { access, isHash } from '../../scripts/model/fluentd/field';
 import { readableWays } from '../../scripts/model/fluentd/ways';
 import { list } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (filter: string) =>
   agentExample(`

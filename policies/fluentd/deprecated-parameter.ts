@@ -1,7 +1,7 @@
 import { params } from '../../scripts/model/fluentd/config';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig, walk } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Of lib/fluent/plugin_helper/compat_parameters.rb and buffer.rb: the old name and what to write. */
 const everywhere: Readonly<Record<string, string>> = { type: '@type', id: '@id', log_level: '@log_level' };

@@ -1,9 +1,9 @@
-import { tagWitnesses } from '../../scripts/model/fluentd/witness';
 import { routersOf } from '../../scripts/model/fluentd/flow';
 import { pluginType } from '../../scripts/model/fluentd/plugin';
-import type { Policy } from '../../scripts/rule/policy';
+import { tagWitnesses } from '../../scripts/model/fluentd/witness';
 import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const dropBeforeMetadata: Policy = {
   id: 'fluentd/drop-before-metadata',

@@ -1,6 +1,6 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { eachOutput, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const output = (lines: string) =>
   agentExample(`

@@ -1,8 +1,8 @@
 import type { Element, Node, Value } from '../../scripts/model/fluentd/config';
 import { resolve } from '../../scripts/model/fluentd/value';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const environmentSupplied: Policy = {
   id: 'fluentd/environment-supplied',

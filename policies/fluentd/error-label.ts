@@ -1,8 +1,8 @@
-import { routersOf, labelFlow } from '../../scripts/model/fluentd/flow';
-import type { Policy } from '../../scripts/rule/policy';
-import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
+import { labelFlow, routersOf } from '../../scripts/model/fluentd/flow';
+import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (label: string) =>
   agentExample(`

@@ -1,10 +1,10 @@
+import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import { declaredLogs } from '../../scripts/model/fluentd/pods';
 import { waysOf } from '../../scripts/model/fluentd/ways';
 import type { Stack } from '../../scripts/model/kube/stack';
-import { elasticNodes } from '../../scripts/model/elasticsearch/node';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (exclude: string) => `
       kind: Stack

@@ -1,15 +1,15 @@
 import type { Agent } from '../../scripts/model/fluentd/agent';
 import type { Place } from '../../scripts/model/fluentd/config';
 import { tagMatcher } from '../../scripts/model/fluentd/match';
-import { argument } from '../../scripts/model/fluentd/plugin';
 import type { Settings } from '../../scripts/model/fluentd/plugin';
-import { containerLog } from '../../scripts/model/fluentd/pods';
+import { argument } from '../../scripts/model/fluentd/plugin';
 import type { PodLog } from '../../scripts/model/fluentd/pods';
+import { containerLog } from '../../scripts/model/fluentd/pods';
 import { names, tailTag } from '../../scripts/model/fluentd/tail';
-import type { Placed } from '../../scripts/rule/checks/placed';
-import type { Policy } from '../../scripts/rule/policy';
 import { containerTails, eachAgent, fluentdKinds, inConfig, placeOf, walk } from '../../scripts/rule/checks/fluentd';
+import type { Placed } from '../../scripts/rule/checks/placed';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (more: string, exclude = '') => `
       <source>

@@ -1,10 +1,10 @@
+import { route } from '../../scripts/model/elasticsearch/client';
+import { automaticHeap } from '../../scripts/model/elasticsearch/jvm';
 import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
 import { bufferOf } from '../../scripts/model/fluentd/output';
-import { automaticHeap } from '../../scripts/model/elasticsearch/jvm';
-import { route } from '../../scripts/model/elasticsearch/client';
-import type { Policy } from '../../scripts/rule/policy';
 import { bytes, eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (nodes: number) => `
       kind: Stack

@@ -1,7 +1,7 @@
 import { isGlob } from '../../scripts/model/fluentd/glob';
-import type { Policy } from '../../scripts/rule/policy';
 import { containerTails, eachAgent, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const source = (line: string) =>
   agentExample(`

@@ -1,8 +1,8 @@
 import { sections } from '../../scripts/model/fluentd/config';
 import { settings } from '../../scripts/model/fluentd/plugin';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (line: string, servers: number) =>
   agentExample(`

@@ -1,8 +1,8 @@
-import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
 import { elasticNodes } from '../../scripts/model/elasticsearch/node';
-import type { Policy } from '../../scripts/rule/policy';
+import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
 import { eachAgent, fluentdKinds, onContainer } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (image: string) =>
   agentExample('<match **>\n  @type elasticsearch\n</match>', {

@@ -1,9 +1,9 @@
 import type { End } from '../../scripts/model/fluentd/flow';
 import { nameTemplates } from '../../scripts/model/fluentd/output';
-import type { Policy } from '../../scripts/rule/policy';
-import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from '../../scripts/rule/checks/fluentd';
 import type { Sample } from '../../scripts/rule/checks/fluentd';
+import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (output: string) => `
       <source>
@@ -57,5 +57,6 @@ export const indexNamesValid: Policy = {
 type Written = Extract<End, { is: 'written' }>;
 
 /** Does Elasticsearch refuse the name? A placeholder that stays is another rule's. */
-const hasProblem = (end: End): end is Written => end.is === 'written' && end.problem !== undefined && end.about !== 'placeholder';
+const hasProblem = (end: End): end is Written =>
+  end.is === 'written' && end.problem !== undefined && end.about !== 'placeholder';
 const isRefused = ({ paths }: Sample) => paths.some(({ end }) => hasProblem(end));

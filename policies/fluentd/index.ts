@@ -1,3 +1,4 @@
+import type { Policy } from '../../scripts/rule/policy';
 import { agentLogLabel } from './agent-log-label';
 import { boundedIndexNames } from './bounded-index-names';
 import { bufferOnDurablePath } from './buffer-on-durable-path';
@@ -45,7 +46,6 @@ import { toleratesNodeTaints } from './tolerates-node-taints';
 import { unknownParameter } from './unknown-parameter';
 import { unknownPlugin } from './unknown-plugin';
 import { workerBoundTail } from './worker-bound-tail';
-import type { Policy } from '../../scripts/rule/policy';
 
 export const fluentd: readonly Policy[] = [
   agentLogLabel,

@@ -1,9 +1,9 @@
 import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
 import { bufferOf } from '../../scripts/model/fluentd/output';
 import { quantity } from '../../scripts/model/kube/quantity';
-import type { Policy } from '../../scripts/rule/policy';
 import { bytes, eachAgent, fluentdKinds, onContainer } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Ruby and the plugins 150 MiB, the cache of the metadata filter 50 MiB; a chunk is taken apart four times. */
 const base = 200 * 2 ** 20;

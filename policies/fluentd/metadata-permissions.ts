@@ -1,11 +1,11 @@
 import { settings } from '../../scripts/model/fluentd/plugin';
+import type { Manifest } from '../../scripts/model/kube/manifest';
 import { podSpec } from '../../scripts/model/kube/pod';
 import { list } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
-import type { Manifest } from '../../scripts/model/kube/manifest';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, walk } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (rules: string, binding = 'ClusterRoleBinding') =>
   agentExample('<filter **>\n  @type kubernetes_metadata\n</filter>', {

@@ -1,7 +1,7 @@
 import { settings } from '../../scripts/model/fluentd/plugin';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, onContainer, walk } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (line: string, env?: string) =>
   agentExample(`<filter **>\n  @type kubernetes_metadata\n  ${line}\n</filter>`, env ? { env } : {});

@@ -1,7 +1,7 @@
 import { bufferOf } from '../../scripts/model/fluentd/output';
-import type { Policy } from '../../scripts/rule/policy';
 import { containerTails, eachOutput, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (action: string) => `
       <source>

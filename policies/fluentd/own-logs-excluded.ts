@@ -1,19 +1,19 @@
+import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import type { Agent } from '../../scripts/model/fluentd/agent';
 import type { Place } from '../../scripts/model/fluentd/config';
-import { families } from '../../scripts/model/fluentd/family';
 import type { Family } from '../../scripts/model/fluentd/family';
+import { families } from '../../scripts/model/fluentd/family';
 import type { Path } from '../../scripts/model/fluentd/flow';
-import { podLogs } from '../../scripts/model/fluentd/pods';
 import type { PodLog } from '../../scripts/model/fluentd/pods';
+import { podLogs } from '../../scripts/model/fluentd/pods';
 import { othersOf, waysOf } from '../../scripts/model/fluentd/ways';
-import { entry } from '../../scripts/model/kube/remember';
-import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import { kibanas } from '../../scripts/model/kibana/kibana';
 import type { Manifest } from '../../scripts/model/kube/manifest';
+import { entry } from '../../scripts/model/kube/remember';
 import type { Stack } from '../../scripts/model/kube/stack';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (exclude: string) => `
       <source>

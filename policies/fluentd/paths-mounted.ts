@@ -1,9 +1,9 @@
 import { param } from '../../scripts/model/fluentd/config';
 import { settings } from '../../scripts/model/fluentd/plugin';
 import { mountOf } from '../../scripts/model/kube/mount';
-import type { Policy } from '../../scripts/rule/policy';
 import { containerTails, eachAgent, fluentdKinds, inConfig, placeOf, walk } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (mounts?: string, volumes?: string) =>
   agentExample(

@@ -1,7 +1,7 @@
 import { mountOf } from '../../scripts/model/kube/mount';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf, tails } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (line: string, volume?: string) =>
   agentExample(

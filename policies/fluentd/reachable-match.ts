@@ -1,8 +1,8 @@
 import { routersOf } from '../../scripts/model/fluentd/flow';
 import { tagWitnesses } from '../../scripts/model/fluentd/witness';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (...patterns: string[]) =>
   agentExample(

@@ -1,7 +1,7 @@
 import { elasticNodes } from '../../scripts/model/elasticsearch/node';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachOutput, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (lines: string) =>
   agentExample(

@@ -1,7 +1,7 @@
 import { statePaths } from '../../scripts/model/fluentd/state';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (folder: string) =>
   agentExample(`

@@ -1,8 +1,8 @@
 import { podSpec } from '../../scripts/model/kube/pod';
 import { list } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (tolerations: string) => `
       kind: Stack

@@ -1,14 +1,14 @@
-import { params, sections } from '../../scripts/model/fluentd/config';
-import type { Element } from '../../scripts/model/fluentd/config';
-import { parametersOf } from '../../scripts/model/fluentd/parameters';
-import type { Parameters } from '../../scripts/model/fluentd/parameters';
-import { pluginType, settings } from '../../scripts/model/fluentd/plugin';
 import type { Agent } from '../../scripts/model/fluentd/agent';
+import type { Element } from '../../scripts/model/fluentd/config';
+import { params, sections } from '../../scripts/model/fluentd/config';
+import type { Parameters } from '../../scripts/model/fluentd/parameters';
+import { parametersOf } from '../../scripts/model/fluentd/parameters';
+import { pluginType, settings } from '../../scripts/model/fluentd/plugin';
 import { suggestion } from '../../scripts/model/kube/nearest';
-import type { Placed } from '../../scripts/rule/checks/placed';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import type { Placed } from '../../scripts/rule/checks/placed';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (lines: string) =>
   agentExample(`

@@ -1,8 +1,8 @@
 import { knownPlugins, pluginKind } from '../../scripts/model/fluentd/parameters';
 import { suggestion } from '../../scripts/model/kube/nearest';
-import type { Policy } from '../../scripts/rule/policy';
 import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const config = (type: string, image?: string) =>
   agentExample(`<match **>\n  @type ${type}\n</match>`, image ? { image } : {});

@@ -1,7 +1,7 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { settings } from '../../scripts/model/fluentd/plugin';
 import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import type { Policy } from '../../scripts/rule/policy';
 
 const tail = '<source>\n  @type tail\n  path /a\n  tag a\n</source>';
 const output = (path: string) =>

@@ -1,10 +1,12 @@
+import { images } from '../../scripts/model/images/used-images';
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import type { Stack } from '../../scripts/model/kube/stack';
 import type { Policy } from '../../scripts/rule/policy';
-import { images } from '../../scripts/model/images/used-images';
 
 const anyDigest = (stack: Stack) =>
-  workloadKinds.some((kind) => stack.ofKind(kind).some((workload) => images(workload).some(({ image }) => image?.digest)));
+  workloadKinds.some((kind) =>
+    stack.ofKind(kind).some((workload) => images(workload).some(({ image }) => image?.digest)),
+  );
 
 export const digest: Policy = {
   id: 'images/digest',

@@ -1,9 +1,9 @@
+import type { Policy } from '../../scripts/rule/policy';
 import { digest } from './digest';
 import { oneVersion } from './one-version';
 import { pinned } from './pinned';
 import { pullPolicy } from './pull-policy';
 import { registry } from './registry';
 import { wellFormed } from './well-formed';
-import type { Policy } from '../../scripts/rule/policy';
 
 export const images: readonly Policy[] = [digest, oneVersion, pinned, pullPolicy, registry, wellFormed];

@@ -1,8 +1,8 @@
+import { images } from '../../scripts/model/images/used-images';
 import type { Image } from '../../scripts/model/kube/image';
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import type { Stack } from '../../scripts/model/kube/stack';
 import type { Policy } from '../../scripts/rule/policy';
-import { images } from '../../scripts/model/images/used-images';
 
 const repository = ({ registry = 'docker.io', repository }: Image) =>
   registry === 'docker.io' ? `docker.io/${repository.replace(/^library\//, '')}` : `${registry}/${repository}`;

@@ -1,7 +1,7 @@
-import { workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { certainTag } from '../../scripts/model/images/certain-tag';
 import { exact, images } from '../../scripts/model/images/used-images';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const pinned: Policy = {
   id: 'images/pinned',

@@ -1,6 +1,6 @@
+import { exact, images } from '../../scripts/model/images/used-images';
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import type { Policy } from '../../scripts/rule/policy';
-import { exact, images } from '../../scripts/model/images/used-images';
 
 export const pullPolicy: Policy = {
   id: 'images/pull-policy',
@@ -21,7 +21,8 @@ export const pullPolicy: Policy = {
       if (!image || policy === undefined) continue;
       const place = path.replace(/image$/, 'imagePullPolicy');
       if (policy === 'Never') yield { path: place, message: `${user} never pulls its image` };
-      if (policy === 'Always' && exact(image)) yield { path: place, message: `${user} pulls a pinned image at every start` };
+      if (policy === 'Always' && exact(image))
+        yield { path: place, message: `${user} pulls a pinned image at every start` };
       if (policy === 'IfNotPresent' && !exact(image)) {
         yield { path: place, message: `${user} keeps whatever its node has of a tag that moves` };
       }

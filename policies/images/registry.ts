@@ -1,6 +1,6 @@
+import { images } from '../../scripts/model/images/used-images';
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import type { Policy } from '../../scripts/rule/policy';
-import { images } from '../../scripts/model/images/used-images';
 
 /** Registries that are frozen or switched off, and what took their place. */
 const retired: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import type { Policy } from '../../scripts/rule/policy';
 import { containerMonitoring } from './container-monitoring';
 import { deprecatedSetting } from './deprecated-setting';
 import { elasticsearchReachable } from './elasticsearch-reachable';
@@ -12,7 +13,6 @@ import { statusProbe } from './status-probe';
 import { tlsFilesMounted } from './tls-files-mounted';
 import { unknownSetting } from './unknown-setting';
 import { versionFits } from './version-fits';
-import type { Policy } from '../../scripts/rule/policy';
 
 /** The rules of `kibana/`, by id. */
 export const kibana: readonly Policy[] = [

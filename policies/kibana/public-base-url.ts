@@ -7,16 +7,14 @@ import type { Policy } from '../../scripts/rule/policy';
 
 /** The host names that Ingresses and HTTPRoutes serve, with the Service behind each. */
 function publicHosts(stack: Stack): { host: string; service: string }[] {
-  const ingresses = stack
-    .ofKind('Ingress')
-    .flatMap((ingress) =>
-      list(ingress['spec']?.rules).flatMap((rule) =>
-        list(rule?.http?.paths).map((path) => ({
-          host: String(rule.host ?? ''),
-          service: String(path?.backend?.service?.name ?? ''),
-        })),
-      ),
-    );
+  const ingresses = stack.ofKind('Ingress').flatMap((ingress) =>
+    list(ingress['spec']?.rules).flatMap((rule) =>
+      list(rule?.http?.paths).map((path) => ({
+        host: String(rule.host ?? ''),
+        service: String(path?.backend?.service?.name ?? ''),
+      })),
+    ),
+  );
   const routes = stack
     .ofKind('HTTPRoute')
     .flatMap((route) =>

@@ -1,5 +1,5 @@
-import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { atLeast } from '../../scripts/model/elasticsearch/version';
+import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { at, placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 

@@ -1,5 +1,5 @@
-import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { isTrue } from '../../scripts/model/elasticsearch/settings';
+import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 

@@ -1,5 +1,5 @@
-import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { kibanaSettings } from '../../scripts/model/elasticsearch/tables/known';
+import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { at, placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';

@@ -1,6 +1,6 @@
 import { address, route } from '../../scripts/model/elasticsearch/client';
-import { elasticsearchHosts, kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { compareMinor } from '../../scripts/model/elasticsearch/version';
+import { elasticsearchHosts, kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 

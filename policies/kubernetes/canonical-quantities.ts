@@ -8,10 +8,14 @@ import type { Policy } from '../../scripts/rule/policy';
 /** Every map of quantities that the API server rewrites, with its path. */
 function* resourceLists(object: Manifest): Iterable<{ value: unknown; path: string }> {
   const spec = record(object['spec']);
-  const places = containers(object).map(({ value, path }) => ({ value: record(value.resources), path: `${path}.resources` }));
+  const places = containers(object).map(({ value, path }) => ({
+    value: record(value.resources),
+    path: `${path}.resources`,
+  }));
   const pod = podSpec(object);
   if (pod) places.push({ value: record(pod.value.resources), path: `${pod.path}.resources` });
-  if (object.kind === 'PersistentVolumeClaim') places.push({ value: record(spec['resources']), path: 'spec.resources' });
+  if (object.kind === 'PersistentVolumeClaim')
+    places.push({ value: record(spec['resources']), path: 'spec.resources' });
   for (const [index, claim] of list(spec['volumeClaimTemplates']).entries()) {
     const path = item('spec.volumeClaimTemplates', { name: record(record(claim)['metadata'])['name'] }, index);
     places.push({ value: record(record(record(claim)['spec'])['resources']), path: `${path}.spec.resources` });

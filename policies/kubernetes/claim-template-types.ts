@@ -16,7 +16,10 @@ export const claimTemplateTypes: Policy = {
       const { apiVersion, kind, metadata } = record(claim);
       if (apiVersion && kind) continue;
       const name = record(metadata)['name'];
-      yield { path: item('spec.volumeClaimTemplates', { name }, index), message: `claim template ${name} has no apiVersion and kind` };
+      yield {
+        path: item('spec.volumeClaimTemplates', { name }, index),
+        message: `claim template ${name} has no apiVersion and kind`,
+      };
     }
   },
 

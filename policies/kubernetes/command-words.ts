@@ -17,7 +17,10 @@ export const commandWords: Policy = {
     for (const { value: container, path } of containers(workload)) {
       const [program]: readonly unknown[] = list(container.command);
       if (typeof program !== 'string' || !/^\S+\s+\S/.test(program)) continue;
-      yield { path: `${path}.command[0]`, message: `${container.name} starts the program ${JSON.stringify(program)}, with its spaces` };
+      yield {
+        path: `${path}.command[0]`,
+        message: `${container.name} starts the program ${JSON.stringify(program)}, with its spaces`,
+      };
     }
   },
 

@@ -21,7 +21,10 @@ export const controlPlaneToleration: Policy = {
     if (tolerations.some((toleration) => toleration && (!toleration.key || toleration.key === current))) return;
     for (const [index, toleration] of tolerations.entries()) {
       if (toleration?.key !== retired) continue;
-      yield { path: `${item(`${spec?.path}.tolerations`, toleration, index)}.key`, message: `only ${retired} is tolerated` };
+      yield {
+        path: `${item(`${spec?.path}.tolerations`, toleration, index)}.key`,
+        message: `only ${retired} is tolerated`,
+      };
     }
   },
 

@@ -1,6 +1,6 @@
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { resource } from '../../scripts/model/kube/resources';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const cpuRequests: Policy = {
   id: 'kubernetes/cpu-requests',

@@ -7,7 +7,8 @@ export const defaultNamespace: Policy = {
   id: 'kubernetes/default-namespace',
   title: 'Nothing lives in the namespace default',
   severity: 'warning',
-  rationale: 'It is everybody\'s: no Pod Security label and no NetworkPolicy can be strict there without breaking another.',
+  rationale:
+    "It is everybody's: no Pod Security label and no NetworkPolicy can be strict there without breaking another.",
   remediation: 'Declare a `Namespace` for the part and set `metadata.namespace` to it.',
   source: 'kube-linter use-namespace; errata E115',
 
@@ -17,7 +18,7 @@ export const defaultNamespace: Policy = {
   },
 
   pass: {
-    'the namespace is the part\'s own': `
+    "the namespace is the part's own": `
       kind: ConfigMap
       metadata: { name: kibana, namespace: kube-logging }
     `,

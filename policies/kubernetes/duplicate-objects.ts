@@ -1,5 +1,5 @@
-import { group } from '../../scripts/model/kube/manifest';
 import type { Manifest } from '../../scripts/model/kube/manifest';
+import { group } from '../../scripts/model/kube/manifest';
 import type { Stack } from '../../scripts/model/kube/stack';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -26,7 +26,8 @@ export const duplicateObjects: Policy = {
 
   *check(object, stack) {
     const first = stack.memo(firstOf).get(identity(object));
-    if (first && first !== object) yield { path: 'metadata.name', message: `${object.kind} ${object.metadata.name} is there twice` };
+    if (first && first !== object)
+      yield { path: 'metadata.name', message: `${object.kind} ${object.metadata.name} is there twice` };
   },
 
   pass: {

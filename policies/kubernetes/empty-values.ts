@@ -6,7 +6,8 @@ export const emptyValues: Policy = {
   id: 'kubernetes/empty-values',
   title: 'Every key of a ConfigMap, a Secret, the labels and the annotations has a value',
   severity: 'warning',
-  rationale: 'With nothing behind it a key is null: the API server makes it the empty text, `kubectl apply` removes it on the next run.',
+  rationale:
+    'With nothing behind it a key is null: the API server makes it the empty text, `kubectl apply` removes it on the next run.',
   remediation: "Write the value, or `''` where it is to be empty.",
   source: 'encoding/json: null into a string; kubectl apply, three way merge',
 

@@ -1,8 +1,8 @@
+import { hostPaths, within } from '../../scripts/model/kube/host-path';
 import { item } from '../../scripts/model/kube/path';
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { hostPaths, within } from '../../scripts/model/kube/host-path';
 
 /** Where others write; a directory of the agent's own lies beside these. */
 const shared = ['/var/log/pods', '/var/log/containers', '/var/log/journal', '/var/log/audit', '/var/lib/docker'];
@@ -17,7 +17,8 @@ export const hostPathReadOnly: Policy = {
   title: 'Directories of the node are mounted read-only, except one that the agent owns',
   severity: 'error',
   rationale: 'An agent that may write into `/var/log` may rewrite the logs of everything else, or follow a link out.',
-  remediation: 'Set `readOnly: true` on the mount; keep positions and buffers in one directory like `/var/lib/fluentd`.',
+  remediation:
+    'Set `readOnly: true` on the mount; keep positions and buffers in one directory like `/var/lib/fluentd`.',
   source: 'kube-linter writable-host-mount; checks FD-22, errata E95, E97',
   kinds: workloadKinds,
 
@@ -38,7 +39,7 @@ export const hostPathReadOnly: Policy = {
   },
 
   pass: {
-    'logs are read-only, the buffer directory is the agent\'s own': `
+    "logs are read-only, the buffer directory is the agent's own": `
       kind: DaemonSet
       metadata: { name: fluentd }
       spec:

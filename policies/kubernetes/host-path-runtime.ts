@@ -1,6 +1,6 @@
+import { hostPaths, within } from '../../scripts/model/kube/host-path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import type { Policy } from '../../scripts/rule/policy';
-import { hostPaths, within } from '../../scripts/model/kube/host-path';
 
 const directories = [
   { runtime: 'docker', roots: ['/var/lib/docker'] },

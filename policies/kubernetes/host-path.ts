@@ -1,9 +1,23 @@
+import { hostPaths, within } from '../../scripts/model/kube/host-path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import type { Policy } from '../../scripts/rule/policy';
-import { hostPaths, within } from '../../scripts/model/kube/host-path';
 
 /** Directories that hold the node itself; a mount of one, or of anything in it, is a way out of the container. */
-const sensitive = ['/bin', '/boot', '/dev', '/etc', '/home', '/lib', '/lib64', '/proc', '/root', '/run', '/sbin', '/sys', '/usr'];
+const sensitive = [
+  '/bin',
+  '/boot',
+  '/dev',
+  '/etc',
+  '/home',
+  '/lib',
+  '/lib64',
+  '/proc',
+  '/root',
+  '/run',
+  '/sbin',
+  '/sys',
+  '/usr',
+];
 const runtime = ['/var/run', '/var/lib/kubelet', '/var/lib/etcd', '/var/lib/containerd', '/var/lib/rancher'];
 /** Parents of those: too much in one mount, though some of their children are harmless. */
 const tooWide = new Set(['/', '/var', '/var/lib', '/var/lib/docker', '/opt', '/mnt']);

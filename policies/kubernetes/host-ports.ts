@@ -23,7 +23,7 @@ export const hostPorts: Policy = {
   },
 
   pass: {
-    'the port is the container\'s own': `
+    "the port is the container's own": `
       kind: Pod
       metadata: { name: fluentd }
       spec: { containers: [{ name: fluentd, ports: [{ containerPort: 24231 }] }] }

@@ -1,3 +1,4 @@
+import type { Policy } from '../../scripts/rule/policy';
 import { addonManagerLabels } from './addon-manager-labels';
 import { canonicalQuantities } from './canonical-quantities';
 import { capabilitiesAdded } from './capabilities-added';
@@ -41,7 +42,6 @@ import { selectorLabels } from './selector-labels';
 import { serviceAccountAlias } from './service-account-alias';
 import { storageClassAnnotation } from './storage-class-annotation';
 import { unsafeSysctls } from './unsafe-sysctls';
-import type { Policy } from '../../scripts/rule/policy';
 
 export const kubernetes: readonly Policy[] = [
   addonManagerLabels,

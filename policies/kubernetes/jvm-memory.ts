@@ -1,11 +1,27 @@
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { quantity } from '../../scripts/model/kube/quantity';
+import { resource } from '../../scripts/model/kube/resources';
 import { list, text } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { resource } from '../../scripts/model/kube/resources';
 
-const images = new Set(['elasticsearch', 'logstash', 'opensearch', 'kafka', 'cp-kafka', 'zookeeper', 'cassandra', 'solr']);
-const options = new Set(['ES_JAVA_OPTS', 'LS_JAVA_OPTS', 'KAFKA_HEAP_OPTS', 'JAVA_OPTS', 'JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS']);
+const images = new Set([
+  'elasticsearch',
+  'logstash',
+  'opensearch',
+  'kafka',
+  'cp-kafka',
+  'zookeeper',
+  'cassandra',
+  'solr',
+]);
+const options = new Set([
+  'ES_JAVA_OPTS',
+  'LS_JAVA_OPTS',
+  'KAFKA_HEAP_OPTS',
+  'JAVA_OPTS',
+  'JAVA_TOOL_OPTIONS',
+  'JDK_JAVA_OPTIONS',
+]);
 
 function runsJava(container: Record<string, unknown>): boolean {
   const repository = text(container['image'])?.split('@')[0]?.split('/').at(-1)?.split(':')[0];

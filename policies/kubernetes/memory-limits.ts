@@ -1,9 +1,9 @@
 import { canonical } from '../../scripts/model/kube/canonical';
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { quantity } from '../../scripts/model/kube/quantity';
+import { resource } from '../../scripts/model/kube/resources';
 import { record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { resource } from '../../scripts/model/kube/resources';
 
 export const memoryLimits: Policy = {
   id: 'kubernetes/memory-limits',

@@ -25,7 +25,8 @@ export const plausibleQuantities: Policy = {
         const { cpu, memory } = record(record(container.resources)[side]);
         const at = (name: string) => key(`${path}.resources.${side}`, name);
         const [cores, bytes] = [quantity(cpu), quantity(memory)];
-        if (cores > mostCores) yield { path: at('cpu'), message: `${container.name} has ${cpu} of cpu: ${cores} cores` };
+        if (cores > mostCores)
+          yield { path: at('cpu'), message: `${container.name} has ${cpu} of cpu: ${cores} cores` };
         if (bytes > 0 && bytes < leastMemory) {
           yield { path: at('memory'), message: `${container.name} has ${memory} of memory: ${Math.ceil(bytes)} bytes` };
         }

@@ -1,13 +1,14 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
+import { gainsBySystem } from '../../scripts/model/kube/privileges';
 import { record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { gainsBySystem } from '../../scripts/model/kube/privileges';
 
 export const privilegeEscalation: Policy = {
   id: 'kubernetes/privilege-escalation',
   title: 'No process gains more privileges than its parent',
   severity: 'error',
-  rationale: 'Where the field is absent the kernel still honours setuid binaries, so a user of the image can become root.',
+  rationale:
+    'Where the field is absent the kernel still honours setuid binaries, so a user of the image can become root.',
   remediation: 'Set `securityContext.allowPrivilegeEscalation: false`.',
   source: 'kube-linter privilege-escalation-container; Pod Security Standards, restricted',
   kinds: workloadKinds,

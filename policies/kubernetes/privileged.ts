@@ -1,5 +1,5 @@
-import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import type { LocatedContainer } from '../../scripts/model/kube/pod';
+import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list, record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
 

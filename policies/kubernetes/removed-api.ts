@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { deprecation, minor, successor } from '../../scripts/model/kube/api-versions';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const removedApi: Policy = {
   id: 'kubernetes/removed-api',

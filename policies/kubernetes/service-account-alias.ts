@@ -18,7 +18,9 @@ export const serviceAccountAlias: Policy = {
 
   fix({ path }, workload) {
     // where both are set the API server reads serviceAccountName
-    return [podSpec(workload)?.value.serviceAccountName ? { path, remove: true } : { path, rename: 'serviceAccountName' }];
+    return [
+      podSpec(workload)?.value.serviceAccountName ? { path, remove: true } : { path, rename: 'serviceAccountName' },
+    ];
   },
 
   pass: {

@@ -30,7 +30,10 @@ export const storageClassAnnotation: Policy = {
       if (beta === undefined) continue;
       const field = record(claim['spec'])['storageClassName'];
       const rest = field === undefined || field === beta ? '' : ` and hides storageClassName ${field}`;
-      yield { path: key(`${path}metadata.annotations`, annotation), message: `the annotation sets class ${beta}${rest}` };
+      yield {
+        path: key(`${path}metadata.annotations`, annotation),
+        message: `the annotation sets class ${beta}${rest}`,
+      };
     }
   },
 

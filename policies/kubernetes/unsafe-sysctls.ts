@@ -1,8 +1,8 @@
+import { minor } from '../../scripts/model/kube/api-versions';
 import { item } from '../../scripts/model/kube/path';
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { list, record } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
-import { minor } from '../../scripts/model/kube/api-versions';
 
 /** The sysctls that a kubelet allows by itself, by the minor since which it does. */
 const safe: Readonly<Record<string, number>> = {
@@ -25,7 +25,8 @@ export const unsafeSysctls: Policy = {
   title: 'A pod sets only sysctls that every kubelet allows',
   severity: 'error',
   rationale: 'On a node that does not allow it the pod fails with SysctlForbidden, and is made again for ever.',
-  remediation: 'Remove it from `securityContext.sysctls`; a setting of the node belongs to the node, as `vm.max_map_count`.',
+  remediation:
+    'Remove it from `securityContext.sysctls`; a setting of the node belongs to the node, as `vm.max_map_count`.',
   source: 'kube-linter unsafe-sysctls; kubernetes/kubernetes pkg/kubelet/sysctl/safe_sysctls.go',
   kinds: workloadKinds,
 

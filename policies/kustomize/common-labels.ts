@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { isFile, isOverlay, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const commonLabels: Policy = {
   id: 'kustomize/common-labels',
@@ -13,13 +13,17 @@ export const commonLabels: Policy = {
   kinds: kustomizationKinds,
 
   *check(object) {
-    if (isFile(object) && object['commonLabels']) yield { path: 'commonLabels', message: 'commonLabels rewrites selectors' };
+    if (isFile(object) && object['commonLabels'])
+      yield { path: 'commonLabels', message: 'commonLabels rewrites selectors' };
   },
 
   // in an overlay the same labels under `labels` would still go into selectors
   fix({ path }, object) {
     if (isOverlay(object) || object['labels'] !== undefined) return [];
-    return [{ path, remove: true }, { path: 'labels', set: [{ includeSelectors: true, pairs: object['commonLabels'] as unknown }] }];
+    return [
+      { path, remove: true },
+      { path: 'labels', set: [{ includeSelectors: true, pairs: object['commonLabels'] as unknown }] },
+    ];
   },
 
   pass: {

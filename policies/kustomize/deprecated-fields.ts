@@ -1,7 +1,7 @@
 import { at } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import type { Policy } from '../../scripts/rule/policy';
 
 const replaced: Readonly<Record<string, string>> = {
   bases: 'resources',
@@ -37,7 +37,10 @@ export const deprecatedFields: Policy = {
     if (path === 'bases') return object['resources'] === undefined ? [{ path, rename: 'resources' }] : [];
     const env: unknown = at(object, path);
     if (!path.endsWith('.env') || at(object, `${path}s`) !== undefined) return [];
-    return [{ path, remove: true }, { path: `${path}s`, set: [env] }];
+    return [
+      { path, remove: true },
+      { path: `${path}s`, set: [env] },
+    ];
   },
 
   pass: {

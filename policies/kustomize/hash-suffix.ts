@@ -1,6 +1,6 @@
 import { list, record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const hashSuffix: Policy = {
   id: 'kustomize/hash-suffix',

@@ -1,12 +1,13 @@
 import { list } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const helmCharts: Policy = {
   id: 'kustomize/helm-charts',
   title: 'No kustomization renders a Helm chart',
   severity: 'error',
-  rationale: 'It needs `--enable-helm`, which is one switch for all of Argo CD, a helm binary, and the chart from the network.',
+  rationale:
+    'It needs `--enable-helm`, which is one switch for all of Argo CD, a helm binary, and the chart from the network.',
   remediation: 'Render the chart once and commit the manifests under `base/`.',
   source: 'Argo CD kustomize documentation; Argo CD issue 27259',
   kinds: kustomizationKinds,

@@ -1,3 +1,4 @@
+import type { Policy } from '../../scripts/rule/policy';
 import { buildMetadata } from './build-metadata';
 import { commonLabels } from './common-labels';
 import { deprecatedFields } from './deprecated-fields';
@@ -11,7 +12,6 @@ import { remoteResources } from './remote-resources';
 import { secretGenerator } from './secret-generator';
 import { selectorLabels } from './selector-labels';
 import { unpinnedImages } from './unpinned-images';
-import type { Policy } from '../../scripts/rule/policy';
 
 export const kustomize: readonly Policy[] = [
   buildMetadata,

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Policy } from '../../scripts/rule/policy';
 import { isFile, kustomizationKinds, references } from '../../scripts/model/kustomize/kustomization';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const outsidePaths: Policy = {
   id: 'kustomize/outside-paths',
@@ -19,7 +19,9 @@ export const outsidePaths: Policy = {
     for (const { value, path } of references(object)) {
       if (/^[a-z][a-z0-9+.-]*:|@|^git::/i.test(value)) continue; // kustomize/remote-resources
       const target = posix.join(folder, value);
-      const directory = /^(resources|components|bases|generators|transformers|validators)\b/.test(path) && !/\.(ya?ml|json)$/.test(value);
+      const directory =
+        /^(resources|components|bases|generators|transformers|validators)\b/.test(path) &&
+        !/\.(ya?ml|json)$/.test(value);
       if (value.startsWith('/') || target === '..' || target.startsWith('../')) {
         yield { path, message: `${value} is outside the repository` };
       } else if (!directory && folder !== '.' && target !== folder && !target.startsWith(`${folder}/`)) {

@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { isFile, isOverlay, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const overlayNames: Policy = {
   id: 'kustomize/overlay-names',

@@ -1,13 +1,14 @@
 import { list, record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const patchRenames: Policy = {
   id: 'kustomize/patch-renames',
   title: 'No patch changes the name or the kind of an object',
   severity: 'error',
   rationale: 'References to the object are not rewritten, and in the cluster it is a deletion and a new object.',
-  remediation: 'Remove `options.allowNameChange` and `allowKindChange`; write the object as the part of the base it is.',
+  remediation:
+    'Remove `options.allowNameChange` and `allowKindChange`; write the object as the part of the base it is.',
   source: 'kustomize patches options',
   kinds: kustomizationKinds,
 

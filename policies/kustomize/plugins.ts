@@ -1,12 +1,13 @@
 import { list, text } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Why an inline generator or transformer is a plugin; undefined for one that kustomize has built in. */
 function reason(entry: string): string | undefined {
   if (/config\.kubernetes\.io\/function/.test(entry)) return 'runs a function in a container or a program';
   const version = /^apiVersion:\s*["']?([^\s"']+)/m.exec(entry)?.[1];
-  if (version === undefined || version === 'builtin' || version.startsWith('kustomize.config.k8s.io/')) return undefined;
+  if (version === undefined || version === 'builtin' || version.startsWith('kustomize.config.k8s.io/'))
+    return undefined;
   return `is a plugin of ${version}`;
 }
 
@@ -14,7 +15,8 @@ export const plugins: Policy = {
   id: 'kustomize/plugins',
   title: 'No kustomization runs a plugin',
   severity: 'error',
-  rationale: 'Argo CD builds without `--enable-alpha-plugins` and `--enable-exec`, and a program in a build may do anything.',
+  rationale:
+    'Argo CD builds without `--enable-alpha-plugins` and `--enable-exec`, and a program in a build may do anything.',
   remediation: 'Use `patches`, `replacements` or a built-in transformer.',
   source: 'kustomize KRM functions; Argo CD kustomize documentation',
   kinds: kustomizationKinds,

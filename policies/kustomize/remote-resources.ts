@@ -1,7 +1,7 @@
 import { item } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isFile, kustomizationKinds, references } from '../../scripts/model/kustomize/kustomization';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** An address, a repository, or a query of one: all that kustomize would fetch. */
 const remote = [
@@ -29,7 +29,8 @@ export const remoteResources: Policy = {
     }
     for (const [index, chart] of list(object['helmCharts']).entries()) {
       const repository = record(chart)['repo'];
-      if (repository) yield { path: `${item('helmCharts', chart, index)}.repo`, message: `${repository} is outside the repository` };
+      if (repository)
+        yield { path: `${item('helmCharts', chart, index)}.repo`, message: `${repository} is outside the repository` };
     }
   },
 

@@ -1,7 +1,7 @@
-import { list, record, text } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { exact } from '../../scripts/model/images/used-images';
+import { list, record, text } from '../../scripts/model/kube/shape';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const unpinnedImages: Policy = {
   id: 'kustomize/unpinned-images',

@@ -1,9 +1,9 @@
 import { namespaceOf, podSetsIn } from '../../scripts/model/kube/pods';
 import { list, record } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
-import type { Policy } from '../../scripts/rule/policy';
-import { isNarrow } from '../../scripts/model/network/peers';
 import { closes, isPolicy } from '../../scripts/model/network/edges';
+import { isNarrow } from '../../scripts/model/network/peers';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** The namespaces that a policy without rules closes, each with the directions. */
 function denied(stack: Stack): Map<string, Set<string>> {
@@ -33,7 +33,8 @@ export const defaultDeny: Policy = {
     if (!podSetsIn(stack, metadata?.name).some(({ spec }) => spec.hostNetwork !== true)) return;
     const closed = stack.memo(denied).get(metadata.name);
     const open = ['ingress', 'egress'].filter((direction) => !closed?.has(direction));
-    if (open.length) yield { path: 'metadata.name', message: `${metadata.name} has no default deny for ${open.join(' and ')}` };
+    if (open.length)
+      yield { path: 'metadata.name', message: `${metadata.name} has no default deny for ${open.join(' and ')}` };
   },
 
   pass: {

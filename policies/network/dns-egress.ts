@@ -1,12 +1,13 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { network, podSetOf, reaches } from '../../scripts/model/network/edges';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const dnsEgress: Policy = {
   id: 'network/dns-egress',
   title: 'A pod that may call others may ask for their names',
   severity: 'error',
-  rationale: 'The policy is right about the Service and silent about DNS: every connection ends in a name that is not found.',
+  rationale:
+    'The policy is right about the Service and silent about DNS: every connection ends in a name that is not found.',
   remediation: 'Add an edge to `kube-system` on port 53, UDP and TCP, for every pod of the namespace.',
   source: 'Kubernetes NetworkPolicy; checks SEC-05',
   kinds: workloadKinds,

@@ -1,6 +1,6 @@
 import { list, record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isPolicy } from '../../scripts/model/network/edges';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const edgePorts: Policy = {
   id: 'network/edge-ports',

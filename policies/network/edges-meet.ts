@@ -1,7 +1,7 @@
 import type { Stack } from '../../scripts/model/kube/stack';
-import type { Policy } from '../../scripts/rule/policy';
-import { isPolicy, network, podSetOf, sharePort } from '../../scripts/model/network/edges';
 import type { Edge } from '../../scripts/model/network/edges';
+import { isPolicy, network, podSetOf, sharePort } from '../../scripts/model/network/edges';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** One pair of an edge that the policies of the other side let through, or the first pair where none is. */
 function broken(edge: Edge, stack: Stack): { from: string; to: string } | undefined {
@@ -16,7 +16,9 @@ function broken(edge: Edge, stack: Stack): { from: string; to: string } | undefi
       const listener = edge.direction === 'ingress' ? own : peer;
       const met =
         !model.isolated(peer, opposite) ||
-        model.of(peer, opposite).some((other) => (other.open || other.peers.has(own.object)) && sharePort(edge, other, listener));
+        model
+          .of(peer, opposite)
+          .some((other) => (other.open || other.peers.has(own.object)) && sharePort(edge, other, listener));
       if (met) return undefined;
       const [from, to] = edge.direction === 'ingress' ? [peer, own] : [own, peer];
       first ??= { from: from.object.metadata.name, to: to.object.metadata.name };
@@ -29,7 +31,8 @@ export const edgesMeet: Policy = {
   id: 'network/edges-meet',
   title: 'What a NetworkPolicy allows on one side is allowed on the other',
   severity: 'error',
-  rationale: 'Traffic passes only when the policies of both pods allow it: an edge with one end is a connection that times out.',
+  rationale:
+    'Traffic passes only when the policies of both pods allow it: an edge with one end is a connection that times out.',
   remediation: 'Add the opposite edge, with the same port, to the policies of the pod that the message names.',
   source: 'Kubernetes NetworkPolicy, the two sorts of pod isolation; checks SEC-05',
   kinds: ['NetworkPolicy'],
@@ -42,7 +45,9 @@ export const edgesMeet: Policy = {
       if (!pair) continue;
       const { from, to } = pair;
       const message =
-        edge.direction === 'egress' ? `${from} may call ${to}, which does not let it in` : `${to} lets ${from} in, which may not call it`;
+        edge.direction === 'egress'
+          ? `${from} may call ${to}, which does not let it in`
+          : `${to} lets ${from} in, which may not call it`;
       yield { path: edge.path, message };
     }
   },

@@ -15,7 +15,8 @@ export const externalAddresses: Policy = {
   *check(service) {
     const spec = record(service['spec']);
     const addresses = list(spec['externalIPs']);
-    if (addresses.length) yield { path: 'spec.externalIPs', message: `the Service takes the traffic of ${addresses.join(', ')}` };
+    if (addresses.length)
+      yield { path: 'spec.externalIPs', message: `the Service takes the traffic of ${addresses.join(', ')}` };
     if (spec['type'] === 'ExternalName') {
       yield { path: 'spec.externalName', message: `the Service leads out of the cluster, to ${spec['externalName']}` };
     }

@@ -6,7 +6,8 @@ export const fixedNodePorts: Policy = {
   id: 'network/fixed-node-ports',
   title: 'No Service asks for a certain port of the nodes',
   severity: 'warning',
-  rationale: 'The number is the whole cluster\'s: a second stack with the same manifests is refused, on each node it is open.',
+  rationale:
+    "The number is the whole cluster's: a second stack with the same manifests is refused, on each node it is open.",
   remediation: 'Remove `nodePort`; Kubernetes picks a free one. For people, use an `Ingress`.',
   source: 'checks K8S-13, errata E110',
   kinds: ['Service'],

@@ -1,3 +1,4 @@
+import type { Policy } from '../../scripts/rule/policy';
 import { defaultDeny } from './default-deny';
 import { dnsEgress } from './dns-egress';
 import { edgePorts } from './edge-ports';
@@ -19,7 +20,6 @@ import { servicePortNames } from './service-port-names';
 import { transportPublished } from './transport-published';
 import { unreadyAddresses } from './unready-addresses';
 import { wideEdges } from './wide-edges';
-import type { Policy } from '../../scripts/rule/policy';
 
 export const network: readonly Policy[] = [
   defaultDeny,

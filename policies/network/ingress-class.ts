@@ -5,7 +5,8 @@ export const ingressClass: Policy = {
   id: 'network/ingress-class',
   title: 'Every Ingress names the controller that serves it',
   severity: 'warning',
-  rationale: 'Without a class it is served by the default one, by all, or by none, as the cluster happens to be set up.',
+  rationale:
+    'Without a class it is served by the default one, by all, or by none, as the cluster happens to be set up.',
   remediation: 'Set `spec.ingressClassName`.',
   source: 'Kubernetes Ingress, default IngressClass; kubevious ingress rules',
   kinds: ['Ingress'],

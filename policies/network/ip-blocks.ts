@@ -1,20 +1,24 @@
 import { network } from '../../scripts/model/kube/network';
-import type { Policy } from '../../scripts/rule/policy';
-import { entries } from '../../scripts/model/references/references';
 import { isPolicy } from '../../scripts/model/network/edges';
+import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const ipBlocks: Policy = {
   id: 'network/ip-blocks',
   title: 'Every address block is written as its first address',
   severity: 'warning',
-  rationale: '`10.0.0.5/8` is all of 10.0.0.0/8, not the one address that it names; network plugins differ in what they make of it.',
+  rationale:
+    '`10.0.0.5/8` is all of 10.0.0.0/8, not the one address that it names; network plugins differ in what they make of it.',
   remediation: 'Write /32 for one address, or the first address of the network.',
   source: 'Kubernetes docs, NetworkPolicy; API server warning for legacy CIDR values (KEP-4858)',
   kinds: ['NetworkPolicy'],
 
   *check(policy) {
     if (!isPolicy(policy)) return;
-    for (const [side, peers] of [['ingress', 'from'], ['egress', 'to']] as const) {
+    for (const [side, peers] of [
+      ['ingress', 'from'],
+      ['egress', 'to'],
+    ] as const) {
       for (const { value: rule, path } of entries(policy['spec']?.[side], `spec.${side}`)) {
         for (const { value: peer, path: at } of entries(rule[peers], `${path}.${peers}`)) {
           const first = firstAddress(peer.ipBlock?.cidr);

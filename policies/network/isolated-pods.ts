@@ -1,18 +1,20 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import { namespaceOf } from '../../scripts/model/kube/pods';
 import type { PodSet } from '../../scripts/model/kube/pods';
+import { namespaceOf } from '../../scripts/model/kube/pods';
 import { selects } from '../../scripts/model/kube/selector';
 import { record } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
-import type { Policy } from '../../scripts/rule/policy';
 import { network, podSetOf } from '../../scripts/model/network/edges';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Policies of Cilium close a direction once they have a rule for it. */
 function closedByCilium(stack: Stack, pods: PodSet, direction: string): boolean {
   return stack.ofKind('CiliumNetworkPolicy').some((policy) => {
     const spec = record(policy['spec']);
     const denies = spec[direction] ?? spec[`${direction}Deny`];
-    return namespaceOf(policy) === pods.namespace && denies !== undefined && selects(spec['endpointSelector'], pods.labels);
+    return (
+      namespaceOf(policy) === pods.namespace && denies !== undefined && selects(spec['endpointSelector'], pods.labels)
+    );
   });
 }
 
@@ -24,7 +26,8 @@ export const isolatedPods: Policy = {
     'A pod without one talks to everybody and is reachable for everybody: any container of the cluster can ask ' +
     'Elasticsearch, and a container that is taken over can send data out.',
   remediation: 'Add a policy `default-deny` to the namespace, and a policy for each edge that is needed.',
-  source: 'kube-linter non-isolated-pod, kube-score pod-networkpolicy, Polaris missingNetworkPolicy; checks SEC-05, errata E08',
+  source:
+    'kube-linter non-isolated-pod, kube-score pod-networkpolicy, Polaris missingNetworkPolicy; checks SEC-05, errata E08',
   kinds: workloadKinds,
 
   *check(workload, stack) {

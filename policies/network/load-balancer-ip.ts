@@ -5,7 +5,8 @@ export const loadBalancerIp: Policy = {
   id: 'network/load-balancer-ip',
   title: 'No Service sets loadBalancerIP',
   severity: 'warning',
-  rationale: 'The field is deprecated since Kubernetes 1.24; clouds read it differently or not at all, and it has no IPv6.',
+  rationale:
+    'The field is deprecated since Kubernetes 1.24; clouds read it differently or not at all, and it has no IPv6.',
   remediation: 'Use the annotation of the cloud for a fixed address.',
   source: 'Kubernetes ServiceSpec.loadBalancerIP',
   kinds: ['Service'],

@@ -17,7 +17,8 @@ export const loadBalancerSources: Policy = {
   id: 'network/load-balancer-sources',
   title: 'A load balancer lets in only addresses that are listed',
   severity: 'error',
-  rationale: 'Without a list the port is open to the whole internet, whatever is behind it: a login, or no login at all.',
+  rationale:
+    'Without a list the port is open to the whole internet, whatever is behind it: a login, or no login at all.',
   remediation: 'Use `type: ClusterIP` behind an `Ingress` with TLS; else list `spec.loadBalancerSourceRanges`.',
   source: 'kube-score service-type, Polaris and Monokle no-exposed-service; checks SEC-04, errata E63',
   kinds: ['Service'],

@@ -1,6 +1,6 @@
-import type { Policy } from '../../scripts/rule/policy';
-import { entries } from '../../scripts/model/references/references';
 import { isPolicy } from '../../scripts/model/network/edges';
+import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const namespaceNames: Policy = {
   id: 'network/namespace-names',
@@ -15,13 +15,20 @@ export const namespaceNames: Policy = {
 
   *check(policy, stack) {
     if (!isPolicy(policy)) return;
-    const labelled = (name: unknown) => stack.ofKind('Namespace').some(({ metadata }) => metadata.labels?.['name'] === name);
-    for (const [side, peers] of [['ingress', 'from'], ['egress', 'to']] as const) {
+    const labelled = (name: unknown) =>
+      stack.ofKind('Namespace').some(({ metadata }) => metadata.labels?.['name'] === name);
+    for (const [side, peers] of [
+      ['ingress', 'from'],
+      ['egress', 'to'],
+    ] as const) {
       for (const { value: rule, path } of entries(policy['spec']?.[side], `spec.${side}`)) {
         for (const { value: peer, path: at } of entries(rule[peers], `${path}.${peers}`)) {
           const name: unknown = peer.namespaceSelector?.matchLabels?.name;
           if (name === undefined || labelled(name)) continue;
-          yield { path: `${at}.namespaceSelector.matchLabels.name`, message: `no Namespace has the label name: ${String(name)}` };
+          yield {
+            path: `${at}.namespaceSelector.matchLabels.name`,
+            message: `no Namespace has the label name: ${String(name)}`,
+          };
         }
       }
     }

@@ -1,12 +1,13 @@
 import { list, record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isPolicy } from '../../scripts/model/network/edges';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const policyTypes: Policy = {
   id: 'network/policy-types',
   title: 'A NetworkPolicy names the directions that it has rules for',
   severity: 'error',
-  rationale: 'Rules of a direction that `policyTypes` leaves out are ignored without a word; absent, egress stays open.',
+  rationale:
+    'Rules of a direction that `policyTypes` leaves out are ignored without a word; absent, egress stays open.',
   remediation: 'Set `spec.policyTypes` to the directions of the rules, and to those that shall be closed.',
   source: 'Kubernetes NetworkPolicySpec.policyTypes',
   kinds: ['NetworkPolicy'],

@@ -13,7 +13,8 @@ export const servicePortNames: Policy = {
   id: 'network/service-port-names',
   title: 'The name of a port tells its protocol',
   severity: 'warning',
-  rationale: 'Service meshes, Ingress controllers and monitors choose the protocol by the name: `client` is plain TCP to them.',
+  rationale:
+    'Service meshes, Ingress controllers and monitors choose the protocol by the name: `client` is plain TCP to them.',
   remediation: 'Name 9200 and 5601 `https` (or `http`), and 9300 `transport`; or set `appProtocol`.',
   source: 'checks K8S-06, errata E47; Kubernetes Service appProtocol',
   kinds: ['Service'],
@@ -23,7 +24,10 @@ export const servicePortNames: Policy = {
       const { name, port: number, targetPort, appProtocol } = record(port);
       const known = names[Number(number)] ?? names[Number(targetPort)];
       if (!known || appProtocol || name === undefined || known.pattern.test(String(name))) continue;
-      yield { path: `${item('spec.ports', port, index)}.name`, message: `port ${number} is named ${name}, not ${known.names}` };
+      yield {
+        path: `${item('spec.ports', port, index)}.name`,
+        message: `port ${number} is named ${name}, not ${known.names}`,
+      };
     }
   },
 

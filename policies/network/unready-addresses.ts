@@ -5,7 +5,8 @@ export const unreadyAddresses: Policy = {
   id: 'network/unready-addresses',
   title: 'Only a headless Service publishes pods that are not ready',
   severity: 'error',
-  rationale: 'Discovery needs the addresses before a node is ready; clients behind a cluster address would be sent to it.',
+  rationale:
+    'Discovery needs the addresses before a node is ready; clients behind a cluster address would be sent to it.',
   remediation: 'Remove `publishNotReadyAddresses`, or set `clusterIP: None` where the Service is for discovery.',
   source: 'Kubernetes ServiceSpec.publishNotReadyAddresses; checks ES-10, errata E29, E35',
   kinds: ['Service'],

@@ -1,19 +1,24 @@
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { list, record } from '../../scripts/model/kube/shape';
-import type { Policy, Violation } from '../../scripts/rule/policy';
-import { isNarrow } from '../../scripts/model/network/peers';
 import { isPolicy } from '../../scripts/model/network/edges';
+import { isNarrow } from '../../scripts/model/network/peers';
+import type { Policy, Violation } from '../../scripts/rule/policy';
 
 const everywhere = new Set(['0.0.0.0/0', '::/0']);
 /** An API server is no pod, and to some networks (Cilium) no address either: only its ports can be named. */
 const apiServer = new Set([443, 6443]);
 
 /** Everything that is wrong with one rule. */
-function* faults(rule: Readonly<Record<string, unknown>>, direction: 'ingress' | 'egress', path: string): Iterable<Violation> {
+function* faults(
+  rule: Readonly<Record<string, unknown>>,
+  direction: 'ingress' | 'egress',
+  path: string,
+): Iterable<Violation> {
   const side = direction === 'ingress' ? 'from' : 'to';
   const peers = list(rule[side]);
   const ports = list(rule['ports']);
-  const toApiServer = direction === 'egress' && ports.length > 0 && ports.every((port) => apiServer.has(record(port)['port']));
+  const toApiServer =
+    direction === 'egress' && ports.length > 0 && ports.every((port) => apiServer.has(record(port)['port']));
   if (!peers.length && !toApiServer) yield { path: `${path}.${side}`, message: `traffic ${side} everybody is allowed` };
   for (const [index, peer] of peers.entries()) {
     const { ipBlock, namespaceSelector, podSelector } = record(peer);
@@ -34,7 +39,8 @@ export const wideEdges: Policy = {
   title: 'A NetworkPolicy names whom it lets in and out',
   severity: 'error',
   rationale: 'A rule without peers, or for every address, undoes the default deny for the pods it selects.',
-  remediation: 'Name the peer by `podSelector` and `namespaceSelector`; an address outside by the smallest `cidr`, with its port.',
+  remediation:
+    'Name the peer by `podSelector` and `namespaceSelector`; an address outside by the smallest `cidr`, with its port.',
   source: 'Kubernetes NetworkPolicy; checks SEC-05',
   kinds: ['NetworkPolicy'],
 

@@ -1,7 +1,7 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { gainsBySystem } from '../../scripts/model/kube/privileges';
-import type { Policy } from '../../scripts/rule/policy';
 import { atLevel, containerContexts } from '../../scripts/rule/checks/pod-security';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const allowPrivilegeEscalation: Policy = {
   id: 'pod-security/allow-privilege-escalation',

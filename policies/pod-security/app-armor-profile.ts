@@ -1,6 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { atLevel, contexts } from '../../scripts/rule/checks/pod-security';
+import type { Policy } from '../../scripts/rule/policy';
 
 const prefix = 'container.apparmor.security.beta.kubernetes.io/';
 

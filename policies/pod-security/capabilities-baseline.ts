@@ -1,6 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { atLevel, containerContexts, list } from '../../scripts/rule/checks/pod-security';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** What container runtimes grant unasked. */
 const defaults = new Set([

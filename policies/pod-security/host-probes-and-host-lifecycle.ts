@@ -1,7 +1,7 @@
 import { at } from '../../scripts/model/kube/path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { atLevel } from '../../scripts/rule/checks/pod-security';
+import type { Policy } from '../../scripts/rule/policy';
 
 const handlers = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
 

@@ -1,3 +1,4 @@
+import type { Policy } from '../../scripts/rule/policy';
 import { allowPrivilegeEscalation } from './allow-privilege-escalation';
 import { appArmorProfile } from './app-armor-profile';
 import { capabilitiesBaseline } from './capabilities-baseline';
@@ -18,7 +19,6 @@ import { seccompProfileBaseline } from './seccomp-profile-baseline';
 import { seccompProfileRestricted } from './seccomp-profile-restricted';
 import { sysctls } from './sysctls';
 import { windowsHostProcess } from './windows-host-process';
-import type { Policy } from '../../scripts/rule/policy';
 
 /** The Pod Security Standards: one rule a check of the admission plugin, and the labels that choose the level. */
 export const podSecurity: readonly Policy[] = [

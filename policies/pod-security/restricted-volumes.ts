@@ -1,6 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { atLevel, volumes } from '../../scripts/rule/checks/pod-security';
+import type { Policy } from '../../scripts/rule/policy';
 
 const allowed = new Set([
   'configMap',

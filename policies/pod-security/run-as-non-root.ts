@@ -1,6 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { atLevel, containerContexts, podContext } from '../../scripts/rule/checks/pod-security';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const runAsNonRoot: Policy = {
   id: 'pod-security/run-as-non-root',

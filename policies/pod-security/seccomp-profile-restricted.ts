@@ -1,6 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { atLevel, containerContexts, contexts, podContext } from '../../scripts/rule/checks/pod-security';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const seccompProfileRestricted: Policy = {
   id: 'pod-security/seccomp-profile-restricted',

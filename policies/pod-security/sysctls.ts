@@ -1,7 +1,7 @@
 import { item } from '../../scripts/model/kube/path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { atLevel, list, podContext } from '../../scripts/rule/checks/pod-security';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** The parameters that are isolated, by the minor release since which the level allows them. */
 const safeSince = new Map([

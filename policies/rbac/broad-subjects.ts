@@ -1,6 +1,6 @@
-import type { Policy } from '../../scripts/rule/policy';
-import { entries } from '../../scripts/model/references/references';
 import { bindingKinds } from '../../scripts/model/rbac/rules';
+import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 const groups = new Set(['system:authenticated', 'system:masters', 'system:serviceaccounts', 'system:unauthenticated']);
 

@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { bindingKinds } from '../../scripts/model/rbac/rules';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const clusterAdmin: Policy = {
   id: 'rbac/cluster-admin',

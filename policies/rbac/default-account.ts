@@ -1,7 +1,7 @@
 import { namespaceOf } from '../../scripts/model/kube/pods';
-import type { Policy } from '../../scripts/rule/policy';
-import { entries } from '../../scripts/model/references/references';
 import { bindingKinds } from '../../scripts/model/rbac/rules';
+import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const defaultAccount: Policy = {
   id: 'rbac/default-account',

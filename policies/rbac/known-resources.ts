@@ -1,7 +1,7 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { resourcesOf } from '../../scripts/model/rbac/resources';
-import { grants, roleKinds } from '../../scripts/model/rbac/rules';
 import type { Grant } from '../../scripts/model/rbac/rules';
+import { grants, roleKinds } from '../../scripts/model/rbac/rules';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const knownResources: Policy = {
   id: 'rbac/known-resources',
@@ -10,7 +10,8 @@ export const knownResources: Policy = {
   rationale:
     'The API server takes any word: a rule with the wrong group or a singular grants nothing, and the pod that needs ' +
     'it gets Forbidden when it runs.',
-  remediation: "Write what the message names. `kubectl api-resources` lists groups and plurals; the core group is `''`.",
+  remediation:
+    "Write what the message names. `kubectl api-resources` lists groups and plurals; the core group is `''`.",
   source: 'Kubernetes docs, RBAC: referring to resources; kubectl api-resources',
   kinds: roleKinds,
 
@@ -83,10 +84,16 @@ function mistake(resource: string, { groups }: Grant, all: readonly Grant[]): st
   if (resource === '*' || groups.some((group) => resourcesOf.get(group)?.has(resource))) return undefined;
   const owners = Array.from(resourcesOf).flatMap(([group, names]) => (names.has(resource) ? [group] : []));
   if (owners.length) {
-    const elsewhere = all.some((other) => other.resources.includes(resource) && owners.some((group) => other.groups.includes(group)));
-    return elsewhere ? undefined : `${resource} are in ${owners.map(named).join(', ')}, not in ${groups.map(named).join(', ')}`;
+    const elsewhere = all.some(
+      (other) => other.resources.includes(resource) && owners.some((group) => other.groups.includes(group)),
+    );
+    return elsewhere
+      ? undefined
+      : `${resource} are in ${owners.map(named).join(', ')}, not in ${groups.map(named).join(', ')}`;
   }
-  const plurals = [resource, `${resource}s`, `${resource}es`, resource.replace(/y$/, 'ies')].map((name) => name.toLowerCase());
+  const plurals = [resource, `${resource}s`, `${resource}es`, resource.replace(/y$/, 'ies')].map((name) =>
+    name.toLowerCase(),
+  );
   const known = Array.from(resourcesOf.values()).flatMap((names) => plurals.find((name) => names.has(name)) ?? [])[0];
   return known && `there is no resource ${resource} (did you mean ${known}?)`;
 }

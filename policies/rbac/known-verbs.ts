@@ -1,10 +1,12 @@
 import { nearest } from '../../scripts/model/kube/nearest';
-import type { Policy } from '../../scripts/rule/policy';
 import { grants, roleKinds } from '../../scripts/model/rbac/rules';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Those of every resource, and those that Kubernetes asks for beside them. */
 const verbs = new Set(
-  'get list watch create update patch delete deletecollection use bind escalate impersonate approve sign attest proxy *'.split(' '),
+  'get list watch create update patch delete deletecollection use bind escalate impersonate approve sign attest proxy *'.split(
+    ' ',
+  ),
 );
 
 const methods: Readonly<Record<string, string>> = { post: 'create', put: 'update', head: 'get' };
@@ -25,7 +27,8 @@ export const knownVerbs: Policy = {
         if (verbs.has(verb)) continue;
         const lower = verb.toLowerCase();
         const meant = methods[lower] ?? (verbs.has(lower) ? lower : verb.length > 4 ? nearest(verb, verbs) : undefined);
-        if (meant && !given.includes(meant)) yield { path: `${path}.verbs`, message: `there is no verb ${verb} (did you mean ${meant}?)` };
+        if (meant && !given.includes(meant))
+          yield { path: `${path}.verbs`, message: `there is no verb ${verb} (did you mean ${meant}?)` };
       }
     }
   },

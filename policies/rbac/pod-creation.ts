@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { allowed, grants, roleKinds } from '../../scripts/model/rbac/rules';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** The resources that make pods, by API group. */
 const workloads = new Map([

@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { allowed, grants, roleKinds } from '../../scripts/model/rbac/rules';
+import type { Policy } from '../../scripts/rule/policy';
 
 const shells = new Set(['pods/attach', 'pods/ephemeralcontainers', 'pods/exec', 'pods/portforward', 'nodes/proxy']);
 

@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { allowed, grants, roleKinds } from '../../scripts/model/rbac/rules';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const secretsAccess: Policy = {
   id: 'rbac/secrets-access',

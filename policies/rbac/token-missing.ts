@@ -1,8 +1,8 @@
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
-import type { Policy } from '../../scripts/rule/policy';
-import { entries } from '../../scripts/model/references/references';
 import { accountOf, boundByName } from '../../scripts/model/rbac/accounts';
+import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const tokenMissing: Policy = {
   id: 'rbac/token-missing',

@@ -1,7 +1,7 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
-import type { Policy } from '../../scripts/rule/policy';
 import { accountOf, isGranted } from '../../scripts/model/rbac/accounts';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const tokenMounted: Policy = {
   id: 'rbac/token-mounted',

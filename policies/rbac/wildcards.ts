@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { grants, roleKinds } from '../../scripts/model/rbac/rules';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const wildcards: Policy = {
   id: 'rbac/wildcards',

@@ -1,8 +1,8 @@
 import { lookup } from '../../scripts/model/kube/lookup';
 import { containers, podSpec } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
-import type { Policy } from '../../scripts/rule/policy';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const autoscalerRequests: Policy = {
   id: 'reliability/autoscaler-requests',

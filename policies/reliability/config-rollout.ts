@@ -1,7 +1,7 @@
 import { withoutHash } from '../../scripts/model/kube/hash';
 import { podTemplate } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { references } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const configRollout: Policy = {
   id: 'reliability/config-rollout',

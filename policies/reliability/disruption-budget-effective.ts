@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { budgetOf } from '../../scripts/model/kube/budgets';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const disruptionBudgetEffective: Policy = {
   id: 'reliability/disruption-budget-effective',

@@ -1,6 +1,6 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { budgetOf } from '../../scripts/model/kube/budgets';
 import { share } from '../../scripts/model/kube/replicas';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const disruptionBudgetEvictable: Policy = {
   id: 'reliability/disruption-budget-evictable',

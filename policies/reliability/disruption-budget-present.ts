@@ -1,6 +1,6 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { budgetsByWorkload } from '../../scripts/model/kube/budgets';
 import { replicasOf } from '../../scripts/model/kube/replicas';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const disruptionBudgetPresent: Policy = {
   id: 'reliability/disruption-budget-present',

@@ -1,6 +1,6 @@
+import { budgetsByWorkload } from '../../scripts/model/kube/budgets';
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
 import type { Policy } from '../../scripts/rule/policy';
-import { budgetsByWorkload } from '../../scripts/model/kube/budgets';
 
 export const disruptionBudgetsApart: Policy = {
   id: 'reliability/disruption-budgets-apart',

@@ -1,6 +1,6 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const duplicateEnv: Policy = {
   id: 'reliability/duplicate-env',

@@ -1,6 +1,6 @@
 import { containers, podSpec } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { longRunning } from '../../scripts/model/kube/probes';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const gracePeriod: Policy = {
   id: 'reliability/grace-period',

@@ -1,6 +1,6 @@
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const portsApart: Policy = {
   id: 'reliability/ports-apart',
@@ -17,7 +17,9 @@ export const portsApart: Policy = {
     const pod = podSpec(workload);
     const seen = new Map<string, { container: string; index: number }>();
     // of the init containers, a sidecar alone runs beside the others
-    const sidecars = entries(pod?.value.initContainers, `${pod?.path}.initContainers`).filter(({ value }) => value.restartPolicy === 'Always');
+    const sidecars = entries(pod?.value.initContainers, `${pod?.path}.initContainers`).filter(
+      ({ value }) => value.restartPolicy === 'Always',
+    );
     const all = [...sidecars, ...entries(pod?.value.containers, `${pod?.path}.containers`)];
     for (const [index, { value: container, path }] of all.entries()) {
       for (const { value: port, path: at } of entries(container.ports, `${path}.ports`)) {
@@ -29,7 +31,10 @@ export const portsApart: Policy = {
           if (!first) seen.set(id, { container: container.name, index });
           else if (first.index !== index) {
             const what = field === 'name' ? 'a port named' : 'port';
-            yield { path: `${at}.${field}`, message: `${container.name} declares ${what} ${value}, as ${first.container} does` };
+            yield {
+              path: `${at}.${field}`,
+              message: `${container.name} declares ${what} ${value}, as ${first.container} does`,
+            };
           }
         }
       }

@@ -1,8 +1,8 @@
 import { at } from '../../scripts/model/kube/path';
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { portsOf, spokenOf } from '../../scripts/model/network/ports';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 const handlers = ['startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
 
@@ -32,7 +32,11 @@ export const probePorts: Policy = {
             continue;
           if (!named && !ports.length) continue; // it declares none, and may listen on any
           // the containers of a pod share its address; one that is told a number listens on it
-          if (!named && (portsOf(pod).some(({ number }) => number === Number(port)) || spokenOf(workload, Number(port), stack))) continue;
+          if (
+            !named &&
+            (portsOf(pod).some(({ number }) => number === Number(port)) || spokenOf(workload, Number(port), stack))
+          )
+            continue;
           const has = ports.map(({ name, containerPort }) => (name ? `${name} (${containerPort})` : containerPort));
           const message = `the ${handler.replace('lifecycle.', '')} of ${container.name} asks port ${port}`;
           yield {

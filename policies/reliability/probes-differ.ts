@@ -1,6 +1,6 @@
 import { containers } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { longRunning } from '../../scripts/model/kube/probes';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const probesDiffer: Policy = {
   id: 'reliability/probes-differ',

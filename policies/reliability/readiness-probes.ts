@@ -1,7 +1,7 @@
 import { containers } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
-import { entries } from '../../scripts/model/references/references';
 import { longRunning, servedPorts } from '../../scripts/model/kube/probes';
+import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const readinessProbes: Policy = {
   id: 'reliability/readiness-probes',

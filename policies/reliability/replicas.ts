@@ -1,6 +1,6 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { servedPorts } from '../../scripts/model/kube/probes';
 import { replicasOf } from '../../scripts/model/kube/replicas';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const replicas: Policy = {
   id: 'reliability/replicas',

@@ -16,7 +16,10 @@ export const scheduleRuns: Policy = {
     if (typeof spec?.schedule !== 'string') return;
     const [, , day = '*', month = '*', weekday = '*'] = spec.schedule.trim().split(/\s+/) as string[];
     if (!/^[*?]$/.test(weekday) || !/^\d+(,\d+)*$/.test(day)) return; // either of day and weekday is enough
-    const named = month.toLowerCase().split(',').map((name) => (months.indexOf(name) + 1 || Number(name)));
+    const named = month
+      .toLowerCase()
+      .split(',')
+      .map((name) => months.indexOf(name) + 1 || Number(name));
     if (!named.every((number) => number >= 1 && number <= 12)) return;
     const longest = Math.max(...named.map((number) => days[number - 1] ?? 31));
     if (Math.min(...day.split(',').map(Number)) <= longest) return;

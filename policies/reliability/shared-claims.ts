@@ -1,9 +1,9 @@
 import { lookup } from '../../scripts/model/kube/lookup';
 import { podSpec } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
-import type { Policy } from '../../scripts/rule/policy';
-import { entries } from '../../scripts/model/references/references';
 import { replicasOf } from '../../scripts/model/kube/replicas';
+import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const sharedClaims: Policy = {
   id: 'reliability/shared-claims',

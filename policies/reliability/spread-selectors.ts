@@ -1,7 +1,7 @@
 import { podSpec, podTemplate, workloadKinds } from '../../scripts/model/kube/pod';
 import { selects } from '../../scripts/model/kube/selector';
-import type { Policy } from '../../scripts/rule/policy';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const spreadSelectors: Policy = {
   id: 'reliability/spread-selectors',

@@ -1,9 +1,9 @@
 import { podSpec, podTemplate } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
-import { selects } from '../../scripts/model/kube/selector';
-import type { Policy } from '../../scripts/rule/policy';
-import { entries } from '../../scripts/model/references/references';
 import { replicasOf } from '../../scripts/model/kube/replicas';
+import { selects } from '../../scripts/model/kube/selector';
+import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const spread: Policy = {
   id: 'reliability/spread',

@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { replicasOf } from '../../scripts/model/kube/replicas';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const updateStrategy: Policy = {
   id: 'reliability/update-strategy',

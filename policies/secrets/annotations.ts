@@ -2,8 +2,8 @@ import type { Manifest } from '../../scripts/model/kube/manifest';
 import { key } from '../../scripts/model/kube/path';
 import { podTemplate } from '../../scripts/model/kube/pod';
 import { record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
+import type { Policy } from '../../scripts/rule/policy';
 
 function* annotationsOf(object: Manifest): Iterable<{ name: string; value: unknown; path: string }> {
   const places: [unknown, string][] = [[object.metadata?.annotations, 'metadata.annotations']];

@@ -1,8 +1,8 @@
 import { item, key } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
 import { settings } from '../../scripts/model/secrets/settings';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Every named text of a tree of Helm values. */
 function* leaves(value: unknown, path: string, name = ''): Iterable<{ name: string; value: unknown; path: string }> {
@@ -14,7 +14,10 @@ function* leaves(value: unknown, path: string, name = ''): Iterable<{ name: stri
 }
 
 /** What a source of an Application hands to its tool: parameters, values, variables of a plugin. */
-function* given(source: Record<string, unknown>, path: string): Iterable<{ name: string; value: unknown; path: string }> {
+function* given(
+  source: Record<string, unknown>,
+  path: string,
+): Iterable<{ name: string; value: unknown; path: string }> {
   const helm = record(source['helm']);
   for (const [place, parameters] of [
     [`${path}.helm.parameters`, helm['parameters']],
@@ -26,7 +29,8 @@ function* given(source: Record<string, unknown>, path: string): Iterable<{ name:
     }
   }
   yield* leaves(helm['valuesObject'], `${path}.helm.valuesObject`);
-  for (const { name, value } of settings(String(helm['values'] ?? ''))) yield { name, value, path: `${path}.helm.values` };
+  for (const { name, value } of settings(String(helm['values'] ?? '')))
+    yield { name, value, path: `${path}.helm.values` };
 }
 
 export const applicationValues: Policy = {

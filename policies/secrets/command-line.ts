@@ -1,8 +1,8 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list, record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
 import { commandSettings } from '../../scripts/model/secrets/settings';
+import type { Policy } from '../../scripts/rule/policy';
 
 /** Every command line of a container, with its path: its own, those of its probes and of its hooks. */
 function* commands(container: Record<string, unknown>, path: string): Iterable<{ words: string[]; path: string }> {
@@ -40,7 +40,8 @@ export const commandLine: Policy = {
   id: 'secrets/command-line',
   title: 'No secret is written out in a command line',
   severity: 'error',
-  rationale: 'It is in the history of Git, in the pod for everybody who may read it, and in the process list of the node.',
+  rationale:
+    'It is in the history of Git, in the pod for everybody who may read it, and in the process list of the node.',
   remediation: 'Take it from a variable or a file that comes from a Secret: `--password-file=/run/secrets/password`.',
   source: 'checks SEC-08, errata E62',
   kinds: workloadKinds,
@@ -49,13 +50,17 @@ export const commandLine: Policy = {
   *check(workload) {
     for (const { value: container, path } of containers(workload)) {
       for (const { words, path: place } of commands(container, path)) {
-        for (const what of secretsIn(words)) yield { path: place, message: `${container.name} has ${what} in a command line` };
+        for (const what of secretsIn(words))
+          yield { path: place, message: `${container.name} has ${what} in a command line` };
       }
       for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
         for (const [index, header] of list(container[probe]?.httpGet?.httpHeaders).entries()) {
           if (!/^(proxy-)?authorization$|api-?key|token/i.test(String(header?.name)) || !header.value) continue;
           const headers = `${path}.${probe}.httpGet.httpHeaders`;
-          yield { path: `${headers}[${header.name ?? index}].value`, message: `${container.name} has a credential in ${probe}` };
+          yield {
+            path: `${headers}[${header.name ?? index}].value`,
+            message: `${container.name} has a credential in ${probe}`,
+          };
         }
       }
     }

@@ -1,8 +1,8 @@
 import { key } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
 import { commandSettings, position, settings } from '../../scripts/model/secrets/settings';
+import type { Policy } from '../../scripts/rule/policy';
 
 const script = (name: string, text: string) => /\.(sh|bash)$/.test(name) || text.startsWith('#!');
 
@@ -11,7 +11,7 @@ export const configFile: Policy = {
   title: 'No configuration file or script in a ConfigMap holds a secret',
   severity: 'error',
   rationale: 'The file lies in Git for ever, and everybody in the namespace may read the ConfigMap.',
-  remediation: 'Refer to it: `${ELASTICSEARCH_PASSWORD}` in Elastic\'s files, `"#{ENV[\'PASSWORD\']}"` in Fluentd\'s.',
+  remediation: "Refer to it: `${ELASTICSEARCH_PASSWORD}` in Elastic's files, `\"#{ENV['PASSWORD']}\"` in Fluentd's.",
   source: 'Polaris sensitiveConfigmapContent; checks SEC-08, KB-10, LS-14, FD-25',
   kinds: ['ConfigMap'],
   unwaivable: true,

@@ -1,7 +1,7 @@
 import { key } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isPlainSecret } from '../../scripts/model/secrets/literal';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const configMap: Policy = {
   id: 'secrets/config-map',

@@ -1,8 +1,8 @@
 import { item } from '../../scripts/model/kube/path';
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list, text } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const env: Policy = {
   id: 'secrets/env',
@@ -21,7 +21,8 @@ export const env: Policy = {
         const place = `${item(`${path}.env`, variable, index)}.value`;
         const name = text(variable.name) ?? '';
         const [shaped] = shapedSecrets(String(variable.value));
-        if (isPlainSecret(name, variable.value)) yield { path: place, message: `${container.name} has a plaintext ${name}` };
+        if (isPlainSecret(name, variable.value))
+          yield { path: place, message: `${container.name} has a plaintext ${name}` };
         else if (shaped) yield { path: place, message: `${container.name} has ${shaped.what} in ${name}` };
       }
     }

@@ -1,8 +1,8 @@
 import { key } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
 import { settings } from '../../scripts/model/secrets/settings';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const externalSecretTemplate: Policy = {
   id: 'secrets/external-secret-template',
@@ -23,12 +23,18 @@ export const externalSecretTemplate: Policy = {
     for (const [name, value] of Object.entries(record(template['data']))) {
       const text = String(value);
       const [shaped] = shapedSecrets(text);
-      const setting = text.includes('\n') ? settings(text).find((entry) => isPlainSecret(entry.name, entry.value)) : undefined;
+      const setting = text.includes('\n')
+        ? settings(text).find((entry) => isPlainSecret(entry.name, entry.value))
+        : undefined;
       if (isPlainSecret(name, value)) yield { path: key(path, name), message: `${name} is in plain text` };
       else if (shaped) yield { path: key(path, name), message: `${name} holds ${shaped.what}` };
       else if (setting) {
         const { line, column } = setting;
-        yield { path: key(path, name), message: `${name} sets ${setting.name} in plain text`, position: { line, column } };
+        yield {
+          path: key(path, name),
+          message: `${name} sets ${setting.name} in plain text`,
+          position: { line, column },
+        };
       }
     }
   },

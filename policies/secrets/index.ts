@@ -1,3 +1,4 @@
+import type { Policy } from '../../scripts/rule/policy';
 import { annotations } from './annotations';
 import { applicationValues } from './application-values';
 import { commandLine } from './command-line';
@@ -8,7 +9,6 @@ import { envFrom } from './env-from';
 import { externalSecretTemplate } from './external-secret-template';
 import { longLivedToken } from './long-lived-token';
 import { secretData } from './secret-data';
-import type { Policy } from '../../scripts/rule/policy';
 
 export const secrets: readonly Policy[] = [
   annotations,

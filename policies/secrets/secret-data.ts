@@ -1,7 +1,7 @@
 import { key } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { isReference } from '../../scripts/model/secrets/literal';
+import type { Policy } from '../../scripts/rule/policy';
 
 const decode = (value: string) => Buffer.from(value, 'base64').toString('utf8');
 

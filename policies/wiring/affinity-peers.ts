@@ -1,8 +1,8 @@
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
 import { record } from '../../scripts/model/kube/shape';
-import type { Policy } from '../../scripts/rule/policy';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 const list = 'DuringSchedulingIgnoredDuringExecution';
 
@@ -14,7 +14,8 @@ export const affinityPeers: Policy = {
     'An anti-affinity to nobody keeps nothing apart: all replicas may land on one node. A required affinity to nobody ' +
     'leaves the pod pending.',
   remediation: "Make labelSelector match the labels of the pods that are meant, most often the workload's own.",
-  source: 'Kubernetes docs, Assigning Pods to Nodes: inter-pod affinity; kube-score deployment-has-host-podantiaffinity',
+  source:
+    'Kubernetes docs, Assigning Pods to Nodes: inter-pod affinity; kube-score deployment-has-host-podantiaffinity',
   kinds: workloadKinds,
 
   *check(workload, stack) {

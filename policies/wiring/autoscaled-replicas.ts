@@ -1,5 +1,5 @@
-import type { Policy } from '../../scripts/rule/policy';
 import { scalersOf } from '../../scripts/model/kube/scalers';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const autoscaledReplicas: Policy = {
   id: 'wiring/autoscaled-replicas',

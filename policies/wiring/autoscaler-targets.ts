@@ -21,8 +21,12 @@ export const autoscalerTargets: Policy = {
     if (exists(stack, kind, name, namespaceOf(scaler))) {
       const target = lookup(stack, kind, name, namespaceOf(scaler));
       const asked: unknown = scaler['spec'][field].apiVersion;
-      if (!target?.apiVersion || typeof asked !== 'string' || group({ apiVersion: asked, kind }) === group(target)) return;
-      yield { path: `spec.${field}.apiVersion`, message: `it scales a ${kind} of ${asked}, ${name} is one of ${target.apiVersion}` };
+      if (!target?.apiVersion || typeof asked !== 'string' || group({ apiVersion: asked, kind }) === group(target))
+        return;
+      yield {
+        path: `spec.${field}.apiVersion`,
+        message: `it scales a ${kind} of ${asked}, ${name} is one of ${target.apiVersion}`,
+      };
       return;
     }
     yield { path: `spec.${field}`, message: `it scales ${missing(stack, kind, name, namespaceOf(scaler))}` };

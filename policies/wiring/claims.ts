@@ -2,8 +2,8 @@ import { exists, missing } from '../../scripts/model/kube/lookup';
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import type { Stack } from '../../scripts/model/kube/stack';
-import type { Policy } from '../../scripts/rule/policy';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const claims: Policy = {
   id: 'wiring/claims',
@@ -75,9 +75,11 @@ function ofStatefulSet(name: string, namespace: string, stack: Stack): boolean {
 /** `<template>-<set>` of every StatefulSet, by namespace. */
 const claimTemplates = (stack: Stack) =>
   new Set(
-    stack.ofKind('StatefulSet').flatMap((set) =>
-      entries(set['spec']?.volumeClaimTemplates, '').map(
-        ({ value }) => `${namespaceOf(set)}\n${value.metadata?.name}-${set.metadata.name}`,
+    stack
+      .ofKind('StatefulSet')
+      .flatMap((set) =>
+        entries(set['spec']?.volumeClaimTemplates, '').map(
+          ({ value }) => `${namespaceOf(set)}\n${value.metadata?.name}-${set.metadata.name}`,
+        ),
       ),
-    ),
   );

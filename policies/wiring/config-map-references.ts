@@ -1,6 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { missingReferences } from '../../scripts/rule/checks/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const configMapReferences: Policy = {
   id: 'wiring/config-map-references',

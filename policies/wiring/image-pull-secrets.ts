@@ -1,9 +1,9 @@
 import { missing } from '../../scripts/model/kube/lookup';
 import { podSpec } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
-import type { Policy } from '../../scripts/rule/policy';
 import { provided } from '../../scripts/model/references/provided';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const imagePullSecrets: Policy = {
   id: 'wiring/image-pull-secrets',

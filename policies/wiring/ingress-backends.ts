@@ -1,8 +1,8 @@
 import { exists, lookup, missing } from '../../scripts/model/kube/lookup';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { namespaceOf } from '../../scripts/model/kube/pods';
-import type { Policy } from '../../scripts/rule/policy';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const ingressBackends: Policy = {
   id: 'wiring/ingress-backends',

@@ -1,8 +1,8 @@
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import type { Stack } from '../../scripts/model/kube/stack';
-import type { Policy } from '../../scripts/rule/policy';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const ingressRoutes: Policy = {
   id: 'wiring/ingress-routes',

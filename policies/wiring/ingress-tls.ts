@@ -1,9 +1,9 @@
 import { missing } from '../../scripts/model/kube/lookup';
 import { namespaceOf } from '../../scripts/model/kube/pods';
-import type { Policy } from '../../scripts/rule/policy';
-import { lacking } from '../../scripts/rule/checks/references';
 import { provided } from '../../scripts/model/references/provided';
 import { entries } from '../../scripts/model/references/references';
+import { lacking } from '../../scripts/rule/checks/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const ingressTls: Policy = {
   id: 'wiring/ingress-tls',

@@ -1,11 +1,11 @@
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
-import { selects } from '../../scripts/model/kube/selector';
 import type { LabelSelector } from '../../scripts/model/kube/selector';
+import { selects } from '../../scripts/model/kube/selector';
 import type { Stack } from '../../scripts/model/kube/stack';
-import type { Policy } from '../../scripts/rule/policy';
 import { portsOf } from '../../scripts/model/network/ports';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const monitorPorts: Policy = {
   id: 'wiring/monitor-ports',

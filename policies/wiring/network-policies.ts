@@ -1,7 +1,7 @@
 import { group } from '../../scripts/model/kube/manifest';
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
-import type { Policy } from '../../scripts/rule/policy';
 import { isNarrow } from '../../scripts/model/network/peers';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const networkPolicies: Policy = {
   id: 'wiring/network-policies',

@@ -1,6 +1,6 @@
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
-import type { Policy } from '../../scripts/rule/policy';
 import { isNarrow, peers, selectedNamespaces } from '../../scripts/model/network/peers';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const networkPolicyPeers: Policy = {
   id: 'wiring/network-policy-peers',

@@ -1,7 +1,7 @@
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
-import type { Policy } from '../../scripts/rule/policy';
 import { portsOf } from '../../scripts/model/network/ports';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const networkPolicyPorts: Policy = {
   id: 'wiring/network-policy-ports',

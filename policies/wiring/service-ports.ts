@@ -1,9 +1,9 @@
 import { group } from '../../scripts/model/kube/manifest';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
-import type { Policy } from '../../scripts/rule/policy';
 import { portsOf, spokenOf } from '../../scripts/model/network/ports';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const servicePorts: Policy = {
   id: 'wiring/service-ports',

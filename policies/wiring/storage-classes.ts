@@ -1,7 +1,7 @@
 import { exists, missing } from '../../scripts/model/kube/lookup';
 import { nearest } from '../../scripts/model/kube/nearest';
-import type { Policy } from '../../scripts/rule/policy';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const storageClasses: Policy = {
   id: 'wiring/storage-classes',

@@ -1,7 +1,7 @@
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
-import type { Policy } from '../../scripts/rule/policy';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const volumeMounts: Policy = {
   id: 'wiring/volume-mounts',

@@ -1,6 +1,6 @@
 import { exists, missing } from '../../scripts/model/kube/lookup';
-import type { Policy } from '../../scripts/rule/policy';
 import { entries } from '../../scripts/model/references/references';
+import type { Policy } from '../../scripts/rule/policy';
 
 export const webhookServices: Policy = {
   id: 'wiring/webhook-services',

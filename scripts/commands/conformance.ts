@@ -3,18 +3,28 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { suites } from '../../test/conformance';
 import { publishedSuite } from '../../test/conformance/published';
-import { hasGo } from '../schema/generate/download';
 import { InputError } from '../input-error';
+import { hasGo } from '../schema/generate/download';
 import { root } from './options';
 
 /** `conformance`: runs the public suites of other projects, from a folder or as these projects publish them. */
-export const conformance: CommandModule<object, { suites: string | undefined; published: boolean; only: readonly string[] }> = {
+export const conformance: CommandModule<
+  object,
+  { suites: string | undefined; published: boolean; only: readonly string[] }
+> = {
   command: 'conformance',
   describe: 'Run the public test suites of Kubernetes and count the right verdicts',
   builder: (yargs) =>
     yargs
-      .option('suites', { describe: 'The folder of the suites (default: ../shared/suites where it is, else as published)', type: 'string' })
-      .option('published', { describe: 'Fetch the suites with Go from the modules that publish them', type: 'boolean', default: false })
+      .option('suites', {
+        describe: 'The folder of the suites (default: ../shared/suites where it is, else as published)',
+        type: 'string',
+      })
+      .option('published', {
+        describe: 'Fetch the suites with Go from the modules that publish them',
+        type: 'boolean',
+        default: false,
+      })
       .option('only', { describe: 'Run only these suites', choices: Object.keys(suites), array: true, default: [] })
       .conflicts('suites', 'published'),
   handler({ suites: dir, published, only }) {
@@ -35,7 +45,8 @@ function inFolder(dir: string, names: readonly string[]): Found {
 }
 
 function fetched(names: readonly string[]): Found {
-  if (!hasGo()) throw new InputError('expected --suites with the folder of the suites, or Go to fetch them, found neither');
+  if (!hasGo())
+    throw new InputError('expected --suites with the folder of the suites, or Go to fetch them, found neither');
   return names.map((name) => {
     process.stderr.write(`${name}: asking Go for the module that publishes it\n`);
     return [name, publishedSuite(name)];

@@ -1,9 +1,9 @@
 import type { CommandModule } from 'yargs';
-import { ref } from '../model/kube/manifest';
 import { InputError } from '../input-error';
 import { nearestField } from '../locate/field-name';
 import { locator } from '../locate/locate';
 import { objectNamed } from '../locate/object-name';
+import { ref } from '../model/kube/manifest';
 import { printable } from '../report/report';
 import { targets } from '../source/target';
 import { root, typed } from './options';
@@ -32,7 +32,8 @@ export const explain: CommandModule<object, Options> = {
     const object = objectNamed(text, target.objects, name);
     const chain = locator(root, target).chain(object, path);
     const manifest = target.objects.find((entry) => JSON.stringify(ref(entry)) === JSON.stringify(object));
-    if (!chain.length) throw new InputError(`${text}: ${path} is not set by any layer of ${name}${nearestField(manifest, path)}`);
+    if (!chain.length)
+      throw new InputError(`${text}: ${path} is not set by any layer of ${name}${nearestField(manifest, path)}`);
     if (format === 'json') {
       process.stdout.write(`${JSON.stringify({ version: 1, object, path, chain }, null, 2)}\n`);
       return;

@@ -1,17 +1,17 @@
 import type { CommandModule } from 'yargs';
-import type { Load } from '../model/kube/facts';
-import { constants, defaults } from '../model/capacity/plan-constants';
-import type { ConstantName, Values } from '../model/capacity/plan-constants';
-import { demandOf, valuesOf } from '../model/capacity/demand';
-import { plan as planOf, tierNames } from '../model/capacity/plan';
-import type { Demand, TierName } from '../model/capacity/plan';
-import { constantsText, planText } from '../report/plan-text';
-import { bytes, time } from '../model/elasticsearch/units';
-import { suggestion } from '../model/kube/nearest';
-import { stackOf } from '../model/kube/stack';
 import { InputError } from '../input-error';
 import { inspectAll } from '../inspect/inspect-all';
+import { demandOf, valuesOf } from '../model/capacity/demand';
+import type { Demand, TierName } from '../model/capacity/plan';
+import { plan as planOf, tierNames } from '../model/capacity/plan';
+import type { ConstantName, Values } from '../model/capacity/plan-constants';
+import { constants, defaults } from '../model/capacity/plan-constants';
+import { bytes, time } from '../model/elasticsearch/units';
+import type { Load } from '../model/kube/facts';
+import { suggestion } from '../model/kube/nearest';
+import { stackOf } from '../model/kube/stack';
 import { formats } from '../report';
+import { constantsText, planText } from '../report/plan-text';
 import { targets } from '../source/target';
 import { allPolicies, root } from './options';
 
@@ -139,7 +139,8 @@ function demandFrom(options: Options): Demand {
       throw new InputError(`--${name}: expected a number above 0, found ${value}`);
   }
   for (const [name, value] of Object.entries({ consumers, nodes })) {
-    if (value !== undefined && !Number.isInteger(value)) throw new InputError(`--${name}: expected 1, 2, 3, …, found ${value}`);
+    if (value !== undefined && !Number.isInteger(value))
+      throw new InputError(`--${name}: expected 1, 2, 3, …, found ${value}`);
   }
   if (!Number.isInteger(replicas) || replicas < 0)
     throw new InputError(`--replicas: expected 0, 1, 2, …, found ${replicas}`);
@@ -166,7 +167,8 @@ function retentionOf(option: string): Demand['retention'] {
         `--retention ${option}: expected hot, warm, cold or frozen, found ${name || part || 'none'}${suggestion(name, tierNames)}`,
       );
     }
-    if (retention[name as TierName] !== undefined) throw new InputError(`--retention ${option}: expected each tier once, found ${name} twice`);
+    if (retention[name as TierName] !== undefined)
+      throw new InputError(`--retention ${option}: expected each tier once, found ${name} twice`);
     retention[name as TierName] = seconds('--retention', length) / 86400;
   }
   return retention;

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { changes } from '../../policies/changes';
-import { suggestion } from '../model/kube/nearest';
-import { catalogue, explanation } from '../report/catalogue/catalogue';
-import { InputError } from '../input-error';
 import { allRules } from '../engine/rules';
 import { names } from '../engine/select';
+import { InputError } from '../input-error';
+import { suggestion } from '../model/kube/nearest';
+import { catalogue, explanation } from '../report/catalogue/catalogue';
 import { writeAll } from '../source/write';
 import { allPolicies, root } from './options';
 
@@ -28,7 +28,10 @@ export const policies: CommandModule<object, Options> = {
       .example('$0 policies -- elasticsearch', 'list a group')
       .example('$0 policies -- kubernetes/memory-limits', 'explain a rule'),
   handler({ id, write, check }) {
-    if (id !== undefined && (write || check)) throw new InputError(`--${write ? 'write' : 'check'}: expected the whole page, found ${id || 'a rule without name'} with it`);
+    if (id !== undefined && (write || check))
+      throw new InputError(
+        `--${write ? 'write' : 'check'}: expected the whole page, found ${id || 'a rule without name'} with it`,
+      );
     const all = allPolicies();
     const rules = allRules(all);
     const page = join(root, 'policies', 'README.md');
@@ -40,12 +43,21 @@ export const policies: CommandModule<object, Options> = {
     if (write || check) return;
     const rule = id === undefined ? undefined : rules.get(id);
     if (rule) {
-      process.stdout.write(explanation(rule, [...all, ...changes].find((policy) => policy.id === id)));
+      process.stdout.write(
+        explanation(
+          rule,
+          [...all, ...changes].find((policy) => policy.id === id),
+        ),
+      );
       return;
     }
     const listed = Array.from(rules.values()).filter((entry) => id === undefined || names(id, entry.id));
-    if (!listed.length) throw new InputError(`unknown policy or group ${id}${suggestion(id ?? '', [...rules.keys(), ...new Set(Array.from(rules.keys(), (rule) => rule.replace(/\/.*/, '')))])}`);
+    if (!listed.length)
+      throw new InputError(
+        `unknown policy or group ${id}${suggestion(id ?? '', [...rules.keys(), ...new Set(Array.from(rules.keys(), (rule) => rule.replace(/\/.*/, '')))])}`,
+      );
     const width = Math.max(...listed.map((entry) => entry.id.length));
-    for (const entry of listed) process.stdout.write(`${entry.id.padEnd(width)}  ${entry.severity.padEnd(7)}  ${entry.title}\n`);
+    for (const entry of listed)
+      process.stdout.write(`${entry.id.padEnd(width)}  ${entry.severity.padEnd(7)}  ${entry.title}\n`);
   },
 };

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { applicationYaml } from '../emit/application';
 import { inspectAll } from '../inspect/inspect-all';
-import { load } from '../source/load';
 import { summaryLine } from '../report/report';
 import { text } from '../report/text';
+import { load } from '../source/load';
 import { meanwhile } from '../source/meanwhile';
 import { overlayTarget } from '../source/target';
 import { writeAll } from '../source/write';
@@ -22,7 +22,13 @@ export const render: CommandModule<object, Options> = {
   builder: (yargs) =>
     yargs
       .positional('overlays', { describe: 'folders of overlays/ (none: all)', type: 'string', array: true })
-      .option('output', { alias: 'o', describe: 'The folder to write to, or - for the YAML alone', type: 'string', default: 'dist', requiresArg: true })
+      .option('output', {
+        alias: 'o',
+        describe: 'The folder to write to, or - for the YAML alone',
+        type: 'string',
+        default: 'dist',
+        requiresArg: true,
+      })
       .example('$0 render prod', 'write dist/prod/')
       .example('$0 render dev --output - | kubectl apply -f -', 'apply without Argo CD'),
   async handler({ overlays: names = [], output }) {

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { stackOf } from '../model/kube/stack';
-import { commitOf } from '../source/commit';
 import { InputError } from '../input-error';
 import { inspectAll } from '../inspect/inspect-all';
-import { overviewOf } from '../report/overview';
-import { page } from '../report/html/page';
-import { summaryLine } from '../report/report';
-import { targets } from '../source/target';
-import { mermaid } from '../report/mermaid';
+import { stackOf } from '../model/kube/stack';
 import { topology } from '../model/topology/topology';
+import { page } from '../report/html/page';
+import { mermaid } from '../report/mermaid';
+import { overviewOf } from '../report/overview';
+import { summaryLine } from '../report/report';
+import { commitOf } from '../source/commit';
+import { targets } from '../source/target';
 import { writeAll } from '../source/write';
 import { allPolicies, root, typed } from './options';
 
@@ -30,7 +30,11 @@ export const report: CommandModule<object, Options> = {
         type: 'string',
         demandOption: true,
       })
-      .option('format', { describe: 'The page, or the topology as a Mermaid flowchart', choices: ['html', 'mermaid'], default: 'html' })
+      .option('format', {
+        describe: 'The page, or the topology as a Mermaid flowchart',
+        choices: ['html', 'mermaid'],
+        default: 'html',
+      })
       .option('output', {
         alias: 'o',
         describe: 'The file to write, or - for the standard output (html: dist/TARGET/report.html; mermaid: -)',
@@ -49,7 +53,11 @@ export const report: CommandModule<object, Options> = {
     const today = new Date().toISOString().slice(0, 10);
     const checked = await inspectAll(root, [target], allPolicies(), { today });
     const overview = overviewOf(root, target, { report: checked, commit: commitOf(root), today });
-    deliver(output ?? join('dist', folderOf(target.name), 'report.html'), await page(overview), summaryLine(checked.summary));
+    deliver(
+      output ?? join('dist', folderOf(target.name), 'report.html'),
+      await page(overview),
+      summaryLine(checked.summary),
+    );
     process.exitCode = checked.summary.errors ? 1 : 0;
   },
 };
@@ -65,5 +73,8 @@ function deliver(output: string, text: string, summary?: string): void {
 
 /** A target's name as a folder: `manifests/app.yaml` is `manifests-app.yaml`, `-` is `input`. */
 function folderOf(name: string): string {
-  return name.replace(/^[./]+|\/+$/g, '').replace(/[^\w.-]+/g, '-').replace(/^-*$/, 'input');
+  return name
+    .replace(/^[./]+|\/+$/g, '')
+    .replace(/[^\w.-]+/g, '-')
+    .replace(/^-*$/, 'input');
 }

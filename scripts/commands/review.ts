@@ -25,11 +25,32 @@ export const review: CommandModule<object, Options> = {
   describe: 'Validate both sides of a change, compare them, and write every report',
   builder: (yargs) =>
     yargs
-      .option('base', { describe: 'A branch, tag or commit; the last commit common with HEAD is the base (none: the main branch)', type: 'string', requiresArg: true })
-      .option('gate', { describe: 'The errors that fail: those that the change brings, or all', choices: ['new', 'all'], default: 'new' })
-      .option('output', { alias: 'o', describe: 'The folder to write the reports to', type: 'string', default: join('dist', 'review'), requiresArg: true })
-      .option('format', { describe: 'How to print the review (none: annotations in GitHub Actions, else text)', choices: ['text', 'github'] })
-      .option('artifact-url', { describe: 'Where the whole report can be read, for the comment', type: 'string', requiresArg: true })
+      .option('base', {
+        describe: 'A branch, tag or commit; the last commit common with HEAD is the base (none: the main branch)',
+        type: 'string',
+        requiresArg: true,
+      })
+      .option('gate', {
+        describe: 'The errors that fail: those that the change brings, or all',
+        choices: ['new', 'all'],
+        default: 'new',
+      })
+      .option('output', {
+        alias: 'o',
+        describe: 'The folder to write the reports to',
+        type: 'string',
+        default: join('dist', 'review'),
+        requiresArg: true,
+      })
+      .option('format', {
+        describe: 'How to print the review (none: annotations in GitHub Actions, else text)',
+        choices: ['text', 'github'],
+      })
+      .option('artifact-url', {
+        describe: 'Where the whole report can be read, for the comment',
+        type: 'string',
+        requiresArg: true,
+      })
       .example('$0 review', 'judge this branch as its pull request will be')
       .example('$0 review -- --base origin/release --gate all', 'compare with another branch, and fail on every error'),
   async handler({ base, gate, output, format, 'artifact-url': artifact }) {
@@ -37,7 +58,13 @@ export const review: CommandModule<object, Options> = {
       throw new InputError(`--artifact-url ${artifact}: expected an address that begins with https://`);
     }
     const today = new Date().toISOString().slice(0, 10);
-    const result = await judge({ root, gate: gate as Gate, policies: allPolicies(), today, ...(base === undefined ? {} : { base }) });
+    const result = await judge({
+      root,
+      gate: gate as Gate,
+      policies: allPolicies(),
+      today,
+      ...(base === undefined ? {} : { base }),
+    });
     const files = reviewFiles(result, artifact);
     removePatches(join(output, 'patches'));
     writeAll(new Map(Array.from(files, ([file, content]) => [join(output, file), content])));
@@ -45,7 +72,8 @@ export const review: CommandModule<object, Options> = {
     if (summary) appendFileSync(summary, files.get('summary.md') ?? '');
     const annotate = format === 'github' || (format === undefined && process.env['GITHUB_ACTIONS'] === 'true');
     const { report, sorted, difference } = result;
-    if (annotate) process.stdout.write(formats.github({ ...report, findings: [...difference.dangers, ...sorted.fresh] }));
+    if (annotate)
+      process.stdout.write(formats.github({ ...report, findings: [...difference.dangers, ...sorted.fresh] }));
     process.stdout.write(reviewText(result, process.stdout.isTTY ? colours : plain));
     process.stdout.write(`wrote ${files.size} files to ${output}\n`);
     process.exitCode = stops(result) ? 1 : 0;

@@ -1,5 +1,5 @@
-import yargs from 'yargs';
 import type { CommandModule } from 'yargs';
+import yargs from 'yargs';
 import { dash } from './options';
 
 /** The commands by name; a module is loaded when its command is called, or for the help. */
@@ -25,7 +25,9 @@ export async function run(argv: readonly string[], commands: Commands): Promise<
     .recommendCommands()
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .version(false)
-    .epilogue('Options follow two dashes: npm run validate -- prod --format json\nExit codes: 0 clean, 1 findings, 2 could not run.')
+    .epilogue(
+      'Options follow two dashes: npm run validate -- prod --format json\nExit codes: 0 clean, 1 findings, 2 could not run.',
+    )
     .exitProcess(false)
     .fail((message, error) => {
       throw error ?? new Error(`${message} See --help.`);

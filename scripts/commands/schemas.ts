@@ -1,24 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
+import { InputError } from '../input-error';
 import type { Download } from '../schema/generate/download';
 import { download, hasGo } from '../schema/generate/download';
 import { generate } from '../schema/generate/generate';
 import type { Source } from '../schema/generate/sources';
 import { data } from '../schema/store/store';
-import { InputError } from '../input-error';
 import { writeAll } from '../source/write';
 
 /** `schemas`: writes the schemas from the official OpenAPI files and CustomResourceDefinitions, or proves them fresh. */
 export const schemas: CommandModule<object, { check: boolean }> = {
   command: 'schemas',
   describe: 'Generate the schemas of Kubernetes and of the custom resources from their Go modules (needs Go)',
-  builder: (yargs) => yargs.option('check', { describe: 'Write nothing; fail where a file is stale', type: 'boolean', default: false }),
+  builder: (yargs) =>
+    yargs.option('check', { describe: 'Write nothing; fail where a file is stale', type: 'boolean', default: false }),
   handler({ check }) {
     process.exitCode = 0;
     if (!hasGo()) {
       // a machine without Go proves nothing; the one that guards the merge has to
-      if (!check || process.env['CI'] === 'true') throw new InputError('go: expected on the PATH, to fetch the modules that carry the schemas; found none');
+      if (!check || process.env['CI'] === 'true')
+        throw new InputError('go: expected on the PATH, to fetch the modules that carry the schemas; found none');
       process.stdout.write('skipped: whether the schemas are fresh needs Go, which is not here\n');
       return;
     }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { CommandModule } from 'yargs';
 import { stringify } from 'yaml';
+import type { CommandModule } from 'yargs';
+import { secretsOf } from '../emit/secrets';
 import { InputError } from '../input-error';
 import { readFacts } from '../source/facts';
 import { load } from '../source/load';
-import { secretsOf } from '../emit/secrets';
 import { root } from './options';
 
 /** `secrets <overlay>`: prints the Secrets that the overlay expects, with random values. */
@@ -19,7 +19,10 @@ export const secrets: CommandModule<object, { overlay: string | undefined }> = {
     load(root, [overlay]);
     const folder = join('overlays', overlay);
     const made = secretsOf(readFacts(join(root, folder), folder));
-    if (!made.length) throw new InputError(`${folder}/stack.yaml: expected Secrets under external, found none; this overlay makes its own`);
+    if (!made.length)
+      throw new InputError(
+        `${folder}/stack.yaml: expected Secrets under external, found none; this overlay makes its own`,
+      );
     process.stdout.write(made.map((secret) => stringify(secret, { lineWidth: 0 })).join('---\n'));
   },
 };

@@ -1,11 +1,11 @@
 import type { CommandModule } from 'yargs';
-import { containersOf, traceAll, traceOne, traceTable, traceText } from '../model/fluentd/trace';
-import type { Locate, Trace } from '../model/fluentd/trace';
-import { suggestion } from '../model/kube/nearest';
-import { stackOf } from '../model/kube/stack';
-import type { Stack } from '../model/kube/stack';
 import { InputError } from '../input-error';
 import { agentLines } from '../locate/agent-lines';
+import type { Locate, Trace } from '../model/fluentd/trace';
+import { containersOf, traceAll, traceOne, traceTable, traceText } from '../model/fluentd/trace';
+import { suggestion } from '../model/kube/nearest';
+import type { Stack } from '../model/kube/stack';
+import { stackOf } from '../model/kube/stack';
 import { targets } from '../source/target';
 import { root, typed } from './options';
 
@@ -51,12 +51,15 @@ function tracePod(stack: Stack, asked: string, locate: Locate): Trace {
   const [namespace, pod, container, ...rest] = asked.split('/');
   if (!namespace || !pod || rest.length > 0) throw new InputError(`${asked}: expected namespace/pod/container`);
   for (const name of [namespace, pod, ...(container ? [container] : [])]) {
-    if (!/^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/.test(name)) throw new InputError(`${asked}: expected namespace/pod/container, found ${name}, which is no name of Kubernetes`);
+    if (!/^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/.test(name))
+      throw new InputError(`${asked}: expected namespace/pod/container, found ${name}, which is no name of Kubernetes`);
   }
   checkNamespace(stack, namespace, asked);
   const made = containersOf(stack, namespace, pod);
   if (container && made.length && !made.includes(container))
-    throw new InputError(`${asked}: expected a container of ${pod} (${made.join(', ')}), found ${container}${suggestion(container, made)}`);
+    throw new InputError(
+      `${asked}: expected a container of ${pod} (${made.join(', ')}), found ${container}${suggestion(container, made)}`,
+    );
   const containers = container ? [container] : made;
   if (containers.length === 0)
     throw new InputError(`${asked}: expected namespace/pod/container; no workload of the stack makes ${pod}`);
@@ -71,9 +74,13 @@ function checkNamespace(stack: Stack, namespace: string, asked: string): void {
   const known = new Set([
     ...[...logs.collected, ...logs.excluded],
     ...external.flatMap(({ kind, name }) => (kind === 'Namespace' ? [name] : [])),
-    ...stack.objects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name] : (metadata.namespace ?? []))),
+    ...stack.objects.flatMap(({ kind, metadata }) =>
+      kind === 'Namespace' ? [metadata.name] : (metadata.namespace ?? []),
+    ),
   ]);
   if (known.has(namespace)) return;
   const names = Array.from(known).sort();
-  throw new InputError(`${asked}: expected one of the namespaces ${names.join(', ')}, found ${namespace}${suggestion(namespace, names)}; others are declared under logs in stack.yaml`);
+  throw new InputError(
+    `${asked}: expected one of the namespaces ${names.join(', ')}, found ${namespace}${suggestion(namespace, names)}; others are declared under logs in stack.yaml`,
+  );
 }

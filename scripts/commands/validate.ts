@@ -1,18 +1,18 @@
 import type { CommandModule } from 'yargs';
-import { podSecurityLevel } from '../model/kube/pod-security';
 import { readBaseline, withoutKnown } from '../engine/baseline';
-import { InputError } from '../input-error';
-import { unifiedDiff } from '../fix/unified-diff';
 import { fixes } from '../fix/fix';
 import { repair, summaryOfFixes } from '../fix/repair';
+import { unifiedDiff } from '../fix/unified-diff';
+import { InputError } from '../input-error';
 import { inspectAll } from '../inspect/inspect-all';
-import { meanwhile } from '../source/meanwhile';
-import { formatNames, formats } from '../report';
+import { podSecurityLevel } from '../model/kube/pod-security';
 import type { Format } from '../report';
-import { colours, text } from '../report/text';
+import { formatNames, formats } from '../report';
 import type { Report } from '../report/report';
-import { targets } from '../source/target';
+import { colours, text } from '../report/text';
+import { meanwhile } from '../source/meanwhile';
 import type { Target } from '../source/target';
+import { targets } from '../source/target';
 import { writeAll } from '../source/write';
 import { allPolicies, root, typed } from './options';
 
@@ -36,18 +36,53 @@ export const validate: CommandModule<object, Options> = {
   builder: (yargs) =>
     yargs
       .positional('targets', {
-        describe: 'an overlay, a folder with a kustomization, a YAML file, a folder of YAML files, or - (none: everything)',
+        describe:
+          'an overlay, a folder with a kustomization, a YAML file, a folder of YAML files, or - (none: everything)',
         type: 'string',
         array: true,
       })
       .option('format', { describe: 'How to print the findings', choices: formatNames, default: 'text' })
-      .option('report', { describe: 'Also write a report: FORMAT=FILE', type: 'string', array: true, default: [], requiresArg: true })
-      .option('only', { describe: 'Check only these rules or groups', type: 'string', array: true, default: [], requiresArg: true })
-      .option('skip', { describe: 'Leave out these rules or groups', type: 'string', array: true, default: [], requiresArg: true })
-      .option('pod-security', { describe: 'Hold every pod to LEVEL[:vX.Y], whatever its namespace says', type: 'string', requiresArg: true })
-      .option('kubernetes-version', { describe: 'vX.Y, instead of the version in stack.yaml', type: 'string', requiresArg: true })
-      .option('new-since', { describe: 'Leave out what this earlier JSON report has', type: 'string', requiresArg: true })
-      .option('fix', { describe: 'Repair what has one certain remedy, in the files that set it; - prints the repaired stream', type: 'boolean', default: false })
+      .option('report', {
+        describe: 'Also write a report: FORMAT=FILE',
+        type: 'string',
+        array: true,
+        default: [],
+        requiresArg: true,
+      })
+      .option('only', {
+        describe: 'Check only these rules or groups',
+        type: 'string',
+        array: true,
+        default: [],
+        requiresArg: true,
+      })
+      .option('skip', {
+        describe: 'Leave out these rules or groups',
+        type: 'string',
+        array: true,
+        default: [],
+        requiresArg: true,
+      })
+      .option('pod-security', {
+        describe: 'Hold every pod to LEVEL[:vX.Y], whatever its namespace says',
+        type: 'string',
+        requiresArg: true,
+      })
+      .option('kubernetes-version', {
+        describe: 'vX.Y, instead of the version in stack.yaml',
+        type: 'string',
+        requiresArg: true,
+      })
+      .option('new-since', {
+        describe: 'Leave out what this earlier JSON report has',
+        type: 'string',
+        requiresArg: true,
+      })
+      .option('fix', {
+        describe: 'Repair what has one certain remedy, in the files that set it; - prints the repaired stream',
+        type: 'boolean',
+        default: false,
+      })
       .option('dry-run', { describe: 'With --fix: show the diff, write nothing', type: 'boolean', default: false })
       .example('$0 validate', 'check every overlay and argocd/')
       .example('$0 validate -- prod --only pod-security', 'check one group of rules on one overlay')
@@ -83,7 +118,9 @@ export const validate: CommandModule<object, Options> = {
         process.stdout.write(repaired.stream);
         out = process.stderr;
       }
-      (format === 'text' ? out : process.stderr).write(summaryOfFixes('fixed', repaired.fixed, repaired.files, repaired.left));
+      (format === 'text' ? out : process.stderr).write(
+        summaryOfFixes('fixed', repaired.fixed, repaired.files, repaired.left),
+      );
     }
     writeAll(new Map(reports.map(([name, file]) => [file, formats[name](report)])));
     out.write(print(format as Format, report));
@@ -108,7 +145,10 @@ export function reportOption(option: string): [Format, string] {
 function podSecurityOption({ 'pod-security': option }: Options) {
   if (option === undefined) return {};
   const podSecurity = podSecurityLevel(option);
-  if (!podSecurity) throw new InputError(`--pod-security ${option}: expected privileged, baseline or restricted, and a version: baseline:v1.30`);
+  if (!podSecurity)
+    throw new InputError(
+      `--pod-security ${option}: expected privileged, baseline or restricted, and a version: baseline:v1.30`,
+    );
   return { podSecurity };
 }
 

@@ -1,8 +1,8 @@
-import type { Manifest, ObjectRef } from '../model/kube/manifest';
 import { stableName, stableText } from '../model/kube/hash';
+import type { Manifest, ObjectRef } from '../model/kube/manifest';
 import { group, ref } from '../model/kube/manifest';
-import { fields } from './fields';
 import type { FieldChange } from './fields';
+import { fields } from './fields';
 import { restarts } from './restarts';
 
 /** One object that differs between two renders. */
@@ -40,10 +40,18 @@ export function compare(before: readonly Manifest[], after: readonly Manifest[])
 }
 
 function changeOf(before: Manifest | null, after: Manifest | null, stack: readonly Manifest[]): Change | undefined {
-  if (!before) return after ? { kind: 'added', object: ref(after), before, after, fields: [], restarts: [] } : undefined;
+  if (!before)
+    return after ? { kind: 'added', object: ref(after), before, after, fields: [], restarts: [] } : undefined;
   if (!after) return { kind: 'removed', object: ref(before), before, after, fields: [], restarts: [] };
   const changed = fields(before, after).filter((field) => !follows(field));
   if (!changed.length) return undefined;
   const renamed = before.metadata.name !== after.metadata.name;
-  return { kind: 'changed', object: ref(after), before, after, fields: changed, restarts: renamed ? restarts(after, stack) : [] };
+  return {
+    kind: 'changed',
+    object: ref(after),
+    before,
+    after,
+    fields: changed,
+    restarts: renamed ? restarts(after, stack) : [],
+  };
 }

@@ -1,17 +1,17 @@
+import { join } from 'node:path';
 import { changes } from '../../policies/changes';
-import type { ChangeRule, Danger } from '../rule/change';
+import { waived } from '../inspect/inspect-all';
+import { locator } from '../locate/locate';
 import type { Facts } from '../model/kube/facts';
 import { unknownFacts } from '../model/kube/facts';
 import { ref } from '../model/kube/manifest';
 import type { Stack } from '../model/kube/stack';
 import { stackOf } from '../model/kube/stack';
-import { readDocument } from '../yaml/document';
+import type { ChangeRule, Danger } from '../rule/change';
 import type { Finding, Source } from '../rule/finding';
-import { waived } from '../inspect/inspect-all';
-import { locator } from '../locate/locate';
 import type { Rule } from '../rule/rule';
 import type { Target } from '../source/target';
-import { join } from 'node:path';
+import { readDocument } from '../yaml/document';
 import type { Pair, Side } from './sides';
 
 /** What judging a change needs beside the sides. */
@@ -35,12 +35,23 @@ export function dangers(pair: Pair, { baseRoot, headRoot, rules, today, asked = 
     Array.from(rule.check(sides), (danger): Finding => {
       const { id: policy, severity } = rule;
       const { path, message } = danger;
-      return { policy, severity, message, object: ref(danger.object), path, overlays: [pair.name], source: place(danger), waiver: null };
+      return {
+        policy,
+        severity,
+        message,
+        object: ref(danger.object),
+        path,
+        overlays: [pair.name],
+        source: place(danger),
+        waiver: null,
+      };
     }),
   );
   if (!after.target) return found;
   // the state of the waivers themselves is what `validate` reports
-  return waived(headRoot, after.target, found, rules, () => false, today).filter(({ policy }) => !policy.startsWith('waiver/'));
+  return waived(headRoot, after.target, found, rules, () => false, today).filter(
+    ({ policy }) => !policy.startsWith('waiver/'),
+  );
 
   function place({ object, path }: Danger): Source | null {
     if (object.kind === 'Stack') return after.target ? placeInFacts(headRoot, after.target, path) : null;
@@ -58,6 +69,9 @@ function stackOfSide({ target }: Side, overlay: string, facts: Facts): Stack {
 /** `waivers[2]` in the stack.yaml of a target. */
 function placeInFacts(root: string, { folder = '' }: Target, path: string): Source {
   const file = join(folder, 'stack.yaml');
-  const steps = path.split(/[.[\]]+/).filter(Boolean).map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  const steps = path
+    .split(/[.[\]]+/)
+    .filter(Boolean)
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
   return { file, ...readDocument(join(root, file), file).place(steps) };
 }

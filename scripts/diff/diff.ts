@@ -1,14 +1,14 @@
-import { mergeBase, withCheckout } from '../source/git';
-import type { Base, Repository } from '../source/git';
-import type { Finding } from '../rule/finding';
 import { merge } from '../engine/merge';
 import { allRules } from '../engine/rules';
+import type { Finding } from '../rule/finding';
 import type { Policy } from '../rule/policy';
-import { compare } from './compare';
+import type { Base, Repository } from '../source/git';
+import { mergeBase, withCheckout } from '../source/git';
 import type { Change } from './compare';
+import { compare } from './compare';
 import { dangers } from './danger';
-import { pairSides } from './sides';
 import type { Pair } from './sides';
+import { pairSides } from './sides';
 
 /** What became of a target between two sides. */
 export interface Row {

@@ -29,7 +29,9 @@ function* differences(path: string, before: unknown, after: unknown): Generator<
     return;
   }
   if (Array.isArray(before) && Array.isArray(after)) {
-    const by = mergeKeys.find((name) => [...before, ...after].every((element) => isMap(element) && element[name] !== undefined));
+    const by = mergeKeys.find((name) =>
+      [...before, ...after].every((element) => isMap(element) && element[name] !== undefined),
+    );
     if (by !== undefined && unique(before, by) && unique(after, by)) {
       yield* elements(path, before as Element[], after as Element[], by);
       return;
@@ -46,7 +48,12 @@ function* differences(path: string, before: unknown, after: unknown): Generator<
 
 type Element = Record<string, unknown>;
 
-function* elements(path: string, before: readonly Element[], after: readonly Element[], by: string): Generator<FieldChange> {
+function* elements(
+  path: string,
+  before: readonly Element[],
+  after: readonly Element[],
+  by: string,
+): Generator<FieldChange> {
   const others = new Map(after.map((element, index) => [element[by], { element, index }]));
   for (const [index, element] of before.entries()) {
     const other = others.get(element[by]);
@@ -93,8 +100,12 @@ function masked({ path, before, after }: FieldChange): FieldChange {
 /** An object as it may be shown: the values of a Secret are hidden. */
 export function shown(object: Manifest): Manifest {
   if (object.kind !== 'Secret') return object;
-  const hidden = (values: unknown) => (isMap(values) ? Object.fromEntries(Object.keys(values).map((name) => [name, '(hidden)'])) : '(hidden)');
+  const hidden = (values: unknown) =>
+    isMap(values) ? Object.fromEntries(Object.keys(values).map((name) => [name, '(hidden)'])) : '(hidden)';
   return Object.fromEntries(
-    Object.entries(object).map(([field, value]) => [field, field === 'data' || field === 'stringData' ? hidden(value) : value]),
+    Object.entries(object).map(([field, value]) => [
+      field,
+      field === 'data' || field === 'stringData' ? hidden(value) : value,
+    ]),
   ) as Manifest;
 }

@@ -18,13 +18,17 @@ export function rowsTable(rows: readonly Row[]): string {
 export function changeMarkdown({ kind, object, fields }: Change): string {
   const title = `${{ added: '➕', removed: '➖', changed: '✏️' }[kind]} ${cell(called(object))}`;
   if (!fields.length) return `- ${title}`;
-  return [`<details><summary>${title}</summary>`, '', fenced(fields.map(fieldLines).join('\n')), '', '</details>'].join('\n');
+  return [`<details><summary>${title}</summary>`, '', fenced(fields.map(fieldLines).join('\n')), '', '</details>'].join(
+    '\n',
+  );
 }
 
 function fieldLines(field: FieldChange): string {
   if (field.patch !== undefined) return [`@@ ${field.path} @@`, ...field.patch.split('\n').filter(Boolean)].join('\n');
   const sides = (['before', 'after'] as const).filter((side) => side in field);
-  return [`@@ ${field.path} @@`, ...sides.map((side) => `${side === 'before' ? '-' : '+'} ${value(side, field)}`)].join('\n');
+  return [`@@ ${field.path} @@`, ...sides.map((side) => `${side === 'before' ? '-' : '+'} ${value(side, field)}`)].join(
+    '\n',
+  );
 }
 
 /** A fence that nothing inside it can end. */

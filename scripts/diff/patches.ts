@@ -23,7 +23,10 @@ export function patches({ rows }: Difference): Map<string, string> {
 
 function patch({ object, before, after }: Change): string {
   const title = `${object.kind}/${stableName(object)}`.replace(/[^\x20-\x7e]/g, '?');
-  return createTwoFilesPatch(`a/${title}`, `b/${title}`, yaml(before), yaml(after), '', '', { context: 5 }).replace(/^=+\n/, '');
+  return createTwoFilesPatch(`a/${title}`, `b/${title}`, yaml(before), yaml(after), '', '', { context: 5 }).replace(
+    /^=+\n/,
+    '',
+  );
 }
 
 const yaml = (object: Manifest | null) => (object ? stringify(shown(object), { lineWidth: 0 }) : '');
@@ -35,5 +38,8 @@ function fileName({ object }: Change): string {
 
 /** Letters, digits and a few signs; no more than a file name holds. */
 function plainName(text: string): string {
-  return text.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+/, '_').slice(0, 80);
+  return text
+    .replace(/[^A-Za-z0-9._-]/g, '_')
+    .replace(/^\.+/, '_')
+    .slice(0, 80);
 }

@@ -11,8 +11,17 @@ export function restarts({ kind, metadata: { name, namespace } }: Manifest, stac
 
 /** Where a pod names a ConfigMap or a Secret: under which key, and in which field of it. */
 const references: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-  ConfigMap: [['configMap', 'name'], ['configMapRef', 'name'], ['configMapKeyRef', 'name']],
-  Secret: [['secret', 'secretName'], ['secret', 'name'], ['secretRef', 'name'], ['secretKeyRef', 'name']],
+  ConfigMap: [
+    ['configMap', 'name'],
+    ['configMapRef', 'name'],
+    ['configMapKeyRef', 'name'],
+  ],
+  Secret: [
+    ['secret', 'secretName'],
+    ['secret', 'name'],
+    ['secretRef', 'name'],
+    ['secretKeyRef', 'name'],
+  ],
 };
 
 function mentions(value: unknown, kind: string, name: string): boolean {

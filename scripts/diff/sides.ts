@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { InputError } from '../input-error';
 import { suggestion } from '../model/kube/nearest';
 import { cachedBuild } from '../source/cached-build';
-import { InputError } from '../input-error';
 import { kustomizationFile, overlayNames } from '../source/load';
-import { folderTarget, kustomizationTarget, overlayTarget } from '../source/target';
 import type { Target } from '../source/target';
+import { folderTarget, kustomizationTarget, overlayTarget } from '../source/target';
 
 /** One target on one side of a change: built, or why not. Neither: it is not there. */
 export interface Side {
@@ -32,7 +32,10 @@ const argocd = 'argocd';
 export async function pairSides(baseRoot: string, headRoot: string, asked: readonly string[] = []): Promise<Pair[]> {
   const known = Array.from(new Set([...named(baseRoot), ...named(headRoot)])).sort();
   const unknown = asked.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new InputError(`unknown overlay ${unknown}${suggestion(unknown, known)}: expected one of ${known.join(', ')}`);
+  if (unknown !== undefined)
+    throw new InputError(
+      `unknown overlay ${unknown}${suggestion(unknown, known)}: expected one of ${known.join(', ')}`,
+    );
   const names = asked.length ? Array.from(new Set(asked)) : known;
   return Promise.all(
     names.map(async (name) => {
@@ -54,7 +57,8 @@ async function side(root: string, name: string): Promise<Side> {
   if (!named(root).includes(name)) return {};
   try {
     if (name === argocd) return { target: await argocdTarget(root) };
-    if (!kustomizationFile(join(root, 'overlays', name))) return { error: `overlays/${name}: expected kustomization.yaml, found none` };
+    if (!kustomizationFile(join(root, 'overlays', name)))
+      return { error: `overlays/${name}: expected kustomization.yaml, found none` };
     return { target: await overlayTarget(root, name, cachedBuild) };
   } catch (error) {
     if (error instanceof InputError) return { error: error.message.replaceAll(`${root}/`, '') };

@@ -1,7 +1,7 @@
-import type { Paint } from '../report/text';
-import { plain, text as findingsText } from '../report/text';
-import { printable, summaryOf } from '../report/report';
 import type { Report } from '../report/report';
+import { printable, summaryOf } from '../report/report';
+import type { Paint } from '../report/text';
+import { text as findingsText, plain } from '../report/text';
 import type { Change } from './compare';
 import type { Difference, Row } from './diff';
 import type { FieldChange } from './fields';
@@ -11,10 +11,15 @@ import { against, called, fate, restarted, value } from './words';
 const widest = 160;
 
 /** A change for a person: each target with its objects, field by field; the dangers last, where the eye stays. */
-export function diffText(difference: Difference, { rules, lines }: Pick<Report, 'rules' | 'lines'>, paint: Paint = plain): string {
+export function diffText(
+  difference: Difference,
+  { rules, lines }: Pick<Report, 'rules' | 'lines'>,
+  paint: Paint = plain,
+): string {
   const { rows, dangers } = difference;
   const blocks = [printable(against(difference)), ...rows.map((row) => rowText(row, paint))];
-  if (dangers.length) blocks.push(findingsText({ findings: dangers, rules, lines, summary: summaryOf(dangers, 0, 0) }, paint, ''));
+  if (dangers.length)
+    blocks.push(findingsText({ findings: dangers, rules, lines, summary: summaryOf(dangers, 0, 0) }, paint, ''));
   return `${blocks.join('\n\n').trimEnd()}\n`;
 }
 
@@ -28,14 +33,19 @@ function rowText(row: Row, paint: Paint): string {
 function changeText({ kind, object, fields }: Change, paint: Paint): string {
   const sign = { added: '+', removed: '-', changed: '~' }[kind];
   const colour = { added: paint.added, removed: paint.error, changed: paint.warning }[kind];
-  return [`  ${colour(sign)} ${printable(called(object))}`, ...fields.flatMap((field) => fieldText(field, paint))].join('\n');
+  return [`  ${colour(sign)} ${printable(called(object))}`, ...fields.flatMap((field) => fieldText(field, paint))].join(
+    '\n',
+  );
 }
 
 function fieldText(field: FieldChange, paint: Paint): string[] {
   if (field.patch === undefined) {
     return [`      ${printable(field.path)}: ${cut(value('before', field))} → ${cut(value('after', field))}`];
   }
-  const body = field.patch.split('\n').filter(Boolean).map((line) => `        ${marked(printable(line), paint)}`);
+  const body = field.patch
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => `        ${marked(printable(line), paint)}`);
   return [`      ${printable(field.path)}:`, ...body];
 }
 

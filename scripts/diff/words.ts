@@ -39,7 +39,7 @@ export function restarted({ changes }: Row): string[] {
 export function value(side: 'before' | 'after', change: FieldChange): string {
   if (!(side in change)) return '(none)';
   const content = change[side];
-  return typeof content === 'string' ? JSON.stringify(content) : JSON.stringify(content) ?? '(none)';
+  return typeof content === 'string' ? JSON.stringify(content) : (JSON.stringify(content) ?? '(none)');
 }
 
 /** `compared with 1a2b3c4d5e6f (origin/main)` */

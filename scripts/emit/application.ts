@@ -12,7 +12,8 @@ const argocdNamespace = 'argocd';
  * @throws InputError when `stack.yaml` does not say where the overlay goes.
  */
 export function application({ overlay, folder, facts, kustomizations }: Target): IApplication {
-  if (!facts.argocd) throw new InputError(`${folder}/stack.yaml: expected argocd (repository, revision, destination), found none`);
+  if (!facts.argocd)
+    throw new InputError(`${folder}/stack.yaml: expected argocd (repository, revision, destination), found none`);
   const { repository, revision, destination, automated } = facts.argocd;
   const name = `efk-${overlay}`;
   // two fields are newer than the models: `refresh` (Argo CD 3.2) lets a newer commit end the retries of an older
@@ -54,10 +55,11 @@ export function application({ overlay, folder, facts, kustomizations }: Target):
   };
 }
 
-
 /** The shortest list of absolute folders that covers all that were read. */
 function watched(folders: readonly string[]): string {
-  const roots = folders.filter((folder) => !folders.some((other) => other !== folder && folder.startsWith(`${other}/`)));
+  const roots = folders.filter(
+    (folder) => !folders.some((other) => other !== folder && folder.startsWith(`${other}/`)),
+  );
   return roots.map((folder) => `/${folder}`).join(';');
 }
 

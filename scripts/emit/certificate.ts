@@ -1,5 +1,5 @@
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 /** A certificate and its key in PEM, the key in PKCS#8. */
 export interface Certificate {
@@ -107,7 +107,12 @@ export function authority(common: string, days = 365, now = new Date()): Authori
 }
 
 /** A certificate for these DNS names, the first of which is its common name; for servers and clients. */
-export function issue(issuer: Authority, dnsNames: readonly [string, ...string[]], days = 365, now = new Date()): Certificate {
+export function issue(
+  issuer: Authority,
+  dnsNames: readonly [string, ...string[]],
+  days = 365,
+  now = new Date(),
+): Certificate {
   const pair = keys();
   const names = dnsNames.map((dnsName) => der(0x82, Buffer.from(dnsName)));
   const certificate = signed(

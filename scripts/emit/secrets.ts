@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
+import { InputError } from '../input-error';
 import type { External, Facts } from '../model/kube/facts';
 import type { Manifest } from '../model/kube/manifest';
-import { authority, issue } from './certificate';
 import type { Authority, Certificate } from './certificate';
-import { InputError } from '../input-error';
+import { authority, issue } from './certificate';
 
 /** Without look-alikes and without characters that YAML, shells or URLs treat as special. */
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
@@ -59,7 +59,9 @@ function issued({ name, certificate }: External, signer: (name: string) => Autho
 }
 
 /** Calls the function once for each first argument. */
-function once<Rest extends readonly unknown[], T>(make: (key: string, ...rest: Rest) => T): (key: string, ...rest: Rest) => T {
+function once<Rest extends readonly unknown[], T>(
+  make: (key: string, ...rest: Rest) => T,
+): (key: string, ...rest: Rest) => T {
   const made = new Map<string, T>();
   return (key, ...rest) => {
     if (!made.has(key)) made.set(key, make(key, ...rest));

@@ -1,9 +1,9 @@
-import { readText, reason } from '../yaml/document';
 import { InputError } from '../input-error';
-import { fingerprint } from '../rule/fingerprint';
-import type { Finding } from '../rule/finding';
-import { summaryOf } from '../report/report';
 import type { Report } from '../report/report';
+import { summaryOf } from '../report/report';
+import type { Finding } from '../rule/finding';
+import { fingerprint } from '../rule/fingerprint';
+import { readText, reason } from '../yaml/document';
 
 /**
  * The fingerprints of an earlier JSON report.

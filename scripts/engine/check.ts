@@ -1,7 +1,7 @@
-import type { Policy } from '../rule/policy';
 import { ref, refOf } from '../model/kube/manifest';
 import type { Stack } from '../model/kube/stack';
 import type { Finding } from '../rule/finding';
+import type { Policy } from '../rule/policy';
 
 /** Runs the policies on every object of a stack. A policy that throws ends the run, with its name and object. */
 export function check(stack: Stack, policies: readonly Policy[]): Finding[] {
@@ -18,7 +18,15 @@ export function check(stack: Stack, policies: readonly Policy[]): Finding[] {
       try {
         for (const violation of policy.check(object, stack)) {
           const { id, severity } = policy;
-          findings.push({ policy: id, severity, ...violation, object: refOf(object), overlays, source: null, waiver: null });
+          findings.push({
+            policy: id,
+            severity,
+            ...violation,
+            object: refOf(object),
+            overlays,
+            source: null,
+            waiver: null,
+          });
         }
       } catch (cause) {
         const { kind, name } = ref(object);

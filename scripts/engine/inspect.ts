@@ -1,13 +1,13 @@
-import type { Policy } from '../rule/policy';
 import type { Facts } from '../model/kube/facts';
 import type { Manifest } from '../model/kube/manifest';
 import type { PodSecurityLevel } from '../model/kube/pod-security';
-import { stackOf } from '../model/kube/stack';
 import type { Stack } from '../model/kube/stack';
-import { check } from './check';
+import { stackOf } from '../model/kube/stack';
 import type { Finding } from '../rule/finding';
+import type { Policy } from '../rule/policy';
 import { schema } from '../schema/schema';
 import type { Target } from '../source/target';
+import { check } from './check';
 
 /** What the rules see beside the objects of a target. */
 export interface StackChoice {

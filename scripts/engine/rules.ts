@@ -1,13 +1,18 @@
 import { changes } from '../../policies/changes';
-import type { Policy } from '../rule/policy';
 import { reviewRules } from '../review/rules';
-import { schemaRules } from '../schema/rules';
+import type { Policy } from '../rule/policy';
 import type { Rule } from '../rule/rule';
+import { schemaRules } from '../schema/rules';
 import { waiverRules } from './waive/rules';
 
 /** Every rule there is, by id: policies, schema, waivers, changes. */
 export function allRules(policies: readonly Policy[]): ReadonlyMap<string, Rule> {
-  return new Map([...policies, ...schemaRules, ...waiverRules, ...changes, ...reviewRules].map((rule) => [rule.id, 'fix' in rule ? { ...rule, fixable: true } : rule]));
+  return new Map(
+    [...policies, ...schemaRules, ...waiverRules, ...changes, ...reviewRules].map((rule) => [
+      rule.id,
+      'fix' in rule ? { ...rule, fixable: true } : rule,
+    ]),
+  );
 }
 
 /** Does a rule look at a change, so that nothing checks it where there is only one side? */

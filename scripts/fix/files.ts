@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { reason } from '../yaml/document';
 import { InputError } from '../input-error';
 import type { Target } from '../source/target';
+import { reason } from '../yaml/document';
 import type { Placed, Word } from './place';
-import { documentsOf, editDocument, isRefusal, refuse } from './yaml';
 import type { Refusal } from './yaml';
+import { documentsOf, editDocument, isRefusal, refuse } from './yaml';
 
 /** A file on its way: the text it had, and the documents it now has. */
 export interface Draft {
@@ -26,7 +26,10 @@ export function writable(root: string, target: Target, file: string): string {
   const home = realpathSync(statSync(given).isDirectory() ? given : dirname(given));
   const real = realpathSync(path);
   const inside = relative(home, real);
-  if (inside.startsWith('..') || isAbsolute(inside)) throw new InputError(`${file}: expected a file of ${target.name}, found a link that leads out of it; nothing was written`);
+  if (inside.startsWith('..') || isAbsolute(inside))
+    throw new InputError(
+      `${file}: expected a file of ${target.name}, found a link that leads out of it; nothing was written`,
+    );
   try {
     accessSync(real, constants.W_OK);
     if ((statSync(real).mode & 0o222) === 0) throw Object.assign(new Error(), { code: 'EACCES' }); // root may write it all the same
@@ -40,7 +43,8 @@ export function writable(root: string, target: Target, file: string): string {
 export function draft(path: string, shown: string): Draft {
   const bytes = readFileSync(path);
   const text = bytes.toString('utf8');
-  if (!Buffer.from(text, 'utf8').equals(bytes)) throw new InputError(`${shown}: expected UTF-8, found other bytes; nothing was written`);
+  if (!Buffer.from(text, 'utf8').equals(bytes))
+    throw new InputError(`${shown}: expected UTF-8, found other bytes; nothing was written`);
   return draftOf(text);
 }
 
@@ -54,7 +58,8 @@ export function apply(file: Draft, placed: Placed): Draft | Refusal {
   if ('word' in placed) {
     const text = replaceWord(textOf(file), placed.word);
     if (isRefusal(text)) return text;
-    const broken = /\.(ya?ml|json)$|^-$/.test(placed.file) && !isRefusal(documentsOf(textOf(file))) && isRefusal(documentsOf(text));
+    const broken =
+      /\.(ya?ml|json)$|^-$/.test(placed.file) && !isRefusal(documentsOf(textOf(file))) && isRefusal(documentsOf(text));
     return broken ? refuse('its place is written in a way that is not safely edited') : { ...file, documents: [text] };
   }
   const documents = file.documents.length > 1 ? file.documents : split(textOf(file));
@@ -81,7 +86,8 @@ function replaceWord(text: string, { line, column, replace, by }: Word): string 
   const found = lines[line - 1];
   const start = column - 1 + shift;
   const end = start + replace.length;
-  if (!found?.startsWith(replace, start) || /\w/.test(found[end] ?? '')) return refuse('its line is not written as it was read');
+  if (!found?.startsWith(replace, start) || /\w/.test(found[end] ?? ''))
+    return refuse('its line is not written as it was read');
   lines[line - 1] = found.slice(0, start) + by + found.slice(end);
   return lines.join('\n');
 }

@@ -1,22 +1,22 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import type { Edit, Policy } from '../rule/policy';
+import type { StackChoice } from '../engine/inspect';
+import { stackFor } from '../engine/inspect';
+import type { Locator } from '../locate/locate';
+import { locator } from '../locate/locate';
 import { stableName, stableText } from '../model/kube/hash';
-import { ref } from '../model/kube/manifest';
 import type { Manifest } from '../model/kube/manifest';
+import { ref } from '../model/kube/manifest';
 import type { Stack } from '../model/kube/stack';
 import type { Finding } from '../rule/finding';
-import { stackFor } from '../engine/inspect';
-import type { StackChoice } from '../engine/inspect';
-import { locator } from '../locate/locate';
-import type { Locator } from '../locate/locate';
+import type { Edit, Policy } from '../rule/policy';
 import type { Target } from '../source/target';
-import { apply, draft, draftOf, textOf, writable } from './files';
 import type { Draft } from './files';
-import { place } from './place';
+import { apply, draft, draftOf, textOf, writable } from './files';
 import type { Placed } from './place';
-import { isRefusal } from './yaml';
+import { place } from './place';
 import type { Refusal } from './yaml';
+import { isRefusal } from './yaml';
 
 /** The name of standard input as a target and as a file. */
 export const standardInput = '-';
@@ -81,11 +81,21 @@ export function fixes(
 }
 
 /** The edits of a finding at their places; undefined where a person has to choose. */
-function plan({ object: wanted, path, message, position }: Finding, policy: Policy, stack: Stack, at: Locator): readonly Placed[] | Refusal | undefined {
+function plan(
+  { object: wanted, path, message, position }: Finding,
+  policy: Policy,
+  stack: Stack,
+  at: Locator,
+): readonly Placed[] | Refusal | undefined {
   const object = stack.objects.find((candidate) => same(candidate, wanted));
-  const violation = object && Array.from(policy.check(object, stack)).find(
-    (found) => found.path === path && stableText(found.message) === stableText(message) && JSON.stringify(found.position) === JSON.stringify(position),
-  );
+  const violation =
+    object &&
+    Array.from(policy.check(object, stack)).find(
+      (found) =>
+        found.path === path &&
+        stableText(found.message) === stableText(message) &&
+        JSON.stringify(found.position) === JSON.stringify(position),
+    );
   const edits: readonly Edit[] = (violation && policy.fix?.(violation, object, stack)) ?? [];
   if (!object || !edits.length) return undefined;
   const layers = at.layers(ref(object));
@@ -111,12 +121,15 @@ function named(root: string, target: Target, placed: Placed, sources: Sources): 
     return placed;
   }
   const path = writable(root, target, file);
-  const known = sources.get(path)?.file ?? (existsSync(file) || target.folder !== undefined ? file : relative('.', resolve(root, file)));
+  const known =
+    sources.get(path)?.file ??
+    (existsSync(file) || target.folder !== undefined ? file : relative('.', resolve(root, file)));
   sources.set(path, { file: known });
   return { ...placed, file: path };
 }
 
-const siteKey = (placed: Placed) => JSON.stringify('word' in placed ? [placed.file, placed.word.line, placed.word.column] : [placed.file, placed.site]);
+const siteKey = (placed: Placed) =>
+  JSON.stringify('word' in placed ? [placed.file, placed.word.line, placed.word.column] : [placed.file, placed.site]);
 
 /** Two answers for one place, as when two overlays share a base: neither is written. */
 function refuseConflicts(plans: Plan[], left: Map<Finding, string>): void {
@@ -127,7 +140,8 @@ function refuseConflicts(plans: Plan[], left: Map<Finding, string>): void {
   }
   const disputed = plans.filter(({ placed }) => placed.some((edit) => (answers.get(siteKey(edit))?.size ?? 0) > 1));
   for (const { finding } of disputed) left.set(finding, 'its overlays need different values in one place');
-  for (let index = plans.length - 1; index >= 0; index--) if (left.has((plans[index] as Plan).finding)) plans.splice(index, 1);
+  for (let index = plans.length - 1; index >= 0; index--)
+    if (left.has((plans[index] as Plan).finding)) plans.splice(index, 1);
 }
 
 function applied(
@@ -158,10 +172,14 @@ function applied(
     for (const [file, made] of fresh) drafts.set(file, made);
     if (!left.has(finding)) fixed.add(finding);
   }
-  const changes = Array.from(drafts, ([key, made]) => ({ file: sources.get(key)?.file ?? key, path: key, before: made.before, after: textOf(made) }));
+  const changes = Array.from(drafts, ([key, made]) => ({
+    file: sources.get(key)?.file ?? key,
+    path: key,
+    before: made.before,
+    after: textOf(made),
+  }));
   return { changes, fixed: Array.from(fixed) };
 }
-
 
 function opened(path: string, sources: Sources): Draft {
   const { file = path, text } = sources.get(path) ?? {};

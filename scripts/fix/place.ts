@@ -1,14 +1,14 @@
-import { isAlias, isCollection, isMap, isNode, isScalar, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
-import type { Edit } from '../rule/policy';
-import { segments } from '../model/kube/path';
-import type { Manifest } from '../model/kube/manifest';
+import { isAlias, isCollection, isMap, isNode, isScalar, visit } from 'yaml';
 import type { Layer, Setting, SettingSource } from '../locate/layer';
-import { equal, stepsOf, valueAt } from '../locate/steps';
 import type { Step } from '../locate/steps';
+import { equal, stepsOf, valueAt } from '../locate/steps';
 import type { Found } from '../locate/text';
-import { isRefusal, refuse } from './yaml';
+import type { Manifest } from '../model/kube/manifest';
+import { segments } from '../model/kube/path';
+import type { Edit } from '../rule/policy';
 import type { Change, NodePath, Refusal, Site } from './yaml';
+import { isRefusal, refuse } from './yaml';
 
 /** One word of a line, replaced. */
 export interface Word {
@@ -77,9 +77,15 @@ function insert(
     const rest = steps.slice(length);
     const source = parent.source;
     if (!source || rest.some((step) => !('key' in step)) || (rest.length && beside === undefined)) return unknown;
-    if (isAlias(source.found.node)) return refuse(`its value is shared through the anchor &${source.found.node.source}`);
+    if (isAlias(source.found.node))
+      return refuse(`its value is shared through the anchor &${source.found.node.source}`);
     const keys = [...rest.map((step) => ('key' in step ? step.key : step.index)), ...missing];
-    if (source.found.node && !isMap(source.found.node) && !(isScalar(source.found.node) && source.found.node.value === null)) return unknown;
+    if (
+      source.found.node &&
+      !isMap(source.found.node) &&
+      !(isScalar(source.found.node) && source.found.node.value === null)
+    )
+      return unknown;
     return all([at(source.found, keys, { set })]);
   }
   return refuse(`no file of the target sets what ${segments(path).slice(0, -1).join('.') || 'it'} stands in`);
@@ -94,11 +100,17 @@ function besides(path: string, layers: readonly Layer[], rendered: Manifest): re
   return setting.slice(-1);
 }
 
-function placeWord({ path, position, replace, by }: Extract<Edit, { position: unknown }>, layers: readonly Layer[], rendered: Manifest) {
+function placeWord(
+  { path, position, replace, by }: Extract<Edit, { position: unknown }>,
+  layers: readonly Layer[],
+  rendered: Manifest,
+) {
   const key = segments(path).at(-1) ?? '';
   const source = layers.flatMap((layer) => layer.inside?.(key, position) ?? []).at(-1);
   const { steps } = stepsOf(rendered, path);
-  return source && steps.length ? [{ file: source.file, word: { line: source.line, column: source.column, replace, by } }] : unknown;
+  return source && steps.length
+    ? [{ file: source.file, word: { line: source.line, column: source.column, replace, by } }]
+    : unknown;
 }
 
 function at(found: Found, keys: readonly (string | number)[], change: Change): Placed | Refusal {
@@ -133,9 +145,11 @@ function pathOf(chain: readonly unknown[], key: unknown): NodePath {
   for (const [depth, node] of chain.entries()) {
     const parent = chain[depth - 1];
     if (isPairLike(node)) path.push(String((node.key as { value?: unknown } | null)?.value ?? ''));
-    else if (isCollection(parent) && !isMap(parent)) path.push(depth === chain.length - 1 ? Number(key) : parent.items.indexOf(node as Node));
+    else if (isCollection(parent) && !isMap(parent))
+      path.push(depth === chain.length - 1 ? Number(key) : parent.items.indexOf(node as Node));
   }
   return path;
 }
 
-const isPairLike = (node: unknown): node is { key: unknown } => typeof node === 'object' && node !== null && 'key' in node && !isNode(node);
+const isPairLike = (node: unknown): node is { key: unknown } =>
+  typeof node === 'object' && node !== null && 'key' in node && !isNode(node);

@@ -1,14 +1,14 @@
-import type { Policy } from '../rule/policy';
-import { InputError } from '../input-error';
-import { fingerprint } from '../rule/fingerprint';
 import type { StackChoice } from '../engine/inspect';
-import { objectName, plural, printable } from '../report/report';
+import { InputError } from '../input-error';
 import type { Report } from '../report/report';
-import { targets } from '../source/target';
+import { objectName, plural, printable } from '../report/report';
+import { fingerprint } from '../rule/fingerprint';
+import type { Policy } from '../rule/policy';
 import type { Target } from '../source/target';
+import { targets } from '../source/target';
 import { writeAll } from '../source/write';
-import { fixes, standardInput } from './fix';
 import type { Fixes } from './fix';
+import { fixes, standardInput } from './fix';
 
 /** What a repair left behind. */
 export interface Repaired {
@@ -32,7 +32,11 @@ export async function repair(
   names: readonly string[],
   loaded: readonly Target[],
   found: Report,
-  { policies, choice, inspect }: { policies: readonly Policy[]; choice: StackChoice; inspect: (loaded: readonly Target[]) => Promise<Report> },
+  {
+    policies,
+    choice,
+    inspect,
+  }: { policies: readonly Policy[]; choice: StackChoice; inspect: (loaded: readonly Target[]) => Promise<Report> },
 ): Promise<Repaired> {
   const { changes, fixed, left } = fixes(root, loaded, policies, found.findings, choice);
   const files = changes.filter(({ file }) => file !== standardInput);
@@ -44,15 +48,26 @@ export async function repair(
   try {
     const report = await inspect(await targets(root, names, () => Promise.resolve(stream ?? '')));
     const remaining = new Set(report.findings.map(fingerprint));
-    return { report, fixed: fixed.filter((finding) => !remaining.has(fingerprint(finding))).length, files: changes.length, left, ...streamed };
+    return {
+      report,
+      fixed: fixed.filter((finding) => !remaining.has(fingerprint(finding))).length,
+      files: changes.length,
+      left,
+      ...streamed,
+    };
   } catch (error) {
     writeAll(new Map(files.map(({ path, before }) => [path, before])));
-    throw new InputError(`--fix: the repaired files do not build, so they are as they were: ${(error as Error).message}`);
+    throw new InputError(
+      `--fix: the repaired files do not build, so they are as they were: ${(error as Error).message}`,
+    );
   }
 }
 
 /** `fixed 3 findings in 2 files`, and a line for each that has a remedy but no place for it. */
 export function summaryOfFixes(verb: string, fixed: number, files: number, left: Fixes['left']): string {
-  const lines = left.map(({ finding, reason }) => `left: ${printable(`${objectName(finding)}: ${finding.message}`)} [${finding.policy}]: ${reason}`);
+  const lines = left.map(
+    ({ finding, reason }) =>
+      `left: ${printable(`${objectName(finding)}: ${finding.message}`)} [${finding.policy}]: ${reason}`,
+  );
   return [...lines, `${verb} ${plural(fixed, 'finding')} in ${plural(files, 'file')}`, ''].join('\n');
 }

@@ -7,7 +7,9 @@ export function unifiedDiff(changes: readonly FileChange[]): string {
     .filter(({ before, after }) => before !== after)
     .map(({ file: named, before, after }) => {
       const file = named.replace(/^\/+/, '');
-      const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, { stripTrailingCr: false });
+      const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, {
+        stripTrailingCr: false,
+      });
       return patch.replace(/^=+\n/, '').replace(/^(---|\+\+\+) (.*)\t$/gm, '$1 $2');
     })
     .join('');

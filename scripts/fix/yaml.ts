@@ -1,5 +1,17 @@
-import { isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, parseAllDocuments, Scalar, stringify, visit } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  Scalar,
+  stringify,
+  visit,
+} from 'yaml';
 import { equal } from '../locate/steps';
 
 /** Keys of maps and indices of lists, from the root of a document. */
@@ -21,7 +33,8 @@ export interface Refusal {
 }
 
 export const refuse = (refused: string): Refusal => ({ refused });
-export const isRefusal = (value: unknown): value is Refusal => typeof value === 'object' && value !== null && 'refused' in value;
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && 'refused' in value;
 
 /** Replaces `start` to `end` of a text. */
 interface Splice {
@@ -72,7 +85,8 @@ function splice(text: string, path: NodePath, inner: Site | undefined, change: C
 
 function parsed(text: string): Document[] | Refusal {
   const documents = parseAllDocuments(text, { keepSourceTokens: true, logLevel: 'silent' });
-  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length)) return refuse('its file is no YAML that can be read');
+  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length))
+    return refuse('its file is no YAML that can be read');
   return documents;
 }
 
@@ -84,13 +98,15 @@ function plain(document: Document): unknown {
   }
 }
 
-const same = (left: unknown, right: unknown) => left !== undefined && JSON.stringify(left) === JSON.stringify(right) && equal(left, right);
+const same = (left: unknown, right: unknown) =>
+  left !== undefined && JSON.stringify(left) === JSON.stringify(right) && equal(left, right);
 
 /** What a document has to hold after a change. */
 function changed(value: unknown, path: NodePath, change: Change): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return 'set' in change ? change.set : value;
-  if (Array.isArray(value)) return value.map((element, index) => (index === step ? changed(element, rest, change) : (element as unknown)));
+  if (Array.isArray(value))
+    return value.map((element, index) => (index === step ? changed(element, rest, change) : (element as unknown)));
   const entries = Object.entries((value ?? {}) as Record<string, unknown>);
   if (rest.length) {
     const known = entries.some(([key]) => key === step);
@@ -98,11 +114,21 @@ function changed(value: unknown, path: NodePath, change: Change): unknown {
       ? entries.map(([key, child]) => [key, key === step ? changed(child, rest, change) : child] as const)
       : [...entries, [String(step), changed({}, rest, change)] as const];
     if (!('remove' in change)) return Object.fromEntries(result);
-    return Object.fromEntries(result.filter(([key, child]) => !(key === step && rest.length === 1 && emptied.has(String(step)) && !Object.keys(child as object).length)));
+    return Object.fromEntries(
+      result.filter(
+        ([key, child]) =>
+          !(key === step && rest.length === 1 && emptied.has(String(step)) && !Object.keys(child as object).length),
+      ),
+    );
   }
   if ('remove' in change) return Object.fromEntries(entries.filter(([key]) => key !== step));
-  if ('rename' in change) return Object.fromEntries(entries.map(([key, child]) => [key === step ? change.rename : key, child]));
-  return Object.fromEntries(entries.some(([key]) => key === step) ? entries.map(([key, child]) => [key, key === step ? change.set : child]) : [...entries, [String(step), change.set]]);
+  if ('rename' in change)
+    return Object.fromEntries(entries.map(([key, child]) => [key === step ? change.rename : key, child]));
+  return Object.fromEntries(
+    entries.some(([key]) => key === step)
+      ? entries.map(([key, child]) => [key, key === step ? change.set : child])
+      : [...entries, [String(step), change.set]],
+  );
 }
 
 /** Maps that go when their last key goes; elsewhere an empty map may mean something. */
@@ -135,7 +161,8 @@ function insideScalar(text: string, document: Document, path: NodePath, inner: S
   const before = parts.slice(0, inner.document).join('').length;
   const [start, end] = holder.range;
   const raw = text.slice(start, end);
-  if (holder.type === Scalar.BLOCK_LITERAL) return intoBlock(raw, start, { ...made, start: made.start + before, end: made.end + before });
+  if (holder.type === Scalar.BLOCK_LITERAL)
+    return intoBlock(raw, start, { ...made, start: made.start + before, end: made.end + before });
   const quote = holder.type === Scalar.PLAIN ? 0 : 1;
   if (raw.slice(quote, raw.length - quote) !== holder.value || /[\n'"\\]/.test(made.text)) return refuse(odd);
   const shift = start + quote + before;
@@ -162,7 +189,10 @@ function intoBlock(raw: string, offset: number, { start, end, text }: Splice): S
   if (!indent) return refuse(odd);
   const eol = crlf ? '\r\n' : '\n';
   // text that begins a line stands behind its indentation already
-  const indented = text.replace(/\n(?!\n|$)/g, `\n${indent}`).replace(/\n$/, `\n${indent}`).replace(/\n/g, eol);
+  const indented = text
+    .replace(/\n(?!\n|$)/g, `\n${indent}`)
+    .replace(/\n$/, `\n${indent}`)
+    .replace(/\n/g, eol);
   return { start: at(start), end: at(end), text: indented };
 }
 
@@ -182,7 +212,13 @@ function sharedOn(document: Document, path: NodePath): Refusal | undefined {
   }
 }
 
-function onField(text: string, document: Document, root: Node | null, path: NodePath, change: Change): Splice | Refusal {
+function onField(
+  text: string,
+  document: Document,
+  root: Node | null,
+  path: NodePath,
+  change: Change,
+): Splice | Refusal {
   const shared = sharedOn(document, path);
   if (shared) return shared;
   let node: unknown = root;
@@ -198,7 +234,10 @@ function onField(text: string, document: Document, root: Node | null, path: Node
     if (isMap(node)) {
       const map: YAMLMap = node;
       const pair = map.items.find((entry) => isScalar(entry.key) && String(entry.key.value) === step);
-      if (!pair) return 'set' in change ? inserted(text, map, String(step), nested(path.slice(depth + 1), change.set)) : refuse(odd);
+      if (!pair)
+        return 'set' in change
+          ? inserted(text, map, String(step), nested(path.slice(depth + 1), change.set))
+          : refuse(odd);
       if (last) {
         if ('rename' in change) return renamed(map, pair, change.rename);
         if ('set' in change) return replaced(text, map, pair, change.set);
@@ -213,13 +252,15 @@ function onField(text: string, document: Document, root: Node | null, path: Node
       continue;
     }
     if (!('set' in change) || !holder) return refuse(odd);
-    if (node === null || (isScalar(node) && node.value === null && !node.source)) return filled(text, holder, nested(path.slice(depth), change.set));
+    if (node === null || (isScalar(node) && node.value === null && !node.source))
+      return filled(text, holder, nested(path.slice(depth), change.set));
     return refuse(odd);
   }
   return refuse(odd);
 }
 
-const nested = (path: NodePath, value: unknown): unknown => path.reduceRight((inner, step) => ({ [step]: inner }), value);
+const nested = (path: NodePath, value: unknown): unknown =>
+  path.reduceRight((inner, step) => ({ [step]: inner }), value);
 
 /** The end of what a node or pair says, before comments and line breaks that follow. */
 function endOf(item: unknown): number {
@@ -236,13 +277,16 @@ const eolOf = (text: string, offset: number) => {
   return text[line - 1] === '\r' ? '\r\n' : '\n';
 };
 
-const isJson = ({ items }: YAMLMap) => items.length > 0 && items.every(({ key }) => isScalar(key) && key.type === Scalar.QUOTE_DOUBLE);
+const isJson = ({ items }: YAMLMap) =>
+  items.length > 0 && items.every(({ key }) => isScalar(key) && key.type === Scalar.QUOTE_DOUBLE);
 const printed = { lineWidth: 0, version: '1.1' } as const;
 
 /** A value on one line, as it may stand in a flow map and outside of one. */
 function inline(value: unknown, json = false): string {
   if (json) return JSON.stringify(value);
-  return stringify([value], { ...printed, collectionStyle: 'flow' }).trim().slice(2, -2);
+  return stringify([value], { ...printed, collectionStyle: 'flow' })
+    .trim()
+    .slice(2, -2);
 }
 
 function block(key: string, value: unknown, indent: string, eol: string): string {
@@ -261,7 +305,11 @@ function inserted(text: string, map: YAMLMap, key: string, value: unknown): Spli
     if (!map.range) return refuse(odd);
     if (!last) {
       const json = /^\s*[{[]/.test(text) && /"\s*:/.test(text);
-      return { start: map.range[0], end: map.range[1], text: json ? `{${JSON.stringify(key)}: ${inline(value, true)}}` : `{ ${entry} }` };
+      return {
+        start: map.range[0],
+        end: map.range[1],
+        text: json ? `{${JSON.stringify(key)}: ${inline(value, true)}}` : `{ ${entry} }`,
+      };
     }
     const start = (last.key as Node).range?.[0] ?? 0;
     const lead = text.slice(lineStart(text, start), start);
@@ -293,7 +341,11 @@ function filled(text: string, holder: Pair, value: unknown): Splice | Refusal {
   const indent = ' '.repeat(key.range[0] - lineStart(text, key.range[0]) + 2);
   const eol = eolOf(text, key.range[0]);
   const entries = Object.entries(value as Record<string, unknown>);
-  return atLineEnd(text, key.range[1], entries.map(([name, child]) => `${eol}${block(name, child, indent, eol)}`).join(''));
+  return atLineEnd(
+    text,
+    key.range[1],
+    entries.map(([name, child]) => `${eol}${block(name, child, indent, eol)}`).join(''),
+  );
 }
 
 function replaced(text: string, map: YAMLMap, pair: Pair, value: unknown): Splice | Refusal {
@@ -306,17 +358,24 @@ function replaced(text: string, map: YAMLMap, pair: Pair, value: unknown): Splic
 }
 
 function scalarReplaced(text: string, old: unknown, value: unknown, json = false): Splice | Refusal {
-  if (!isScalar(old) || !old.range || old.type === Scalar.BLOCK_LITERAL || old.type === Scalar.BLOCK_FOLDED) return refuse(odd);
+  if (!isScalar(old) || !old.range || old.type === Scalar.BLOCK_LITERAL || old.type === Scalar.BLOCK_FOLDED)
+    return refuse(odd);
   const [start, end] = old.range;
   if (start === end || text.slice(start, end).includes('\n')) return refuse(odd);
-  const quoted = typeof value === 'string' && old.type === Scalar.QUOTE_SINGLE ? `'${value.replaceAll("'", "''")}'` : undefined;
+  const quoted =
+    typeof value === 'string' && old.type === Scalar.QUOTE_SINGLE ? `'${value.replaceAll("'", "''")}'` : undefined;
   return { start, end, text: quoted ?? inline(value, json || old.type === Scalar.QUOTE_DOUBLE) };
 }
 
 function renamed(map: YAMLMap, pair: Pair, name: string): Splice | Refusal {
   const key = pair.key as Scalar;
   if (map.has(name) || !key.range) return refuse(`${name} is set beside it`);
-  const text = key.type === Scalar.QUOTE_DOUBLE ? JSON.stringify(name) : key.type === Scalar.QUOTE_SINGLE ? `'${name}'` : inline(name);
+  const text =
+    key.type === Scalar.QUOTE_DOUBLE
+      ? JSON.stringify(name)
+      : key.type === Scalar.QUOTE_SINGLE
+        ? `'${name}'`
+        : inline(name);
   return { start: key.range[0], end: key.range[1], text };
 }
 
@@ -328,7 +387,8 @@ function removed(text: string, map: YAMLMap, pair: Pair): Splice | Refusal {
   const previous = map.items[index - 1];
   if (start === undefined) return refuse(odd);
   const end = endOf(pair);
-  if (/(?:^|\s)#/.test(text.slice(start, end)) && text.slice(start, end).includes('\n')) return refuse('it holds comments');
+  if (/(?:^|\s)#/.test(text.slice(start, end)) && text.slice(start, end).includes('\n'))
+    return refuse('it holds comments');
   if (map.flow) {
     if (next !== undefined) return { start, end: next, text: '' };
     if (previous) return { start: endOf(previous), end, text: '' };

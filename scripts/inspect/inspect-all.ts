@@ -1,23 +1,23 @@
 import { join } from 'node:path';
-import type { Policy } from '../rule/policy';
+import { inspect } from '../engine/inspect';
+import { merge } from '../engine/merge';
+import { aboutChanges, allRules } from '../engine/rules';
+import { select } from '../engine/select';
+import { waive } from '../engine/waive/waive';
+import { locator } from '../locate/locate';
 import type { Manifest } from '../model/kube/manifest';
 import type { PodSecurityLevel } from '../model/kube/pod-security';
-import { readDocument } from '../yaml/document';
-import type { Finding } from '../rule/finding';
-import { inspect } from '../engine/inspect';
-import { inspectLarge, isLarge } from './large/large';
-import { load } from '../source/load';
-import { locator } from '../locate/locate';
-import { merge } from '../engine/merge';
-import { summaryOf } from '../report/report';
 import type { Report } from '../report/report';
-import { aboutChanges, allRules } from '../engine/rules';
+import { summaryOf } from '../report/report';
+import type { Finding } from '../rule/finding';
+import type { Policy } from '../rule/policy';
 import type { Rule } from '../rule/rule';
-import { select } from '../engine/select';
+import { load } from '../source/load';
 import { sourceLines } from '../source/source-lines';
-import { overlayTarget } from '../source/target';
 import type { Target } from '../source/target';
-import { waive } from '../engine/waive/waive';
+import { overlayTarget } from '../source/target';
+import { readDocument } from '../yaml/document';
+import { inspectLarge, isLarge } from './large/large';
 
 /** What the options of `validate` and `render` choose. */
 export interface Choice {
@@ -56,7 +56,12 @@ export async function inspectAll(
   }
   const objects = targets.reduce((count, target) => count + target.objects.length, 0);
   const merged = merge(findings.flat());
-  return { findings: merged, summary: summaryOf(merged, objects, chosen.length + schemas.length), rules, lines: sourceLines(root) };
+  return {
+    findings: merged,
+    summary: summaryOf(merged, objects, chosen.length + schemas.length),
+    rules,
+    lines: sourceLines(root),
+  };
 }
 
 /** Findings with the place that set each value; nothing is read where there is none. */
@@ -87,8 +92,12 @@ export function waived(
 
 /** The rules about Argo CD compare with what every overlay renders; nothing else needs overlays it was not given. */
 async function renderedOverlays(root: string, targets: readonly Target[]): Promise<Map<string, readonly Manifest[]>> {
-  const given = new Map(targets.flatMap((target) => (target.overlay ? [[target.overlay, target.objects] as const] : [])));
-  const argo = targets.some(({ objects }) => objects.some(({ kind }) => kind === 'Application' || kind === 'AppProject'));
+  const given = new Map(
+    targets.flatMap((target) => (target.overlay ? [[target.overlay, target.objects] as const] : [])),
+  );
+  const argo = targets.some(({ objects }) =>
+    objects.some(({ kind }) => kind === 'Application' || kind === 'AppProject'),
+  );
   if (!argo) return given;
   const missing = load(root).filter((overlay) => !given.has(overlay));
   const built = await Promise.all(missing.map((overlay) => overlayTarget(root, overlay)));

@@ -1,6 +1,6 @@
 import type { Place } from '../model/fluentd/config';
-import { besideEntry } from '../model/fluentd/trace';
 import type { Locate } from '../model/fluentd/trace';
+import { besideEntry } from '../model/fluentd/trace';
 import { ref } from '../model/kube/manifest';
 import { key } from '../model/kube/path';
 import type { Target } from '../source/target';

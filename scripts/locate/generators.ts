@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { readText } from '../yaml/document';
 import type { Source } from '../rule/finding';
-import type { Instance, Layer, SettingSource } from './layer';
-import { elements, field, placeOf, scalar } from './text';
-import type { Found } from './text';
+import { readText } from '../yaml/document';
 import type { Edit, Place } from './edit';
+import type { Instance, Layer, SettingSource } from './layer';
+import type { Found } from './text';
+import { elements, field, placeOf, scalar } from './text';
 
 /** One key that a generator makes: from a file, a literal, a line of an env file. */
 interface Entry {
@@ -20,13 +20,15 @@ interface Entry {
 export function generatorEdits(place: Place, kustomization: Found): Edit[] {
   const options = field(kustomization, 'generatorOptions');
   return (['ConfigMap', 'Secret'] as const).flatMap((kind) =>
-    elements(field(kustomization, kind === 'ConfigMap' ? 'configMapGenerator' : 'secretGenerator')).map((generator) => (instances) => {
-      const name = String(scalar(field(generator, 'name')?.node) ?? '');
-      const layer = generatorLayer(place, kind, generator, options);
-      const known = instances.find((instance) => instance.kind === kind && instance.names.includes(name));
-      if (known) known.layers.push(layer);
-      else instances.push(made(kind, name, generator, options, layer));
-    }),
+    elements(field(kustomization, kind === 'ConfigMap' ? 'configMapGenerator' : 'secretGenerator')).map(
+      (generator) => (instances) => {
+        const name = String(scalar(field(generator, 'name')?.node) ?? '');
+        const layer = generatorLayer(place, kind, generator, options);
+        const known = instances.find((instance) => instance.kind === kind && instance.names.includes(name));
+        if (known) known.layers.push(layer);
+        else instances.push(made(kind, name, generator, options, layer));
+      },
+    ),
   );
 }
 
@@ -50,7 +52,11 @@ function generatorLayer(place: Place, kind: string, generator: Found, options: F
     const [key, file] = pairOf(String(scalar(entry.node) ?? ''), (path) => basename(path));
     const path = join(place.folder, file);
     if (!existsSync(path)) continue;
-    entries.set(key, { place: { file: relative(place.root, path), line: 1, column: 1 }, value: readFileSync(path, 'utf8'), file: true }); // any bytes may be in it
+    entries.set(key, {
+      place: { file: relative(place.root, path), line: 1, column: 1 },
+      value: readFileSync(path, 'utf8'),
+      file: true,
+    }); // any bytes may be in it
   }
   for (const entry of elements(field(generator, 'literals'))) {
     const [key, value] = pairOf(String(scalar(entry.node) ?? ''), (text) => text);
@@ -65,7 +71,12 @@ function generatorLayer(place: Place, kind: string, generator: Found, options: F
       if (!line.trim() || line.startsWith('#')) continue;
       const [key, value] = pairOf(line, (text) => text);
       const source = { found: entry, line, written: (wanted: unknown) => `${key}=${String(wanted)}` };
-      entries.set(key, { place: { file: relative(place.root, path), line: index + 1, column: 1 }, value, file: false, source });
+      entries.set(key, {
+        place: { file: relative(place.root, path), line: index + 1, column: 1 },
+        value,
+        file: false,
+        source,
+      });
     }
   }
   return {

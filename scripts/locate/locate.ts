@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { LineCounter } from 'yaml';
 import { withoutHash } from '../model/kube/hash';
-import { ownerOf } from '../model/kube/manifest';
 import type { Manifest, ObjectRef } from '../model/kube/manifest';
-import { readText } from '../yaml/document';
+import { ownerOf } from '../model/kube/manifest';
 import type { Finding, Source } from '../rule/finding';
-import { cleaned } from '../yaml/parse';
 import type { Target } from '../source/target';
+import { readText } from '../yaml/document';
+import { cleaned } from '../yaml/parse';
 import type { Instance, Layer, Setting } from './layer';
 import { equal, stepsOf, valueAt } from './steps';
 import { openDocument, openYaml, readYaml } from './text';
 import { instancesOf, walk } from './walk';
-import { written } from './written';
 import type { Written } from './written';
+import { written } from './written';
 
 /** Looks up where the fields of a target's objects were set. */
 export interface Locator {
@@ -51,7 +51,8 @@ export function locator(root: string, target: Target, texts: ReadonlyMap<string,
         return setting ? [{ ...setting, layer: layer.kind }] : [];
       });
     },
-    layers: (object) => find((whole ??= [...wholeFiles(target, texts), ...layered(root, target)]), object)?.layers ?? [],
+    layers: (object) =>
+      find((whole ??= [...wholeFiles(target, texts), ...layered(root, target)]), object)?.layers ?? [],
   };
 }
 
@@ -100,7 +101,9 @@ function writtenInstance({ written: files = [], home = '' }: Target, rendered: R
       const { file, start, end } = place;
       const { text, before } = open(file);
       const id = `${file}\n${start}`;
-      const instances = documents.get(id) ?? instancesOf(openDocument(indent(text, start) + text.slice(start, end), before(start), file));
+      const instances =
+        documents.get(id) ??
+        instancesOf(openDocument(indent(text, start) + text.slice(start, end), before(start), file));
       documents.set(id, instances);
       return find(instances, object);
     },
@@ -127,7 +130,8 @@ function wholeFiles({ written = [], home = '' }: Target, texts: ReadonlyMap<stri
 }
 
 /** Stands for what is before an object in its line, where a stream of JSON has several in one. */
-const indent = (text: string, start: number) => ' '.repeat(start > 0 ? start - (text.lastIndexOf('\n', start - 1) + 1) : 0);
+const indent = (text: string, start: number) =>
+  ' '.repeat(start > 0 ? start - (text.lastIndexOf('\n', start - 1) + 1) : 0);
 
 /** A text, the number of lines before an offset, and the line and column of one, from 1. */
 interface Lines {
@@ -157,7 +161,11 @@ function layeredInstance(root: string, target: Target): Lookup {
 function layered(root: string, target: Target): Instance[] {
   const built = target.folder === undefined ? [] : walk(root, target.folder);
   const kustomizations = target.kustomizations.flatMap(({ folder, file, manifest }) =>
-    instancesOf(openYaml(join(root, file), file)).map((instance) => ({ ...instance, kind: manifest.kind, names: [folder] })),
+    instancesOf(openYaml(join(root, file), file)).map((instance) => ({
+      ...instance,
+      kind: manifest.kind,
+      names: [folder],
+    })),
   );
   return [...built, ...kustomizations];
 }

@@ -1,12 +1,12 @@
-import { join } from 'node:path';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Edit, Place } from './edit';
 import type { Instance, Layer } from './layer';
 import { mergeLayer } from './resource';
 import { targeted } from './selector';
 import { equal, pointer, valueAt } from './steps';
-import { elements, field, innerYaml, placeOf, rootOf, scalar, value } from './text';
 import type { Found, Yaml } from './text';
-import type { Edit, Place } from './edit';
+import { elements, field, innerYaml, placeOf, rootOf, scalar, value } from './text';
 
 /** The patches of a kustomization: strategic merge and JSON6902, inline and in files, new and old fields. */
 export function patchEdits(place: Place, kustomization: Found): Edit[] {
@@ -44,7 +44,9 @@ function edits(yaml: Yaml, target: Found | undefined): Edit[] {
 function named(start: Found, instances: readonly Instance[]): readonly Instance[] {
   const metadata = field(start, 'metadata');
   const wanted = (key: string) => scalar(metadata && field(metadata, key)?.node);
-  const namesakes = instances.filter(({ kind, names }) => scalar(field(start, 'kind')?.node) === kind && names.includes(String(wanted('name'))));
+  const namesakes = instances.filter(
+    ({ kind, names }) => scalar(field(start, 'kind')?.node) === kind && names.includes(String(wanted('name'))),
+  );
   const namespace = wanted('namespace') ?? undefined;
   const exact = namesakes.filter(({ namespaces }) => namespaces.some((entry) => entry === namespace));
   return exact.length ? exact : namesakes;
@@ -65,7 +67,11 @@ function json6902Layer(operations: readonly Found[]): Layer {
           const inner = mergeLayer('', content).setting(steps.slice(length), rendered);
           if (length < steps.length) return inner;
           const named = field(operation, 'path');
-          return { place: placeOf(content), value: value(content), source: { found: content, ...(named ? { pointer: named } : {}) } };
+          return {
+            place: placeOf(content),
+            value: value(content),
+            source: { found: content, ...(named ? { pointer: named } : {}) },
+          };
         }
       }
       return undefined;

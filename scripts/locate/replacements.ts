@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Edit, Place } from './edit';
 import type { Layer } from './layer';
 import { targeted } from './selector';
-import { valueAt } from './steps';
 import type { Step } from './steps';
-import { elements, field, placeOf, rootOf, scalar, value } from './text';
+import { valueAt } from './steps';
 import type { Found } from './text';
+import { elements, field, placeOf, rootOf, scalar, value } from './text';
 
 /** An entry of `replacements:`, or the file that it names: one replacement or a list of them. */
 export function replacementEdits(place: Place, entry: Found): Edit[] {
@@ -26,7 +26,8 @@ function targetEdits(replacement: Found): Edit[] {
     const layer = replacementLayer(replacement, target);
     return (instances) => {
       for (const instance of instances) {
-        if ((!select || targeted(select, instance)) && !rejects.some((reject) => targeted(reject, instance))) instance.layers.push(layer);
+        if ((!select || targeted(select, instance)) && !rejects.some((reject) => targeted(reject, instance)))
+          instance.layers.push(layer);
       }
     };
   });
@@ -39,7 +40,13 @@ function replacementLayer(replacement: Found, target: Found): Layer {
   return {
     kind: 'replacements',
     setting(steps, rendered) {
-      if (!wanted.some((path) => path.length === steps.length && path.every((segment, index) => names(segment, steps[index] as Step)))) return undefined;
+      if (
+        !wanted.some(
+          (path) =>
+            path.length === steps.length && path.every((segment, index) => names(segment, steps[index] as Step)),
+        )
+      )
+        return undefined;
       return { place: placeOf(replacement), value: valueAt(rendered, steps) };
     },
   };

@@ -1,7 +1,7 @@
 import type { Layer } from './layer';
 import { follow } from './steps';
-import { field, innerPlace, placeOf, value } from './text';
 import type { Found } from './text';
+import { field, innerPlace, placeOf, value } from './text';
 
 /** The file in which an object is written. */
 export function resourceLayer(start: Found): Layer {

@@ -1,6 +1,6 @@
 import type { Instance } from './layer';
-import { field, scalar } from './text';
 import type { Found } from './text';
+import { field, scalar } from './text';
 
 /**
  * Does the target of a patch or a replacement choose an object? Kustomize anchors its expressions and asks every name

@@ -1,6 +1,6 @@
 import { indexOf, segments } from '../model/kube/path';
-import { elements, field, scalar, value } from './text';
 import type { Found } from './text';
+import { elements, field, scalar, value } from './text';
 
 /** One step into an object: a key of a map, or an element of a list with its identity. */
 export type Step = { key: string } | { index: number; element: unknown };
@@ -38,9 +38,13 @@ export function follow(start: Found, steps: readonly Step[]): Found | undefined 
 }
 
 /** The element of a layer's list that became this element: by its merge key, else by its place and content. */
-function counterpart(list: readonly Found[], { index, element }: { index: number; element: unknown }): Found | undefined {
+function counterpart(
+  list: readonly Found[],
+  { index, element }: { index: number; element: unknown },
+): Found | undefined {
   const content = element as Record<string, unknown> | null;
-  const key = content !== null && typeof content === 'object' ? mergeKeys.find((name) => content[name] !== undefined) : undefined;
+  const key =
+    content !== null && typeof content === 'object' ? mergeKeys.find((name) => content[name] !== undefined) : undefined;
   if (key !== undefined) {
     const same = list.filter((entry) => scalar(field(entry, key)?.node) === content?.[key]);
     if (same.length === 1) return same[0];
@@ -51,21 +55,26 @@ function counterpart(list: readonly Found[], { index, element }: { index: number
 
 /** Steps as a JSON pointer (RFC 6901), which JSON6902 patches use. */
 export function pointer(steps: readonly Step[]): string {
-  return steps.map((step) => `/${'key' in step ? step.key.replace(/~/g, '~0').replace(/\//g, '~1') : step.index}`).join('');
+  return steps
+    .map((step) => `/${'key' in step ? step.key.replace(/~/g, '~0').replace(/\//g, '~1') : step.index}`)
+    .join('');
 }
 
 /** The value of an object at steps. */
 export function valueAt(object: unknown, steps: readonly Step[]): unknown {
   let at = object;
-  for (const step of steps) at = (at as Record<string, unknown> | null | undefined)?.['key' in step ? step.key : step.index];
+  for (const step of steps)
+    at = (at as Record<string, unknown> | null | undefined)?.['key' in step ? step.key : step.index];
   return at;
 }
 
 /** Are two plain values the same? Order of keys does not matter, the spelling of numbers does not either. */
 export function equal(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object') return String(left) === String(right);
+  if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object')
+    return String(left) === String(right);
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return Array.from(keys).every((key) => equal((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key]));
+  return Array.from(keys).every((key) =>
+    equal((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key]),
+  );
 }
-

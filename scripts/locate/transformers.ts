@@ -1,9 +1,9 @@
+import type { Edit, Place } from './edit';
 import type { Instance, Layer, Setting } from './layer';
 import { replacementEdits } from './replacements';
 import type { Step } from './steps';
-import { elements, field, placeOf, scalar } from './text';
 import type { Found } from './text';
-import type { Edit, Place } from './edit';
+import { elements, field, placeOf, scalar } from './text';
 
 /** The short fields of a kustomization that change objects: namespace, names, labels, replicas, images, replacements. */
 export function transformerEdits(place: Place, kustomization: Found): Edit[] {
@@ -18,7 +18,10 @@ export function transformerEdits(place: Place, kustomization: Found): Edit[] {
     ...all((found) => [rename(found, (name, text) => `${name}${text}`)], 'nameSuffix'),
     ...all((found) => [forAll(mapLayer('labels', found, selectorsToo))], 'commonLabels'),
     ...all((found) => elements(found).flatMap(labels), 'labels'),
-    ...all((found) => [forAll(mapLayer('commonAnnotations', found, /(?:^|\0)metadata\0annotations$/))], 'commonAnnotations'),
+    ...all(
+      (found) => [forAll(mapLayer('commonAnnotations', found, /(?:^|\0)metadata\0annotations$/))],
+      'commonAnnotations',
+    ),
     ...all((found) => elements(found).map(replicas), 'replicas'),
     ...all((found) => elements(found).map((entry) => forAll(imageLayer(entry))), 'images'),
     ...all((found) => elements(found).flatMap((entry) => replacementEdits(place, entry)), 'replacements'),
@@ -31,7 +34,8 @@ const forAll =
     for (const instance of instances) instance.layers.push(layer);
   };
 
-const at = (steps: readonly Step[]) => steps.map((step) => ('key' in step ? step.key : String(step.index))).join('\u0000');
+const at = (steps: readonly Step[]) =>
+  steps.map((step) => ('key' in step ? step.key : String(step.index))).join('\u0000');
 
 function setsOnly(kind: string, path: readonly string[], setting: Setting): Layer {
   const wanted = path.join('\u0000');
@@ -40,7 +44,11 @@ function setsOnly(kind: string, path: readonly string[], setting: Setting): Laye
 
 function namespace(found: Found): Edit[] {
   const name = String(scalar(found.node) ?? '');
-  const layer = setsOnly('namespace', ['metadata', 'namespace'], { place: placeOf(found), value: name, source: { found } });
+  const layer = setsOnly('namespace', ['metadata', 'namespace'], {
+    place: placeOf(found),
+    value: name,
+    source: { found },
+  });
   return [
     (instances) => {
       for (const instance of instances) {
@@ -54,7 +62,9 @@ function namespace(found: Found): Edit[] {
 function rename(found: Found, make: (name: string, text: string) => string): Edit {
   const text = String(scalar(found.node) ?? '');
   return (instances) => {
-    for (const instance of instances.filter(({ kind }) => kind !== 'Namespace' && kind !== 'CustomResourceDefinition')) {
+    for (const instance of instances.filter(
+      ({ kind }) => kind !== 'Namespace' && kind !== 'CustomResourceDefinition',
+    )) {
       const name = make(instance.names.at(-1) ?? '', text);
       instance.names.push(name);
       instance.layers.push(setsOnly('name', ['metadata', 'name'], { place: placeOf(found), value: name }));
@@ -66,7 +76,11 @@ function labels(entry: Found): Edit[] {
   const pairs = field(entry, 'pairs');
   if (!pairs) return [];
   const includes = (name: string) => scalar(field(entry, name)?.node) === true;
-  const where = includes('includeSelectors') ? selectorsToo : includes('includeTemplates') ? /(?:^|\0)metadata\0labels$/ : /^metadata\0labels$/;
+  const where = includes('includeSelectors')
+    ? selectorsToo
+    : includes('includeTemplates')
+      ? /(?:^|\0)metadata\0labels$/
+      : /^metadata\0labels$/;
   return [forAll(mapLayer('labels', pairs, where))];
 }
 
@@ -92,7 +106,11 @@ const scaled = ['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSe
 function replicas(entry: Found): Edit {
   const name = String(scalar(field(entry, 'name')?.node) ?? '');
   const count = field(entry, 'count') ?? entry;
-  const layer = setsOnly('replicas', ['spec', 'replicas'], { place: placeOf(count), value: scalar(count.node), source: { found: count } });
+  const layer = setsOnly('replicas', ['spec', 'replicas'], {
+    place: placeOf(count),
+    value: scalar(count.node),
+    source: { found: count },
+  });
   return (instances) => {
     const chosen = ({ kind, names }: Instance) => scaled.includes(kind) && names.includes(name);
     for (const instance of instances.filter(chosen)) instance.layers.push(layer);
@@ -105,7 +123,9 @@ function imageLayer(entry: Found): Layer {
     return found === undefined || found === null ? undefined : String(found);
   };
   const name = text('newName') ?? text('name') ?? '';
-  const tail = (text('newTag') === undefined ? '' : `:${text('newTag')}`) + (text('digest') === undefined ? '' : `@${text('digest')}`);
+  const tail =
+    (text('newTag') === undefined ? '' : `:${text('newTag')}`) +
+    (text('digest') === undefined ? '' : `@${text('digest')}`);
   const shown = field(entry, 'newTag') ?? field(entry, 'digest') ?? field(entry, 'newName') ?? entry;
   const written = (image: unknown) => {
     const tag = String(image).slice(name.length + 1);
@@ -116,9 +136,14 @@ function imageLayer(entry: Found): Layer {
     setting(steps, rendered) {
       const last = steps.at(-1);
       if (!last || !('key' in last) || last.key !== 'image') return undefined;
-      const image = steps.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.['key' in step ? step.key : step.index], rendered);
+      const image = steps.reduce<unknown>(
+        (value, step) => (value as Record<string, unknown> | undefined)?.['key' in step ? step.key : step.index],
+        rendered,
+      );
       if (typeof image !== 'string' || !image.startsWith(name) || !image.endsWith(tail)) return undefined;
-      return /^(?:[:@]|$)/.test(image.slice(name.length)) ? { place: placeOf(shown), value: image, source: { found: entry, under: 'newTag', written } } : undefined;
+      return /^(?:[:@]|$)/.test(image.slice(name.length))
+        ? { place: placeOf(shown), value: image, source: { found: entry, under: 'newTag', written } }
+        : undefined;
     },
   };
 }

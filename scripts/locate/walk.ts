@@ -1,14 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { kustomizationFile } from '../source/load';
-import { generatorEdits } from './generators';
 import type { Place } from './edit';
+import { generatorEdits } from './generators';
 import type { Instance } from './layer';
 import { patchEdits } from './patches';
-import { elements, field, openYaml, rootOf, scalar } from './text';
-import type { Found, Yaml } from './text';
-import { transformerEdits } from './transformers';
 import { resourceLayer } from './resource';
+import type { Found, Yaml } from './text';
+import { elements, field, openYaml, rootOf, scalar } from './text';
+import { transformerEdits } from './transformers';
 
 /**
  * Follows a kustomization as kustomize does (resources, components, generators, transformers) and notes, for every
@@ -79,4 +79,3 @@ function instanceOf(start: Found): Instance[] {
     },
   ];
 }
-

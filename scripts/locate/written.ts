@@ -1,6 +1,6 @@
 import type { Manifest } from '../model/kube/manifest';
-import { quickParse } from '../yaml/quick';
 import type { Places } from '../yaml/quick';
+import { quickParse } from '../yaml/quick';
 import { stepsOf } from './steps';
 
 /** Offsets of fields in the text of one object. */

@@ -1,5 +1,5 @@
-import { objectName, printable } from './report';
 import type { Report } from './report';
+import { objectName, printable } from './report';
 
 /**
  * Workflow commands of GitHub Actions: an annotation for each finding that is not waived.

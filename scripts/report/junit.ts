@@ -1,6 +1,6 @@
 import type { Finding } from '../rule/finding';
-import { objectName, printable, whereabouts } from './report';
 import type { Report } from './report';
+import { objectName, printable, whereabouts } from './report';
 
 /** The report as JUnit XML, in the dialect of Jenkins' schema: a suite per group of rules, a case per finding; one passing case when there is none. */
 export function junit({ findings, summary }: Report): string {
@@ -11,7 +11,9 @@ export function junit({ findings, summary }: Report): string {
   }
   const suites = groups.size
     ? Array.from(groups, ([group, members]) => suite(group, members))
-    : [`  <testsuite name="efk-gitops" tests="1" failures="0" errors="0" skipped="0" time="0">\n    <testcase name="${summary.objects} objects, ${summary.policies} rules" classname="efk-gitops" time="0"/>\n  </testsuite>`];
+    : [
+        `  <testsuite name="efk-gitops" tests="1" failures="0" errors="0" skipped="0" time="0">\n    <testcase name="${summary.objects} objects, ${summary.policies} rules" classname="efk-gitops" time="0"/>\n  </testsuite>`,
+      ];
   const failures = summary.errors + summary.warnings;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

@@ -1,6 +1,6 @@
 import { size } from '../model/elasticsearch/units';
-import { printable } from './report';
 import type { Topology, TopologyEdge, TopologyNode } from '../model/topology/model';
+import { printable } from './report';
 
 /** The topology as a Mermaid flowchart: boxes by namespace, the edges labelled with port and identity. */
 export function mermaid({ nodes, edges }: Topology): string {
@@ -31,7 +31,9 @@ function shapeOf(node: TopologyNode): string {
     name,
     replicas === undefined ? '' : `${replicas} ${replicas === 1 ? 'pod' : 'pods'}`,
     roles?.join(', ') ?? '',
-    [heap !== undefined && `heap ${size(heap)}`, volume !== undefined && `volume ${size(volume)}`].filter(Boolean).join(', '),
+    [heap !== undefined && `heap ${size(heap)}`, volume !== undefined && `volume ${size(volume)}`]
+      .filter(Boolean)
+      .join(', '),
     note ?? '',
   ];
   const label = `"${text.filter(Boolean).map(escaped).join('<br>')}"`;

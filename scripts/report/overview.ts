@@ -1,22 +1,22 @@
-import { elasticNodes } from '../model/elasticsearch/node';
-import { kibanas } from '../model/kibana/kibana';
-import { lifecycles } from '../model/elasticsearch/lifecycle';
+import { daysLeft } from '../engine/waive/waive';
+import { agentLines } from '../locate/agent-lines';
+import type { Capacity } from '../model/capacity/capacity';
+import { capacityOf } from '../model/capacity/capacity';
 import type { Lifecycles } from '../model/elasticsearch/lifecycle';
+import { lifecycles } from '../model/elasticsearch/lifecycle';
+import { elasticNodes } from '../model/elasticsearch/node';
 import { agents } from '../model/fluentd/agent';
 import { podLogs } from '../model/fluentd/pods';
-import { traceAll } from '../model/fluentd/trace';
 import type { Trace } from '../model/fluentd/trace';
-import { stackOf } from '../model/kube/stack';
+import { traceAll } from '../model/fluentd/trace';
+import { kibanas } from '../model/kibana/kibana';
 import type { Stack } from '../model/kube/stack';
-import { capacityOf } from '../model/capacity/capacity';
-import type { Capacity } from '../model/capacity/capacity';
-import type { Commit } from '../source/commit';
-import { agentLines } from '../locate/agent-lines';
-import type { Report } from './report';
-import type { Target } from '../source/target';
-import { daysLeft } from '../engine/waive/waive';
-import { topology } from '../model/topology/topology';
+import { stackOf } from '../model/kube/stack';
 import type { Topology } from '../model/topology/model';
+import { topology } from '../model/topology/topology';
+import type { Commit } from '../source/commit';
+import type { Target } from '../source/target';
+import type { Report } from './report';
 
 /** A waiver of a target with the days that are left on the day of the report. */
 export interface WaiverLine {
@@ -49,7 +49,11 @@ export interface Overview {
 }
 
 /** Reads a target as the rules do. */
-export function overviewOf(root: string, target: Target, about: Pick<Overview, 'report' | 'commit' | 'today'>): Overview {
+export function overviewOf(
+  root: string,
+  target: Target,
+  about: Pick<Overview, 'report' | 'commit' | 'today'>,
+): Overview {
   const stack = stackOf(target.objects, { facts: target.facts, overlay: target.name });
   return {
     ...about,
@@ -83,6 +87,8 @@ function versionsOf(stack: Stack): Overview['versions'] {
     ...agents(stack).map(({ image }) => ['Fluentd', image.version] as [string, string | undefined]),
     ['Kubernetes', stack.facts.kubernetesVersion],
   ];
-  const lines = new Map(found.map(([name, version]) => [`${name} ${version}`, { name, version: version ?? 'not stated' }]));
+  const lines = new Map(
+    found.map(([name, version]) => [`${name} ${version}`, { name, version: version ?? 'not stated' }]),
+  );
   return [...lines.values()];
 }

@@ -1,7 +1,7 @@
-import { bytes, count, duration } from '../model/capacity/plan';
 import type { Demand, Figure, Plan } from '../model/capacity/plan';
-import { constants } from '../model/capacity/plan-constants';
+import { bytes, count, duration } from '../model/capacity/plan';
 import type { Constant, Values } from '../model/capacity/plan-constants';
+import { constants } from '../model/capacity/plan-constants';
 
 /** How logs travel in each case. */
 export const ways = {

@@ -1,8 +1,8 @@
-import { fingerprint } from '../rule/fingerprint';
 import type { Finding } from '../rule/finding';
+import { fingerprint } from '../rule/fingerprint';
 import type { Rule } from '../rule/rule';
-import { objectName, printable, wellFormed } from './report';
 import type { Report } from './report';
+import { objectName, printable, wellFormed } from './report';
 
 const catalogue = 'policies/README.md';
 
@@ -39,7 +39,10 @@ function descriptor(id: string, rule: Rule | undefined) {
       name: id.replace(/(?:^|[/-])(\w)/g, (_, letter: string) => letter.toUpperCase()),
       shortDescription: { text: title },
       fullDescription: { text: `${title}. ${rationale}` },
-      help: { text: help, markdown: `${rationale}\n\n**To do:** ${remediation}\n\nSource: ${source}. Catalogue: ${catalogue}` },
+      help: {
+        text: help,
+        markdown: `${rationale}\n\n**To do:** ${remediation}\n\nSource: ${source}. Catalogue: ${catalogue}`,
+      },
       defaultConfiguration: { level: severity },
       properties: { tags: [id.split('/')[0]] },
     },
@@ -65,7 +68,13 @@ function result(finding: Finding, used: readonly string[]) {
     locations: [location],
     partialFingerprints: { 'efkGitops/v1': fingerprint(finding) },
     suppressions: waiver
-      ? [{ kind: 'external', status: 'accepted', justification: `${waiver.reason} (${waiver.owner}, until ${waiver.expires})` }]
+      ? [
+          {
+            kind: 'external',
+            status: 'accepted',
+            justification: `${waiver.reason} (${waiver.owner}, until ${waiver.expires})`,
+          },
+        ]
       : [],
   };
 }

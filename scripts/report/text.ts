@@ -1,6 +1,6 @@
 import type { Finding } from '../rule/finding';
-import { objectName, printable, summaryLine, whereabouts } from './report';
 import type { Report } from './report';
+import { objectName, printable, summaryLine, whereabouts } from './report';
 
 /** How the parts of a line are coloured; on anything but a terminal, not at all. */
 export interface Paint {
@@ -37,8 +37,15 @@ function block(finding: Finding, report: Report, paint: Paint): string {
   const verdict = waiver ? paint.faint('waived') : paint[severity](severity);
   const where = overlays.length ? ` (${printable(overlays.join(', '))})` : '';
   const head = `  ${verdict}: ${printable(message)}  ${paint.faint(`[${policy}]${where}`)}`;
-  const accepted = waiver ? [`    accepted until ${waiver.expires} by ${printable(waiver.owner)}: ${printable(waiver.reason)}`] : [];
-  return [head, `    ${printable(whereabouts(finding)).replace(/\n/g, '\\n')}`, ...excerpt(finding, report, paint), ...accepted].join('\n');
+  const accepted = waiver
+    ? [`    accepted until ${waiver.expires} by ${printable(waiver.owner)}: ${printable(waiver.reason)}`]
+    : [];
+  return [
+    head,
+    `    ${printable(whereabouts(finding)).replace(/\n/g, '\\n')}`,
+    ...excerpt(finding, report, paint),
+    ...accepted,
+  ].join('\n');
 }
 
 /** The source line and the one before it, the place marked below. */
@@ -47,7 +54,12 @@ function excerpt({ source, severity }: Finding, { lines }: Report, paint: Paint)
   const all = lines(source.file);
   const width = String(source.line).length;
   const shown = [source.line - 1, source.line].filter((line) => line >= 1 && line <= all.length);
-  const numbered = shown.map((line) => `    ${paint.faint(`${String(line).padStart(width)} │`)} ${printable(all[line - 1] ?? '').slice(0, 110)}`);
+  const numbered = shown.map(
+    (line) => `    ${paint.faint(`${String(line).padStart(width)} │`)} ${printable(all[line - 1] ?? '').slice(0, 110)}`,
+  );
   if (!numbered.length || source.column > 110) return numbered;
-  return [...numbered, `    ${' '.repeat(width)} ${paint.faint('│')} ${' '.repeat(source.column - 1)}${paint[severity]('^')}`];
+  return [
+    ...numbered,
+    `    ${' '.repeat(width)} ${paint.faint('│')} ${' '.repeat(source.column - 1)}${paint[severity]('^')}`,
+  ];
 }

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
+import type { Row } from '../diff/diff';
+import { InputError } from '../input-error';
 import { sources } from '../model/argocd/application';
 import type { Manifest } from '../model/kube/manifest';
-import { closure } from '../source/closure';
-import { InputError } from '../input-error';
-import type { Finding } from '../rule/finding';
 import { ref } from '../model/kube/manifest';
 import { key } from '../model/kube/path';
-import type { Row } from '../diff/diff';
+import type { Finding } from '../rule/finding';
+import { closure } from '../source/closure';
 
 const annotation = 'argocd.argoproj.io/manifest-generate-paths';
 
@@ -32,8 +32,14 @@ export function applied(objects: readonly Manifest[], exists: (folder: string) =
 /** The Applications that will do something: their folder renders otherwise, or they changed themselves. */
 export function affected(applications: readonly Applied[], rows: readonly Row[]): string[] {
   const changed = new Set(rows.filter(({ state }) => state !== 'unchanged').map(({ name }) => `overlays/${name}`));
-  const own = new Set(rows.flatMap(({ changes }) => changes.filter(({ object }) => object.kind === 'Application').map(({ object }) => object.name)));
-  const names = applications.filter(({ object, folder }) => changed.has(folder) || own.has(object.metadata.name)).map(({ object }) => object.metadata.name);
+  const own = new Set(
+    rows.flatMap(({ changes }) =>
+      changes.filter(({ object }) => object.kind === 'Application').map(({ object }) => object.name),
+    ),
+  );
+  const names = applications
+    .filter(({ object, folder }) => changed.has(folder) || own.has(object.metadata.name))
+    .map(({ object }) => object.metadata.name);
   return Array.from(new Set(names)).sort();
 }
 
@@ -42,8 +48,12 @@ export function unwatched(root: string, applications: readonly Applied[]): Findi
   return applications.flatMap(({ object, folder }): Finding[] => {
     const value = object.metadata.annotations?.[annotation];
     if (!value) return []; // no annotation: every commit renders it, which a policy says
-    const watched = value.split(';').map((path) => posix.resolve('/', path.startsWith('/') ? path : posix.join(folder, path)));
-    const missed = read(root, folder).filter((file) => !watched.some((path) => path === '/' || `/${file}`.startsWith(`${path}/`) || `/${file}` === path));
+    const watched = value
+      .split(';')
+      .map((path) => posix.resolve('/', path.startsWith('/') ? path : posix.join(folder, path)));
+    const missed = read(root, folder).filter(
+      (file) => !watched.some((path) => path === '/' || `/${file}`.startsWith(`${path}/`) || `/${file}` === path),
+    );
     if (!missed.length) return [];
     const rest = missed.length > 1 ? ` and ${missed.length - 1} more` : '';
     return [

@@ -17,7 +17,10 @@ export function reviewFiles(review: Review, artifact?: string): Map<string, stri
     ['comment.md', page(review, { limit: commentLimit, ...link })],
     ['summary.md', page(review, { limit: summaryLimit, ...link })],
     ['diff.json', diffJson(difference)],
-    ['diff.md', `${[rowsTable(difference.rows), ...difference.rows.flatMap(({ changes }) => changes.map(changeMarkdown))].join('\n\n')}\n`],
+    [
+      'diff.md',
+      `${[rowsTable(difference.rows), ...difference.rows.flatMap(({ changes }) => changes.map(changeMarkdown))].join('\n\n')}\n`,
+    ],
     ...Array.from(patches(difference), ([file, text]) => [join('patches', file), text] as const),
   ]);
 }

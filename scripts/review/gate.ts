@@ -1,5 +1,5 @@
-import { fingerprint } from '../rule/fingerprint';
 import type { Finding } from '../rule/finding';
+import { fingerprint } from '../rule/fingerprint';
 
 /** Which findings stop a merge: those that the change brings, or all. */
 export type Gate = 'new' | 'all';

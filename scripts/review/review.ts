@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Policy } from '../rule/policy';
-import { differ } from '../diff/diff';
 import type { Difference } from '../diff/diff';
+import { differ } from '../diff/diff';
 import type { Pair } from '../diff/sides';
-import { changedFiles, gitRepository } from '../source/git';
-import type { Finding } from '../rule/finding';
+import { merge } from '../engine/merge';
 import { inspectAll } from '../inspect/inspect-all';
 import { locator } from '../locate/locate';
-import { merge } from '../engine/merge';
-import { summaryOf } from '../report/report';
 import type { Report } from '../report/report';
+import { summaryOf } from '../report/report';
+import type { Finding } from '../rule/finding';
+import type { Policy } from '../rule/policy';
+import { changedFiles, gitRepository } from '../source/git';
 import type { Target } from '../source/target';
 import { affected, applied, unwatched } from './affected';
-import { sortFindings, stopping } from './gate';
 import type { Gate, Sorted } from './gate';
+import { sortFindings, stopping } from './gate';
 import { changedJudges, weakened } from './weakened';
 
 /** All that a reviewer sees of a change. */
@@ -53,10 +53,17 @@ export async function review({ root, gate, ...options }: ReviewOptions): Promise
   return differ(repository, { root, ...options }, async (difference, pairs, baseRoot) => {
     const head = built(pairs, 'after');
     const report = await inspected(root, head, options);
-    const before = unchanged(pairs) ? report.findings : (await inspected(baseRoot, built(pairs, 'before'), options)).findings;
+    const before = unchanged(pairs)
+      ? report.findings
+      : (await inspected(baseRoot, built(pairs, 'before'), options)).findings;
     const files = changedFiles(repository, difference.base.commit);
-    const own = files.flatMap((file) => (file.startsWith(repository.prefix) ? [file.slice(repository.prefix.length)] : []));
-    const applications = applied(head.flatMap(({ objects }) => objects), (folder) => existsSync(join(root, folder)));
+    const own = files.flatMap((file) =>
+      file.startsWith(repository.prefix) ? [file.slice(repository.prefix.length)] : [],
+    );
+    const applications = applied(
+      head.flatMap(({ objects }) => objects),
+      (folder) => existsSync(join(root, folder)),
+    );
     const beside = [...placed(root, head, unwatched(root, applications)), ...weakened(baseRoot, root, own)];
     const dangers = merge([...difference.dangers, ...beside]);
     const findings = merge([...report.findings, ...dangers]);
@@ -94,8 +101,14 @@ function unchanged(pairs: readonly Pair[]): boolean {
 
 const same = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right);
 
-async function inspected(root: string, targets: readonly Target[], { policies, today }: Pick<ReviewOptions, 'policies' | 'today'>): Promise<Report> {
-  const rendered = new Map(targets.flatMap(({ overlay, objects }) => (overlay === undefined ? [] : [[overlay, objects] as const])));
+async function inspected(
+  root: string,
+  targets: readonly Target[],
+  { policies, today }: Pick<ReviewOptions, 'policies' | 'today'>,
+): Promise<Report> {
+  const rendered = new Map(
+    targets.flatMap(({ overlay, objects }) => (overlay === undefined ? [] : [[overlay, objects] as const])),
+  );
   return inspectAll(root, targets, policies, { rendered, today });
 }
 

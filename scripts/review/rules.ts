@@ -6,7 +6,8 @@ export const reviewRules: readonly Rule[] = [
     id: 'review/paths-covered',
     title: 'Argo CD watches every file that an Application is rendered from',
     severity: 'error',
-    rationale: 'A commit that touches only a file outside the watched folders is not rendered: the cluster keeps the old state until the cache expires.',
+    rationale:
+      'A commit that touches only a file outside the watched folders is not rendered: the cluster keeps the old state until the cache expires.',
     remediation: 'Run `npm run apps`, or add the folder to `argocd.argoproj.io/manifest-generate-paths`.',
     source: 'Argo CD high availability, manifest paths annotation',
   },

@@ -1,24 +1,32 @@
 import { diffText } from '../diff/text';
-import type { Finding } from '../rule/finding';
 import { plural, printable, summaryOf } from '../report/report';
-import { plain, text } from '../report/text';
 import type { Paint } from '../report/text';
-import { stops } from './review';
+import { plain, text } from '../report/text';
+import type { Finding } from '../rule/finding';
 import type { Review } from './review';
+import { stops } from './review';
 
 /** The review for a person: the change, what is new, what is repaired; the verdict last, where the eye stays. */
 export function reviewText(review: Review, paint: Paint = plain): string {
   const { difference, report, sorted, judges, applications, gate } = review;
   const { rules, lines } = report;
   const list = (title: string, findings: readonly Finding[]) =>
-    findings.length ? [`${paint.strong(`${title} (${findings.length})`)}\n\n${text({ findings, rules, lines, summary: summaryOf(findings, 0, 0) }, paint, '').trimEnd()}`] : [];
+    findings.length
+      ? [
+          `${paint.strong(`${title} (${findings.length})`)}\n\n${text({ findings, rules, lines, summary: summaryOf(findings, 0, 0) }, paint, '').trimEnd()}`,
+        ]
+      : [];
   const repaired = sorted.fixed.map(({ policy, message }) => `  ${printable(message)}  ${paint.faint(`[${policy}]`)}`);
   return `${[
     diffText(difference, { rules, lines }, paint).trimEnd(),
     ...list('New findings', sorted.fresh),
     ...(repaired.length ? [`${paint.strong(`Repaired (${repaired.length})`)}\n${repaired.join('\n')}`] : []),
     ...(gate === 'all' ? list('Findings as before', sorted.unchanged) : []),
-    ...(judges.length ? [`${paint.warning('This change also touches what judges it:')}\n${judges.map((file) => `  ${printable(file)}`).join('\n')}`] : []),
+    ...(judges.length
+      ? [
+          `${paint.warning('This change also touches what judges it:')}\n${judges.map((file) => `  ${printable(file)}`).join('\n')}`,
+        ]
+      : []),
     ...(applications.length ? [`Applications that will sync: ${applications.map(printable).join(', ')}`] : []),
     verdict(review, paint),
   ].join('\n\n')}\n`;

@@ -23,15 +23,16 @@ export function weakened(baseRoot: string, headRoot: string, files: readonly str
     .filter((file) => /^policies\/.+\/.+\.ts$/.test(file))
     .flatMap((file) => {
       const after = declared(join(headRoot, file));
-      return Array.from(declared(join(baseRoot, file)), ([id, old]) => loss(id, old, after.get(id), headRoot)).flatMap((message) =>
-        message === undefined ? [] : [finding(file, message, existsSync(join(headRoot, file)))],
+      return Array.from(declared(join(baseRoot, file)), ([id, old]) => loss(id, old, after.get(id), headRoot)).flatMap(
+        (message) => (message === undefined ? [] : [finding(file, message, existsSync(join(headRoot, file)))]),
       );
     });
 }
 
 function loss(id: string, before: Declared, after: Declared | undefined, headRoot: string): string | undefined {
   if (!after) return existsSync(join(headRoot, 'policies', `${id}.ts`)) ? undefined : `the rule ${id} is gone`;
-  if (before.severity === 'error' && after.severity !== 'error') return `the rule ${id} is now a ${after.severity}, it was an error`;
+  if (before.severity === 'error' && after.severity !== 'error')
+    return `the rule ${id} is now a ${after.severity}, it was an error`;
   if (before.unwaivable && !after.unwaivable) return `the rule ${id} can now be waived`;
   return undefined;
 }
@@ -43,7 +44,13 @@ function declared(file: string): Map<string, Declared> {
   return new Map(
     starts.map((start, index) => {
       const body = text.slice(start.index, starts[index + 1]?.index);
-      return [start[1] ?? '', { severity: /^\s*severity: '(\w+)',$/m.exec(body)?.[1] ?? '', unwaivable: /^\s*unwaivable: true,$/m.test(body) }];
+      return [
+        start[1] ?? '',
+        {
+          severity: /^\s*severity: '(\w+)',$/m.exec(body)?.[1] ?? '',
+          unwaivable: /^\s*unwaivable: true,$/m.test(body),
+        },
+      ];
     }),
   );
 }

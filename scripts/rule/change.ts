@@ -1,5 +1,5 @@
-import type { Manifest } from '../model/kube/manifest';
 import { stableName } from '../model/kube/hash';
+import type { Manifest } from '../model/kube/manifest';
 import { group, ref } from '../model/kube/manifest';
 import type { Stack } from '../model/kube/stack';
 import type { Policy } from './policy';
@@ -18,7 +18,8 @@ export interface Danger {
 }
 
 /** A rule about what changed, not about what is: the same contract as a policy, with the runbook in its remediation. */
-export interface ChangeRule extends Pick<Policy, 'id' | 'title' | 'severity' | 'rationale' | 'remediation' | 'source' | 'unwaivable'> {
+export interface ChangeRule
+  extends Pick<Policy, 'id' | 'title' | 'severity' | 'rationale' | 'remediation' | 'source' | 'unwaivable'> {
   check(sides: Sides): Iterable<Danger>;
   /** Examples, YAML of both sides; keyed as those of a policy. */
   pass: Readonly<Record<string, { before: string; after: string }>>;

@@ -1,5 +1,5 @@
-import type { Environment } from '@marcbachmann/cel-js';
 import { isIP, isIPv4 } from 'node:net';
+import type { Environment } from '@marcbachmann/cel-js';
 import { quantity } from '../model/kube/quantity';
 import { goPattern } from './go-pattern';
 
@@ -45,7 +45,9 @@ const functions: Readonly<Record<string, (...values: never[]) => unknown>> = {
   'string.find(string): string': (text: string, pattern: string) => goPattern(pattern).find(text)[0] ?? '',
   'string.findAll(string): list<string>': (text: string, pattern: string) => goPattern(pattern).find(text),
   'string.findAll(string, int): list<string>': (text: string, pattern: string, most: bigint) =>
-    goPattern(pattern).find(text).slice(0, most < 0n ? undefined : Number(most)),
+    goPattern(pattern)
+      .find(text)
+      .slice(0, most < 0n ? undefined : Number(most)),
   'string.charAt(int): string': (text: string, index: bigint) => text.charAt(Number(index)),
   'string.replace(string, string): string': (text: string, from: string, to: string) => replaced(text, from, to, -1n),
   'string.replace(string, string, int): string': replaced,
@@ -55,10 +57,12 @@ const functions: Readonly<Record<string, (...values: never[]) => unknown>> = {
   'list.min(): dyn': (list: Value[]) => extreme(list, (a, b) => a < b),
   'list.max(): dyn': (list: Value[]) => extreme(list, (a, b) => a > b),
   'list.isSorted(): bool': (list: Value[]) => list.every((value, at) => at === 0 || (list[at - 1] as Value) <= value),
-  'list.indexOf(dyn): int': (list: unknown[], value: unknown) => position(list.findIndex((entry) => equal(entry, value))),
+  'list.indexOf(dyn): int': (list: unknown[], value: unknown) =>
+    position(list.findIndex((entry) => equal(entry, value))),
   'list.lastIndexOf(dyn): int': (list: unknown[], value: unknown) =>
     position(list.length - 1 - [...list].reverse().findIndex((entry) => equal(entry, value))),
-  'list.distinct(): list': (list: unknown[]) => list.filter((value, at) => list.findIndex((entry) => equal(entry, value)) === at),
+  'list.distinct(): list': (list: unknown[]) =>
+    list.filter((value, at) => list.findIndex((entry) => equal(entry, value)) === at),
   'list.flatten(): list': (list: unknown[]) => list.flat(),
   'list.reverse(): list': (list: unknown[]) => [...list].reverse(),
   'list.slice(int, int): list': (list: unknown[], from: bigint, to: bigint) => list.slice(Number(from), Number(to)),
@@ -106,6 +110,7 @@ const functions: Readonly<Record<string, (...values: never[]) => unknown>> = {
 
 /** Adds the API server's functions to a CEL environment. */
 export function addFunctions(environment: Environment): Environment {
-  for (const [signature, handler] of Object.entries(functions)) environment.registerFunction(signature, handler as never);
+  for (const [signature, handler] of Object.entries(functions))
+    environment.registerFunction(signature, handler as never);
   return environment;
 }

@@ -1,13 +1,21 @@
 import type { Definition } from './store/definition';
 
 /** The words of CEL, which a field can have as its name only between underscores. */
-const words = new Set(('true false null in as break const continue else for function if import let loop package namespace ' +
-  'return var void while').split(' '));
+const words = new Set(
+  (
+    'true false null in as break const continue else for function if import let loop package namespace ' +
+    'return var void while'
+  ).split(' '),
+);
 
 /** The name by which a rule speaks of a field: `namespace` is `__namespace__`, `a-b` is `a__dash__b`. */
 export function fieldName(name: string): string {
   if (words.has(name)) return `__${name}__`;
-  return name.replaceAll('__', '__underscores__').replaceAll('.', '__dot__').replaceAll('-', '__dash__').replaceAll('/', '__slash__');
+  return name
+    .replaceAll('__', '__underscores__')
+    .replaceAll('.', '__dot__')
+    .replaceAll('-', '__dash__')
+    .replaceAll('/', '__slash__');
 }
 
 type Resolve = (name: string) => Definition | undefined;

@@ -1,7 +1,7 @@
 import type { Environment, ParseResult } from '@marcbachmann/cel-js';
-import type { CelRule, Definition } from './store/definition';
 import { addFunctions } from './cel-functions';
 import { celValue } from './cel-value';
+import type { CelRule, Definition } from './store/definition';
 
 /** A rule that a value breaks, or that could not be evaluated. */
 export interface CelProblem {
@@ -19,7 +19,11 @@ const compiled = new Map<string, Run | Error>();
 let environment: Environment | undefined;
 
 /** The rules of `x-kubernetes-validations` that a value breaks. Rules about a change (`oldSelf`) do not apply. */
-export function broken(value: unknown, schema: Definition, resolve: (name: string) => Definition | undefined): CelProblem[] {
+export function broken(
+  value: unknown,
+  schema: Definition,
+  resolve: (name: string) => Definition | undefined,
+): CelProblem[] {
   const rules = (schema.cel ?? []).filter(applies);
   if (!rules.length) return [];
   const self = celValue(value, schema, resolve);
@@ -34,12 +38,20 @@ function evaluate(rule: CelRule, self: unknown): CelProblem[] {
   const at = typeof rule.fieldPath === 'string' ? { fieldPath: rule.fieldPath } : {};
   const run = ready(rule.rule);
   if (run instanceof Error) {
-    return [{ ...at, unchecked: true, message: `the rule ${rule.rule.trim()} could not be evaluated: ${firstLine(run)}` }];
+    return [
+      { ...at, unchecked: true, message: `the rule ${rule.rule.trim()} could not be evaluated: ${firstLine(run)}` },
+    ];
   }
   try {
     return run(self) === true ? [] : [{ ...at, unchecked: false, message: sentence(rule, self) }];
   } catch (error) {
-    return [{ ...at, unchecked: false, message: `the rule ${rule.rule.trim()} cannot be answered: ${firstLine(error as Error)}` }];
+    return [
+      {
+        ...at,
+        unchecked: false,
+        message: `the rule ${rule.rule.trim()} cannot be answered: ${firstLine(error as Error)}`,
+      },
+    ];
   }
 }
 
@@ -75,7 +87,8 @@ function compile(expression: string): Run | Error {
 
 /** The names under which the environment has its own `has`, `matches` and `sets`; texts between quotes stay. */
 function rewritten(expression: string): string {
-  const parts = /"""[\s\S]*?"""|'''[\s\S]*?'''|r"[^"]*"|r'[^']*'|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\bhas\(|\.matches\(|\bsets\.(\w)/g;
+  const parts =
+    /"""[\s\S]*?"""|'''[\s\S]*?'''|r"[^"]*"|r'[^']*'|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\bhas\(|\.matches\(|\bsets\.(\w)/g;
   return expression.replace(parts, (part, letter: string | undefined) => {
     if (part === 'has(') return 'present(';
     if (part === '.matches(') return '.re2(';

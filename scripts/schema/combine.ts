@@ -10,7 +10,8 @@ export interface Clash {
 }
 
 /** Is a field set? The API server takes an empty string and an empty list for none. */
-const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+const isSet = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 
 /** The combinations of fields that an object breaks. */
 export function* clashes(combinations: readonly Combination[], fields: Fields): Generator<Clash> {
@@ -29,11 +30,17 @@ export function* clashes(combinations: readonly Combination[], fields: Fields): 
   }
 }
 
-function* consequences(combination: { forbid: readonly string[] } | { need: readonly string[] }, fields: Fields, cause: string): Generator<Clash> {
+function* consequences(
+  combination: { forbid: readonly string[] } | { need: readonly string[] },
+  fields: Fields,
+  cause: string,
+): Generator<Clash> {
   if ('forbid' in combination) {
-    for (const field of combination.forbid) if (isSet(fields[field])) yield { trail: [field], problem: `cannot be set with ${cause}` };
+    for (const field of combination.forbid)
+      if (isSet(fields[field])) yield { trail: [field], problem: `cannot be set with ${cause}` };
   } else {
-    for (const field of combination.need) if (!isSet(fields[field])) yield { trail: [field], problem: `must be set with ${cause}` };
+    for (const field of combination.need)
+      if (!isSet(fields[field])) yield { trail: [field], problem: `must be set with ${cause}` };
   }
 }
 
@@ -45,7 +52,9 @@ function all(conditions: Fields, fields: Fields): boolean {
 }
 
 function shown(conditions: Fields, fields: Fields): string {
-  return Object.keys(conditions).map((field) => (isSet(fields[field]) ? `${field} ${String(fields[field])}` : `no ${field}`)).join(' and ');
+  return Object.keys(conditions)
+    .map((field) => (isSet(fields[field]) ? `${field} ${String(fields[field])}` : `no ${field}`))
+    .join(' and ');
 }
 
 function pair(conditions: Fields): Clash {
@@ -63,11 +72,17 @@ function* bounds(lower: string, upper: string, fields: Fields): Generator<Clash>
   }
 }
 
-function* choice(combination: Exclude<Combination, { when: unknown } | { with: unknown } | { never: unknown } | { lower: unknown }>, fields: Fields): Generator<Clash> {
+function* choice(
+  combination: Exclude<Combination, { when: unknown } | { with: unknown } | { never: unknown } | { lower: unknown }>,
+  fields: Fields,
+): Generator<Clash> {
   const names = Object.values(combination).flat() as string[];
   const [first, second] = names.filter((name) => isSet(fields[name]));
   if (first === undefined && !('atMostOne' in combination)) {
-    yield { trail: [], problem: `needs ${'exactlyOne' in combination ? 'one' : 'at least one'} of ${names.join(', ')}` };
+    yield {
+      trail: [],
+      problem: `needs ${'exactlyOne' in combination ? 'one' : 'at least one'} of ${names.join(', ')}`,
+    };
   }
   if (second !== undefined && !('atLeastOne' in combination)) {
     yield { trail: [second], problem: `cannot be combined with ${String(first)}` };

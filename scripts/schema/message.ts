@@ -25,14 +25,26 @@ export function tell(problem: Problem, object: { kind: string }): Told {
     case 'required':
       return { id: 'schema/required', path, message: `${parent} needs ${name}` };
     case 'type':
-      return { id: 'schema/type', path, message: `${lastOf(path, name)} must be ${types(schema.type)}, is ${described(value)}` };
+      return {
+        id: 'schema/type',
+        path,
+        message: `${lastOf(path, name)} must be ${types(schema.type)}, is ${described(value)}`,
+      };
     case 'enum': {
       const allowed = (params['allowedValues'] as unknown[]).filter((entry) => entry !== null).map(String);
       const near = typeof value === 'string' ? suggestion(value, allowed) : '';
-      return { id: 'schema/enum', path, message: `${lastOf(path, name)} is ${shown(value)}, must be one of ${allowed.map((entry) => entry || '""').join(', ')}${near}` };
+      return {
+        id: 'schema/enum',
+        path,
+        message: `${lastOf(path, name)} is ${shown(value)}, must be one of ${allowed.map((entry) => entry || '""').join(', ')}${near}`,
+      };
     }
     case 'quantity':
-      return { id: 'schema/quantity', path, message: `${lastOf(path, name)} is ${described(value)}, must be a quantity such as 500m or 1Gi` };
+      return {
+        id: 'schema/quantity',
+        path,
+        message: `${lastOf(path, name)} is ${described(value)}, must be a quantity such as 500m or 1Gi`,
+      };
     case 'syntax':
     case 'keySyntax': {
       const id = labels.includes(params['syntax'] as SyntaxName) ? 'schema/label' : 'schema/name';
@@ -41,14 +53,22 @@ export function tell(problem: Problem, object: { kind: string }): Told {
     }
     case 'repeated': {
       const first = item(lastOf(parent, parent), undefined, params['first'] as number);
-      return { id: 'schema/duplicate-key', path, message: `${lastOf(parent, parent)}[${name}] repeats ${first}: ${repeatedKeys(problem)}` };
+      return {
+        id: 'schema/duplicate-key',
+        path,
+        message: `${lastOf(parent, parent)}[${name}] repeats ${first}: ${repeatedKeys(problem)}`,
+      };
     }
     case 'missing':
       return { id: 'schema/required', path, message: `${path} ${params['problem'] as string}` };
     case 'misfit':
       return { id: 'schema/value', path, message: `${path} ${params['problem'] as string}` };
     case 'combination':
-      return { id: 'schema/immutable-combination', path, message: `${path || object.kind} ${params['problem'] as string}` };
+      return {
+        id: 'schema/immutable-combination',
+        path,
+        message: `${path || object.kind} ${params['problem'] as string}`,
+      };
     case 'cel':
     case 'cel-unchecked':
       return { id: `schema/${keyword}`, path, message: params['problem'] as string };
@@ -89,7 +109,11 @@ const articles: Readonly<Record<string, string>> = {
 };
 
 function types(type: string | readonly string[] | undefined): string {
-  return [type ?? []].flat().filter((entry) => entry !== 'null').map((entry) => articles[entry] ?? entry).join(' or ');
+  return [type ?? []]
+    .flat()
+    .filter((entry) => entry !== 'null')
+    .map((entry) => articles[entry] ?? entry)
+    .join(' or ');
 }
 
 function described(value: unknown): string {

@@ -30,14 +30,16 @@ export function named(object: Manifest): SchemaViolation[] {
     const api = group(object);
     const syntax = syntaxOf[api ? `${kind}.${api}` : kind] ?? 'dns-subdomain';
     const most = longest[kind];
-    const problem = most !== undefined && name.length > most && (api === 'batch')
-      ? `must be no more than ${most} characters, has ${name.length}`
-      : misspelled(name, syntax);
+    const problem =
+      most !== undefined && name.length > most && api === 'batch'
+        ? `must be no more than ${most} characters, has ${name.length}`
+        : misspelled(name, syntax);
     if (problem) found.push({ id: 'schema/name', path: 'metadata.name', message: `the name ${name} ${problem}` });
   }
   if (typeof namespace === 'string' && namespace) {
     const problem = misspelled(namespace, 'dns-label');
-    if (problem) found.push({ id: 'schema/name', path: 'metadata.namespace', message: `the namespace ${namespace} ${problem}` });
+    if (problem)
+      found.push({ id: 'schema/name', path: 'metadata.namespace', message: `the namespace ${namespace} ${problem}` });
   }
   return found;
 }

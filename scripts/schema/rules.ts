@@ -20,13 +20,15 @@ export const schemaRules = [
     severity: 'error',
     rationale: 'The API server evaluates `x-kubernetes-validations` and refuses an object that breaks one.',
     remediation: 'Change the fields that the message names.',
-    source: 'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules',
+    source:
+      'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules',
   },
   {
     id: 'schema/cel-unchecked',
     title: 'Every rule of a CustomResourceDefinition can be evaluated here',
     severity: 'warning',
-    rationale: 'The rule calls a function that this evaluator lacks, or is no valid CEL: whether the object keeps it is not known.',
+    rationale:
+      'The rule calls a function that this evaluator lacks, or is no valid CEL: whether the object keeps it is not known.',
     remediation: 'Test the object against an API server (`kubectl apply --dry-run=server`), or correct the rule.',
     source: 'https://kubernetes.io/docs/reference/using-api/cel/',
   },
@@ -36,13 +38,15 @@ export const schemaRules = [
     severity: 'warning',
     rationale: 'The object applies today and is refused after the upgrade that removes its API.',
     remediation: 'Write the apiVersion that the message names; fields may have moved.',
-    source: 'https://kubernetes.io/docs/reference/using-api/deprecation-guide/; k8s.io/api zz_generated.prerelease-lifecycle.go',
+    source:
+      'https://kubernetes.io/docs/reference/using-api/deprecation-guide/; k8s.io/api zz_generated.prerelease-lifecycle.go',
   },
   {
     id: 'schema/duplicate-key',
     title: 'No two elements of a list have the same key',
     severity: 'error',
-    rationale: 'Server-side apply merges such lists by key and refuses a repeated one; elsewhere the last one silently wins.',
+    rationale:
+      'Server-side apply merges such lists by key and refuses a repeated one; elsewhere the last one silently wins.',
     remediation: 'Remove or rename one of the elements.',
     source: 'https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy; kubeconform #102',
   },
@@ -106,7 +110,8 @@ export const schemaRules = [
     id: 'schema/type',
     title: 'Every field has the type that its kind gives it',
     severity: 'error',
-    rationale: 'The API server cannot read the object otherwise. YAML turns an unquoted true, 8080 or 1.10 into no string.',
+    rationale:
+      'The API server cannot read the object otherwise. YAML turns an unquoted true, 8080 or 1.10 into no string.',
     remediation: 'Quote what has to be a string, and do not quote a number; write a list with - and a map without.',
     source: 'kubernetes/kubernetes api/openapi-spec/swagger.json',
   },
@@ -123,7 +128,8 @@ export const schemaRules = [
     title: 'Every kind has a schema',
     severity: 'error',
     rationale: 'Without a schema nothing can be said of the object, and a misspelled kind looks the same.',
-    remediation: 'Correct apiVersion and kind, add the CustomResourceDefinition, or list the kind in `allowedKinds` of stack.yaml.',
+    remediation:
+      'Correct apiVersion and kind, add the CustomResourceDefinition, or list the kind in `allowedKinds` of stack.yaml.',
     source: 'kubeconform -ignore-missing-schemas and what it hides: instrumenta/kubeval #142',
   },
   {

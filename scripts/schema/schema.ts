@@ -1,19 +1,19 @@
+import { InputError } from '../input-error';
 import type { Manifest } from '../model/kube/manifest';
 import { refOf } from '../model/kube/manifest';
 import { suggestion } from '../model/kube/nearest';
-import type { CustomResource } from './store/crd';
-import { customResources, dropNulls } from './store/crd';
-import type { Definition, Kind } from './store/definition';
-import { hoist } from './store/hoist';
-import type { Store } from './store/store';
-import { isBuiltIn, kubernetesVersions, storeOf } from './store/store';
-import { InputError } from '../input-error';
 import type { Finding } from '../rule/finding';
 import { deprecated, outdated } from './api';
 import { tell } from './message';
 import { named } from './name';
 import type { SchemaRuleId, SchemaViolation } from './rules';
 import { schemaRules } from './rules';
+import type { CustomResource } from './store/crd';
+import { customResources, dropNulls } from './store/crd';
+import type { Definition, Kind } from './store/definition';
+import { hoist } from './store/hoist';
+import type { Store } from './store/store';
+import { isBuiltIn, kubernetesVersions, storeOf } from './store/store';
 import type { Validator } from './validator';
 import { validatorOf } from './validator';
 
@@ -52,7 +52,10 @@ export function schema(objects: readonly Manifest[], options: SchemaOptions): Fi
   );
 }
 
-const severities = Object.fromEntries(schemaRules.map(({ id, severity }) => [id, severity])) as Record<SchemaRuleId, Finding['severity']>;
+const severities = Object.fromEntries(schemaRules.map(({ id, severity }) => [id, severity])) as Record<
+  SchemaRuleId,
+  Finding['severity']
+>;
 
 interface Schemas {
   store: Store;
@@ -79,7 +82,12 @@ function schemasOf(version: string, objects: readonly Manifest[]): Schemas {
   return { store, custom, validator: validatorOf((name) => definitions.get(name) ?? store.definition(name), false) };
 }
 
-function violations(object: Manifest, version: string, schemas: Schemas, allowedKinds: readonly string[]): SchemaViolation[] {
+function violations(
+  object: Manifest,
+  version: string,
+  schemas: Schemas,
+  allowedKinds: readonly string[],
+): SchemaViolation[] {
   const { apiVersion, kind } = object;
   const { store, custom, validator } = schemas;
   const known = kindOf(schemas, apiVersion, kind);
@@ -88,9 +96,22 @@ function violations(object: Manifest, version: string, schemas: Schemas, allowed
   if (!known && !allowedKinds.includes(`${kind}.${apiVersion}`)) {
     if (api) return outdatedApi;
     const versions = servedVersions(custom, apiVersion, kind);
-    if (versions) return [{ id: 'schema/unknown-kind', path: 'apiVersion', message: `${apiVersion} ${kind} is not served: its CustomResourceDefinition serves ${versions}` }];
+    if (versions)
+      return [
+        {
+          id: 'schema/unknown-kind',
+          path: 'apiVersion',
+          message: `${apiVersion} ${kind} is not served: its CustomResourceDefinition serves ${versions}`,
+        },
+      ];
     const near = suggestion(kind, kindsOf(store, custom, apiVersion));
-    return [{ id: 'schema/unknown-kind', path: 'kind', message: `Kubernetes ${version} has no kind ${kind} in ${apiVersion}${near}` }];
+    return [
+      {
+        id: 'schema/unknown-kind',
+        path: 'kind',
+        message: `Kubernetes ${version} has no kind ${kind} in ${apiVersion}${near}`,
+      },
+    ];
   }
   const described = known ?? store.unserved(apiVersion, kind);
   if (!described) return [...outdatedApi, ...named(object)];
@@ -125,10 +146,18 @@ function kindOf({ store, custom }: Schemas, apiVersion: string, kind: string): K
 }
 
 /** The versions that a CustomResourceDefinition of the target serves of a kind, as text; undefined without one. */
-function servedVersions(custom: ReadonlyMap<string, CustomResource>, apiVersion: string, kind: string): string | undefined {
+function servedVersions(
+  custom: ReadonlyMap<string, CustomResource>,
+  apiVersion: string,
+  kind: string,
+): string | undefined {
   const group = groupOf(apiVersion);
-  const own = [...custom.values()].filter((resource) => resource.kind === kind && groupOf(resource.apiVersion) === group);
-  return own.length ? own.flatMap((resource) => (resource.served ? resource.apiVersion : [])).join(', ') || 'no version' : undefined;
+  const own = [...custom.values()].filter(
+    (resource) => resource.kind === kind && groupOf(resource.apiVersion) === group,
+  );
+  return own.length
+    ? own.flatMap((resource) => (resource.served ? resource.apiVersion : [])).join(', ') || 'no version'
+    : undefined;
 }
 
 const groupOf = (apiVersion: string): string => apiVersion.slice(0, apiVersion.indexOf('/'));

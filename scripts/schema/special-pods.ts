@@ -11,11 +11,15 @@ function* container(value: any): Generator<Flaw> {
   }
   const { allowPrivilegeEscalation, capabilities } = value.securityContext ?? {};
   if (allowPrivilegeEscalation === false && list(capabilities?.add).includes('CAP_SYS_ADMIN')) {
-    yield { trail: ['securityContext', 'allowPrivilegeEscalation'], problem: 'false cannot be combined with the capability CAP_SYS_ADMIN' };
+    yield {
+      trail: ['securityContext', 'allowPrivilegeEscalation'],
+      problem: 'false cannot be combined with the capability CAP_SYS_ADMIN',
+    };
   }
   for (const probe of ['livenessProbe', 'startupProbe']) {
     const threshold = value[probe]?.successThreshold;
-    if (typeof threshold === 'number' && threshold > 1) yield { trail: [probe, 'successThreshold'], problem: `must be 1, is ${threshold}` };
+    if (typeof threshold === 'number' && threshold > 1)
+      yield { trail: [probe, 'successThreshold'], problem: `must be 1, is ${threshold}` };
   }
   if (typeof value.readinessProbe?.terminationGracePeriodSeconds === 'number') {
     yield { trail: ['readinessProbe', 'terminationGracePeriodSeconds'], problem: 'cannot be set on a readiness probe' };
@@ -36,10 +40,18 @@ function* podSpec(value: any): Generator<Flaw> {
   yield* hostPorts(value);
   for (const [at, init] of list(value.initContainers).entries()) {
     if (init?.restartPolicy === 'Always') continue;
-    for (const field of running) if (init?.[field]) yield { trail: ['initContainers', at, field], problem: 'cannot be set on an init container without restartPolicy Always' };
+    for (const field of running)
+      if (init?.[field])
+        yield {
+          trail: ['initContainers', at, field],
+          problem: 'cannot be set on an init container without restartPolicy Always',
+        };
   }
-  const onHost = [value, ...list(value.containers), ...list(value.initContainers)].some((one) => one?.securityContext?.windowsOptions?.hostProcess === true);
-  if (onHost && value.hostNetwork !== true) yield { trail: ['hostNetwork'], problem: 'must be true with hostProcess', missing: true };
+  const onHost = [value, ...list(value.containers), ...list(value.initContainers)].some(
+    (one) => one?.securityContext?.windowsOptions?.hostProcess === true,
+  );
+  if (onHost && value.hostNetwork !== true)
+    yield { trail: ['hostNetwork'], problem: 'must be true with hostProcess', missing: true };
 }
 
 /** A port of the node serves one container; with the node's network it is the container's own. */
@@ -64,19 +76,23 @@ function* resources({ limits, requests }: any): Generator<Flaw> {
   for (const [name, amounts] of entries({ limits, requests })) {
     for (const [resource, amount] of entries(amounts)) {
       if (quantity(amount) < 0) yield { trail: [name, resource], problem: 'must not be negative', value: true };
-      else if (isExtended(resource) && !Number.isInteger(quantity(amount))) yield { trail: [name, resource], problem: `must be a whole number, is ${String(amount)}`, value: true };
+      else if (isExtended(resource) && !Number.isInteger(quantity(amount)))
+        yield { trail: [name, resource], problem: `must be a whole number, is ${String(amount)}`, value: true };
     }
   }
   for (const [resource, amount] of entries(requests)) {
     if (!isExtended(resource) && !resource.startsWith('hugepages-')) continue;
     const limit = limits?.[resource];
-    if (limit === undefined) yield { trail: ['limits', resource], problem: `must be set with a request for ${resource}`, missing: true };
-    else if (quantity(limit) !== quantity(amount)) yield { trail: ['requests', resource], problem: `${String(amount)} must be the limit, ${String(limit)}` };
+    if (limit === undefined)
+      yield { trail: ['limits', resource], problem: `must be set with a request for ${resource}`, missing: true };
+    else if (quantity(limit) !== quantity(amount))
+      yield { trail: ['requests', resource], problem: `${String(amount)} must be the limit, ${String(limit)}` };
   }
 }
 
 /** `IsExtendedResourceName`: a name with a domain that is not Kubernetes' own. */
-const isExtended = (name: string): boolean => name.includes('/') && !/(^|\.)kubernetes\.io\//.test(name) && !name.startsWith('requests.');
+const isExtended = (name: string): boolean =>
+  name.includes('/') && !/(^|\.)kubernetes\.io\//.test(name) && !name.startsWith('requests.');
 
 function* emptyDir({ sizeLimit }: any): Generator<Flaw> {
   if (quantity(sizeLimit) < 0) yield { trail: ['sizeLimit'], problem: 'must not be negative', value: true };

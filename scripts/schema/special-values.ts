@@ -8,7 +8,8 @@ import type { Flaw } from './flaw';
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
 /** The fields of a map; the indices of a list. */
-export const entries = (value: unknown): [string, any][] => (value !== null && typeof value === 'object' ? Object.entries(value) : []);
+export const entries = (value: unknown): [string, any][] =>
+  value !== null && typeof value === 'object' ? Object.entries(value) : [];
 
 /** Names of a list that repeat, where the schema has other keys. */
 export function* repeatedNames(elements: readonly any[], at: string): Generator<Flaw> {
@@ -25,7 +26,8 @@ export function* repeatedNames(elements: readonly any[], at: string): Generator<
 export function* containerNames({ initContainers, containers }: any): Generator<Flaw> {
   const names = new Set(list(containers).map((container) => container?.name));
   for (const [index, container] of list(initContainers).entries()) {
-    if (container?.name && names.has(container.name)) yield { trail: ['initContainers', index, 'name'], problem: `repeats the container ${container.name}` };
+    if (container?.name && names.has(container.name))
+      yield { trail: ['initContainers', index, 'name'], problem: `repeats the container ${container.name}` };
   }
 }
 
@@ -36,27 +38,38 @@ export function* sleeps({ containers, terminationGracePeriodSeconds }: any): Gen
     for (const hook of ['postStart', 'preStop']) {
       const seconds = container?.lifecycle?.[hook]?.sleep?.seconds;
       if (typeof seconds !== 'number' || seconds <= grace) continue;
-      yield { trail: ['containers', index, 'lifecycle', hook, 'sleep', 'seconds'], problem: `must be at most ${grace}, the terminationGracePeriodSeconds` };
+      yield {
+        trail: ['containers', index, 'lifecycle', hook, 'sleep', 'seconds'],
+        problem: `must be at most ${grace}, the terminationGracePeriodSeconds`,
+      };
     }
   }
 }
 
 /** `ValidatePersistentVolumeClaimSpec`: a volume has a size. */
 function* volumeSize({ requests }: any): Generator<Flaw> {
-  if (quantity(requests?.storage) <= 0) yield { trail: ['requests', 'storage'], problem: 'must be more than 0', value: true };
+  if (quantity(requests?.storage) <= 0)
+    yield { trail: ['requests', 'storage'], problem: 'must be more than 0', value: true };
 }
 
 function* exitCodes({ operator, values }: any): Generator<Flaw> {
-  if (operator === 'In' && list(values).includes(0)) yield { trail: ['values', list(values).indexOf(0)], problem: 'cannot be 0, which is success, with operator In', value: true };
+  if (operator === 'In' && list(values).includes(0))
+    yield {
+      trail: ['values', list(values).indexOf(0)],
+      problem: 'cannot be 0, which is success, with operator In',
+      value: true,
+    };
 }
 
 function* metricTarget(value: any): Generator<Flaw> {
-  for (const field of ['averageValue', 'value']) if (quantity(value[field]) <= 0) yield { trail: [field], problem: 'must be more than 0', value: true };
+  for (const field of ['averageValue', 'value'])
+    if (quantity(value[field]) <= 0) yield { trail: [field], problem: 'must be more than 0', value: true };
 }
 
 export function* clusterIP(value: any): Generator<Flaw> {
   const [first] = list(value.clusterIPs);
-  if (first && value.clusterIP && first !== value.clusterIP) yield { trail: ['clusterIPs', 0], problem: `must be ${String(value.clusterIP)}, the clusterIP` };
+  if (first && value.clusterIP && first !== value.clusterIP)
+    yield { trail: ['clusterIPs', 0], problem: `must be ${String(value.clusterIP)}, the clusterIP` };
   const address = value.clusterIP;
   if (typeof address === 'string' && address && address !== 'None' && !isIP(address)) {
     yield { trail: ['clusterIP'], problem: `must be None or an IP address, is ${address}`, value: true };
@@ -66,7 +79,8 @@ export function* clusterIP(value: any): Generator<Flaw> {
 function* portRange({ port, endPort }: any): Generator<Flaw> {
   if (typeof endPort !== 'number') return;
   if (typeof port === 'string' && port) yield { trail: ['endPort'], problem: 'cannot be set with a port by name' };
-  if (typeof port === 'number' && endPort < port) yield { trail: ['endPort'], problem: `must be at least the port, ${port}` };
+  if (typeof port === 'number' && endPort < port)
+    yield { trail: ['endPort'], problem: `must be at least the port, ${port}` };
 }
 
 /** `ValidateIPBlock`: each exception is a part of the block, and not all of it. */
@@ -75,15 +89,24 @@ function* ipBlock({ cidr, except }: any): Generator<Flaw> {
   for (const [index, part] of list(except).entries()) {
     const inner = network(part);
     if (!whole || !inner) continue;
-    const within = inner.bits > whole.bits && inner.family === whole.family && inner.start >> whole.free === whole.start >> whole.free;
-    if (!within) yield { trail: ['except', index], problem: `${String(part)} must be a part of ${String(cidr)}`, value: true };
+    const within =
+      inner.bits > whole.bits &&
+      inner.family === whole.family &&
+      inner.start >> whole.free === whole.start >> whole.free;
+    if (!within)
+      yield { trail: ['except', index], problem: `${String(part)} must be a part of ${String(cidr)}`, value: true };
   }
 }
 
 function* schedule(value: any): Generator<Flaw> {
   const mistake = typeof value.schedule === 'string' ? cronMistake(value.schedule) : undefined;
   if (mistake) yield { trail: ['schedule'], problem: mistake, value: true };
-  if (typeof value.timeZone === 'string' && !isTimeZone(value.timeZone)) yield { trail: ['timeZone'], problem: `must be a time zone such as Europe/Zurich, is ${value.timeZone}`, value: true };
+  if (typeof value.timeZone === 'string' && !isTimeZone(value.timeZone))
+    yield {
+      trail: ['timeZone'],
+      problem: `must be a time zone such as Europe/Zurich, is ${value.timeZone}`,
+      value: true,
+    };
 }
 
 function isTimeZone(name: string): boolean {
@@ -98,8 +121,14 @@ const mostAnnotations = 256 * 1024;
 
 function* metadata({ annotations }: any): Generator<Flaw> {
   let bytes = 0;
-  for (const [key, value] of entries(annotations)) bytes += Buffer.byteLength(key) + (typeof value === 'string' ? Buffer.byteLength(value) : 0);
-  if (bytes > mostAnnotations) yield { trail: ['annotations'], problem: `must be at most ${mostAnnotations} bytes together, are ${bytes}`, value: true };
+  for (const [key, value] of entries(annotations))
+    bytes += Buffer.byteLength(key) + (typeof value === 'string' ? Buffer.byteLength(value) : 0);
+  if (bytes > mostAnnotations)
+    yield {
+      trail: ['annotations'],
+      problem: `must be at most ${mostAnnotations} bytes together, are ${bytes}`,
+      value: true,
+    };
 }
 
 /** What the API server's validation computes of single values, by definition. */

@@ -20,8 +20,10 @@ function* rolling(value: any): Generator<Flaw> {
 
 function* rollingDaemon(value: any): Generator<Flaw> {
   const surges = value.maxSurge !== undefined && value.maxSurge !== null && !isZero(value.maxSurge);
-  if (surges && !isZero(value.maxUnavailable)) yield { trail: ['maxUnavailable'], problem: 'must be 0 when maxSurge is set' };
-  if (!surges && isZero(value.maxUnavailable)) yield { trail: ['maxUnavailable'], problem: 'cannot be 0 when maxSurge is 0' };
+  if (surges && !isZero(value.maxUnavailable))
+    yield { trail: ['maxUnavailable'], problem: 'must be 0 when maxSurge is set' };
+  if (!surges && isZero(value.maxUnavailable))
+    yield { trail: ['maxUnavailable'], problem: 'cannot be 0 when maxSurge is 0' };
 }
 
 /** Pods of a controller that keeps them running. */
@@ -37,9 +39,13 @@ function* alwaysRestarts({ template }: any): Generator<Flaw> {
 
 function* ends({ template, podFailurePolicy }: any): Generator<Flaw> {
   const policy = template?.spec?.restartPolicy;
-  if (podFailurePolicy && policy === 'OnFailure') yield { trail: ['template', 'spec', 'restartPolicy'], problem: 'must be Never with podFailurePolicy' };
+  if (podFailurePolicy && policy === 'OnFailure')
+    yield { trail: ['template', 'spec', 'restartPolicy'], problem: 'must be Never with podFailurePolicy' };
   if (template?.spec && policy !== 'OnFailure' && policy !== 'Never') {
-    yield { trail: ['template', 'spec', 'restartPolicy'], problem: `must be OnFailure or Never, is ${policy ? String(policy) : 'Always by default'}` };
+    yield {
+      trail: ['template', 'spec', 'restartPolicy'],
+      problem: `must be OnFailure or Never, is ${policy ? String(policy) : 'Always by default'}`,
+    };
   }
 }
 
@@ -49,16 +55,20 @@ function* serviceSpec(value: any): Generator<Flaw> {
   yield* clusterIP(value);
   const type = value.type || 'ClusterIP';
   const ports = list(value.ports);
-  if (!ports.length && !headless(value) && type !== 'ExternalName') yield { trail: ['ports'], problem: 'needs ports', missing: true };
+  if (!ports.length && !headless(value) && type !== 'ExternalName')
+    yield { trail: ['ports'], problem: 'needs ports', missing: true };
   for (const [index, port] of ports.entries()) {
-    if (ports.length > 1 && !port?.name) yield { trail: ['ports', index, 'name'], problem: 'needs a name, as there are several ports', missing: true };
-    if (type === 'ClusterIP' && port?.nodePort) yield { trail: ['ports', index, 'nodePort'], problem: 'cannot be set with type ClusterIP' };
+    if (ports.length > 1 && !port?.name)
+      yield { trail: ['ports', index, 'name'], problem: 'needs a name, as there are several ports', missing: true };
+    if (type === 'ClusterIP' && port?.nodePort)
+      yield { trail: ['ports', index, 'nodePort'], problem: 'cannot be set with type ClusterIP' };
   }
   yield* repeatedNames(ports, 'ports');
   const nodePorts = new Set<string>();
   for (const [index, port] of ports.entries()) {
     const id = `${port?.protocol ?? 'TCP'} ${port?.nodePort}`;
-    if (port?.nodePort && nodePorts.has(id)) yield { trail: ['ports', index, 'nodePort'], problem: `${port.nodePort} is taken by another port` };
+    if (port?.nodePort && nodePorts.has(id))
+      yield { trail: ['ports', index, 'nodePort'], problem: `${port.nodePort} is taken by another port` };
     nodePorts.add(id);
   }
   if (type === 'ClusterIP' && value.externalTrafficPolicy && !list(value.externalIPs).length) {
@@ -71,18 +81,27 @@ function* deployment(value: any): Generator<Flaw> {
   yield* alwaysRestarts(value);
   const { progressDeadlineSeconds: deadline = 600, minReadySeconds: ready = 0 } = value;
   if (typeof deadline === 'number' && typeof ready === 'number' && ready >= deadline) {
-    yield { trail: [value.progressDeadlineSeconds === undefined ? 'minReadySeconds' : 'progressDeadlineSeconds'], problem: `minReadySeconds ${ready} must be less than progressDeadlineSeconds ${deadline}` };
+    yield {
+      trail: [value.progressDeadlineSeconds === undefined ? 'minReadySeconds' : 'progressDeadlineSeconds'],
+      problem: `minReadySeconds ${ready} must be less than progressDeadlineSeconds ${deadline}`,
+    };
   }
 }
 
 function* claim({ accessModes }: any): Generator<Flaw> {
   const modes = list(accessModes);
-  if (modes.length > 1 && modes.includes('ReadWriteOncePod')) yield { trail: ['accessModes'], problem: 'ReadWriteOncePod must stand alone' };
+  if (modes.length > 1 && modes.includes('ReadWriteOncePod'))
+    yield { trail: ['accessModes'], problem: 'ReadWriteOncePod must stand alone' };
 }
 
 function* autoscaler({ minReplicas, maxReplicas, scaleTargetRef }: any): Generator<Flaw> {
   const { apiVersion = '', kind } = scaleTargetRef ?? {};
-  if (kind && kind !== 'ReplicationController' && !apiVersion) yield { trail: ['scaleTargetRef', 'apiVersion'], problem: `must name the API group of ${String(kind)}`, missing: true };
+  if (kind && kind !== 'ReplicationController' && !apiVersion)
+    yield {
+      trail: ['scaleTargetRef', 'apiVersion'],
+      problem: `must name the API group of ${String(kind)}`,
+      missing: true,
+    };
   if (typeof minReplicas === 'number' && typeof maxReplicas === 'number' && minReplicas > maxReplicas) {
     yield { trail: ['minReplicas'], problem: `${minReplicas} is more than maxReplicas ${maxReplicas}` };
   }
@@ -90,7 +109,8 @@ function* autoscaler({ minReplicas, maxReplicas, scaleTargetRef }: any): Generat
 
 function* configMap({ data, binaryData }: any): Generator<Flaw> {
   const texts = new Set(keys(data));
-  for (const key of keys(binaryData)) if (texts.has(key)) yield { trail: ['binaryData', key], problem: 'is a key of data too' };
+  for (const key of keys(binaryData))
+    if (texts.has(key)) yield { trail: ['binaryData', key], problem: 'is a key of data too' };
 }
 
 /** The keys that a type of Secret must have (`ValidateSecret`). */
@@ -104,17 +124,32 @@ const secretKeys: Readonly<Record<string, readonly string[]>> = {
 function* secret({ metadata, type, data, stringData }: any): Generator<Flaw> {
   const present = new Set([...keys(data), ...keys(stringData)]);
   const needed = Object.hasOwn(secretKeys, String(type)) ? (secretKeys[type] ?? []) : [];
-  for (const key of needed) if (!present.has(key)) yield { trail: ['data', key], problem: `must be set with type ${type}`, missing: true };
-  if (type === 'kubernetes.io/service-account-token' && !metadata?.annotations?.['kubernetes.io/service-account.name']) {
-    yield { trail: ['metadata', 'annotations', 'kubernetes.io/service-account.name'], problem: `must be set with type ${type}`, missing: true };
+  for (const key of needed)
+    if (!present.has(key)) yield { trail: ['data', key], problem: `must be set with type ${type}`, missing: true };
+  if (
+    type === 'kubernetes.io/service-account-token' &&
+    !metadata?.annotations?.['kubernetes.io/service-account.name']
+  ) {
+    yield {
+      trail: ['metadata', 'annotations', 'kubernetes.io/service-account.name'],
+      problem: `must be set with type ${type}`,
+      missing: true,
+    };
   }
   const docker = String(type).startsWith('kubernetes.io/dockerc') ? needed[0] : undefined;
-  for (const [field, decoded] of docker ? ([['stringData', stringData?.[docker]], ['data', fromBase64(data?.[docker])]] as const) : []) {
-    if (typeof decoded === 'string' && !isJson(decoded)) yield { trail: [field, docker as string], problem: 'must be JSON', value: true };
+  for (const [field, decoded] of docker
+    ? ([
+        ['stringData', stringData?.[docker]],
+        ['data', fromBase64(data?.[docker])],
+      ] as const)
+    : []) {
+    if (typeof decoded === 'string' && !isJson(decoded))
+      yield { trail: [field, docker as string], problem: 'must be JSON', value: true };
   }
 }
 
-const fromBase64 = (value: unknown): unknown => (typeof value === 'string' ? Buffer.from(value, 'base64').toString() : undefined);
+const fromBase64 = (value: unknown): unknown =>
+  typeof value === 'string' ? Buffer.from(value, 'base64').toString() : undefined;
 
 function isJson(text: string): boolean {
   try {
@@ -129,13 +164,18 @@ function* ingressPath({ path, pathType }: any): Generator<Flaw> {
   if ((pathType === 'Exact' || pathType === 'Prefix') && !(typeof path === 'string' && path.startsWith('/'))) {
     yield { trail: ['path'], problem: `must begin with / when pathType is ${pathType}` };
   } else if ((pathType === 'Exact' || pathType === 'Prefix') && /\/\/|\/\.\.?(?:\/|$)|%2f/i.test(path)) {
-    yield { trail: ['path'], problem: `must not contain //, /./, /../ or %2f when pathType is ${pathType}`, value: true };
+    yield {
+      trail: ['path'],
+      problem: `must not contain //, /./, /../ or %2f when pathType is ${pathType}`,
+      value: true,
+    };
   }
 }
 
 function* role({ rules }: any): Generator<Flaw> {
   for (const [index, rule] of list(rules).entries()) {
-    if (list(rule?.nonResourceURLs).length) yield { trail: ['rules', index, 'nonResourceURLs'], problem: 'needs a ClusterRole' };
+    if (list(rule?.nonResourceURLs).length)
+      yield { trail: ['rules', index, 'nonResourceURLs'], problem: 'needs a ClusterRole' };
   }
 }
 
@@ -143,7 +183,8 @@ const systemClasses = ['system-cluster-critical', 'system-node-critical'];
 
 function* priorityClass({ metadata }: any): Generator<Flaw> {
   const name = String(metadata?.name);
-  if (name.startsWith('system-') && !systemClasses.includes(name)) yield { trail: ['metadata', 'name'], problem: 'must not begin with system-, which is reserved', value: true };
+  if (name.startsWith('system-') && !systemClasses.includes(name))
+    yield { trail: ['metadata', 'name'], problem: 'must not begin with system-, which is reserved', value: true };
 }
 
 /** A subject without a namespace is of the binding's own, which a ClusterRoleBinding does not have. */
@@ -161,13 +202,16 @@ function* customResourceDefinition({ metadata, spec }: any): Generator<Flaw> {
     yield { trail: ['metadata', 'name'], problem: `must be ${name}, its plural and group` };
   }
   const stored = list(spec?.versions).filter((version) => version?.storage === true).length;
-  if (list(spec?.versions).length && stored !== 1) yield { trail: ['spec', 'versions'], problem: `must have one storage version, has ${stored}` };
+  if (list(spec?.versions).length && stored !== 1)
+    yield { trail: ['spec', 'versions'], problem: `must have one storage version, has ${stored}` };
 }
 
 function* apiService({ metadata, spec }: any): Generator<Flaw> {
   const name = `${String(spec?.version)}.${String(spec?.group ?? '')}`;
-  if (spec?.version && metadata?.name && metadata.name !== name) yield { trail: ['metadata', 'name'], problem: `must be ${name}, its version and group` };
-  if (spec?.insecureSkipTLSVerify === true && !spec.service) yield { trail: ['spec', 'insecureSkipTLSVerify'], problem: 'cannot be set without a service' };
+  if (spec?.version && metadata?.name && metadata.name !== name)
+    yield { trail: ['metadata', 'name'], problem: `must be ${name}, its version and group` };
+  if (spec?.insecureSkipTLSVerify === true && !spec.service)
+    yield { trail: ['spec', 'insecureSkipTLSVerify'], problem: 'cannot be set without a service' };
 }
 
 /** What the API server's validation computes, by definition: pkg/apis/*\/validation. */

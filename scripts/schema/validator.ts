@@ -1,16 +1,16 @@
-import Ajv from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import Ajv from 'ajv';
 import { segments } from '../model/kube/path';
 import { quantity } from '../model/kube/quantity';
 import type { SyntaxName } from '../model/kube/syntax';
 import { misspelled } from '../model/kube/syntax';
-import type { Definition } from './store/definition';
 import { broken } from './cel';
 import { clashes } from './combine';
+import type { Flaw } from './flaw';
 import { formats } from './formats';
 import { patternTest } from './go-pattern';
-import type { Flaw } from './flaw';
 import { special } from './special';
+import type { Definition } from './store/definition';
 
 /** What a schema does not allow: `trail` is the way to the value, keys and indices. */
 export interface Problem {
@@ -31,8 +31,26 @@ type Check = (value: unknown) => void;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What this file checks itself; a schema with any other keyword goes to ajv for it. */
-const own = new Set(['type', 'optional', 'dropsNull', 'properties', 'required', 'additionalProperties', 'items', 'ref', 'nullable', 'default',
-  'quantity', 'pattern', 'listMap', 'listSet', 'syntax', 'keySyntax', 'combinations', 'cel']);
+const own = new Set([
+  'type',
+  'optional',
+  'dropsNull',
+  'properties',
+  'required',
+  'additionalProperties',
+  'items',
+  'ref',
+  'nullable',
+  'default',
+  'quantity',
+  'pattern',
+  'listMap',
+  'listSet',
+  'syntax',
+  'keySyntax',
+  'combinations',
+  'cel',
+]);
 
 /**
  * A validator over definitions. The structure (types, fields, elements) is checked by closures that are made when a
@@ -47,7 +65,13 @@ export function validatorOf(definition: (name: string) => Definition | undefined
   const rules = new Map<string, ValidateFunction>();
   let ajv: Ajv | undefined;
 
-  const report = (keyword: string, schema: Definition, value: unknown, params: Fields = {}, ...below: (string | number)[]): void => {
+  const report = (
+    keyword: string,
+    schema: Definition,
+    value: unknown,
+    params: Fields = {},
+    ...below: (string | number)[]
+  ): void => {
     problems.push({ keyword, trail: [...trail, ...below], params, value, schema });
   };
 
@@ -85,9 +109,12 @@ export function validatorOf(definition: (name: string) => Definition | undefined
       ...(Object.keys(schema).some((keyword) => !own.has(keyword)) ? [obeys(schema)] : []),
     ];
     const [only] = checks;
-    const each: Check = checks.length === 1 && only ? only : (value) => {
-      for (const check of checks) check(value);
-    };
+    const each: Check =
+      checks.length === 1 && only
+        ? only
+        : (value) => {
+            for (const check of checks) check(value);
+          };
     const all = schema.cel ? keepsRules(schema, each) : each;
     if (schema.optional) return (value) => void (value === null || (value === '' && isNamed(schema)) || all(value));
     return schema.nullable || schema.dropsNull ? (value) => void (value === null || all(value)) : all;
@@ -116,7 +143,8 @@ export function validatorOf(definition: (name: string) => Definition | undefined
       for (const name of required) if (value[name] === undefined) report('required', schema, value, {}, name);
       for (const name of Object.keys(value)) {
         let check = known.get(name);
-        if (!check && Object.hasOwn(properties, name)) known.set(name, (check = compile(properties[name] as Definition)));
+        if (!check && Object.hasOwn(properties, name))
+          known.set(name, (check = compile(properties[name] as Definition)));
         check ??= others;
         if (check) {
           trail.push(name);
@@ -164,7 +192,10 @@ export function validatorOf(definition: (name: string) => Definition | undefined
 
   function isQuantity(schema: Definition): Check {
     return (value) => {
-      const valid = typeof value === 'number' ? Number.isFinite(value) : typeof value === 'string' && !Number.isNaN(quantity(value));
+      const valid =
+        typeof value === 'number'
+          ? Number.isFinite(value)
+          : typeof value === 'string' && !Number.isNaN(quantity(value));
       if (!valid) report('quantity', schema, value);
     };
   }
@@ -174,7 +205,8 @@ export function validatorOf(definition: (name: string) => Definition | undefined
     let matches: ReturnType<typeof lenient> | undefined;
     return (value) => {
       if (typeof value !== 'string') return;
-      if (!(matches ??= lenient(patternTest(source, trusted))).test(value)) report('pattern', schema, value, { pattern: source });
+      if (!(matches ??= lenient(patternTest(source, trusted))).test(value))
+        report('pattern', schema, value, { pattern: source });
     };
   }
 
@@ -251,18 +283,31 @@ const isNamed = ({ enum: names, syntax }: Definition): boolean => names !== unde
 
 /** The defaults of an object's fields, or undefined. */
 function presetsOf({ properties = {} }: Definition): Fields | undefined {
-  const presets = Object.entries(properties).flatMap(([name, { default: preset }]) => (preset === undefined ? [] : [[name, preset]]));
+  const presets = Object.entries(properties).flatMap(([name, { default: preset }]) =>
+    preset === undefined ? [] : [[name, preset]],
+  );
   return presets.length ? (Object.fromEntries(presets) as Fields) : undefined;
 }
 
-const both = (first: Check, second: Check): Check => (value) => {
-  first(value);
-  second(value);
-};
+const both =
+  (first: Check, second: Check): Check =>
+  (value) => {
+    first(value);
+    second(value);
+  };
 
 function newAjv(trusted: boolean): Ajv {
   const regExp = Object.assign((source: string) => lenient(patternTest(source, trusted)), { code: '' });
-  return new Ajv({ allErrors: true, verbose: true, strict: false, meta: false, validateSchema: false, addUsedSchema: false, formats, code: { regExp } });
+  return new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    meta: false,
+    validateSchema: false,
+    addUsedSchema: false,
+    formats,
+    code: { regExp },
+  });
 }
 
 /** What is no regular expression matches everything: the API server refuses the CustomResourceDefinition for it. */
@@ -306,5 +351,8 @@ function outermost(errors: readonly ErrorObject[]): ErrorObject[] {
 
 /** The segments of a JSON pointer. */
 function pointer(path: string): string[] {
-  return path.split('/').slice(1).map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return path
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

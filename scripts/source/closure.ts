@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import { readValue } from '../yaml/document';
 import { InputError } from '../input-error';
+import { readValue } from '../yaml/document';
 import { kustomizationFile } from './load';
 
 /** Larger files have no place in a kustomization: the API server refuses objects above 1.5 MiB. */
@@ -36,7 +36,9 @@ export function closure(root: string, folder: string): string[] {
   function follow(from: string, entry: string, by: string): void {
     if (entry.includes('\n')) return; // a patch or a plugin written inline
     if (/^[a-z+]+:\/\/|^git@|^github\.com|\?ref=|\.git(?:$|\/)/.test(entry)) {
-      throw new InputError(`${shown(by)}: expected a path inside the repository, found the remote ${entry}; nothing was fetched`);
+      throw new InputError(
+        `${shown(by)}: expected a path inside the repository, found the remote ${entry}; nothing was fetched`,
+      );
     }
     const path = isAbsolute(entry) ? entry : join(from, entry);
     const kind = kindOf(path);
@@ -57,7 +59,9 @@ export function closure(root: string, folder: string): string[] {
   function inside(path: string, by: string): void {
     const real = relative(home, realpathSync(path));
     if (!real.startsWith('..') && !isAbsolute(real)) return;
-    throw new InputError(`${shown(by)}: expected a path inside the repository, found ${shown(path)}, which leads out of it`);
+    throw new InputError(
+      `${shown(by)}: expected a path inside the repository, found ${shown(path)}, which leads out of it`,
+    );
   }
 
   function shown(path: string): string {
@@ -101,10 +105,14 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 /** Without extra flags kustomize runs neither; refusing them early says so by name. */
 function refusePlugins(value: Record<string, unknown>, file: string): void {
   for (const field of ['helmCharts', 'helmChartInflationGenerator', 'helmGlobals']) {
-    if (value[field] !== undefined) throw new InputError(`${file}: expected plain manifests, found ${field}; no chart was fetched`);
+    if (value[field] !== undefined)
+      throw new InputError(`${file}: expected plain manifests, found ${field}; no chart was fetched`);
   }
   for (const field of ['generators', 'transformers', 'validators']) {
-    const plugin = list(value[field]).find((entry) => typeof entry === 'string' && /config\.kubernetes\.io\/function|\bexec\b/.test(entry));
-    if (plugin !== undefined) throw new InputError(`${file}: expected no plugin, found one under ${field}; it was not run`);
+    const plugin = list(value[field]).find(
+      (entry) => typeof entry === 'string' && /config\.kubernetes\.io\/function|\bexec\b/.test(entry),
+    );
+    if (plugin !== undefined)
+      throw new InputError(`${file}: expected no plugin, found one under ${field}; it was not run`);
   }
 }

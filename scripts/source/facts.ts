@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import schema from '../../overlays/stack.schema.json';
-import { suggestion } from '../model/kube/nearest';
-import { unknownFacts } from '../model/kube/facts';
-import type { Facts } from '../model/kube/facts';
-import { readDocument } from '../yaml/document';
-import type { SourceDocument } from '../yaml/document';
 import { InputError } from '../input-error';
+import type { Facts } from '../model/kube/facts';
+import { unknownFacts } from '../model/kube/facts';
+import { suggestion } from '../model/kube/nearest';
+import type { SourceDocument } from '../yaml/document';
+import { readDocument } from '../yaml/document';
 import { precompiled } from './precompiled';
 
 /**

@@ -27,7 +27,11 @@ export interface Base {
 
 /** @throws InputError when the folder is in no Git repository. */
 export function gitRepository(root: string): Repository {
-  const lines = run(root, ['rev-parse', '--show-toplevel', '--show-prefix'], `${root}: expected a Git repository, found none`);
+  const lines = run(
+    root,
+    ['rev-parse', '--show-toplevel', '--show-prefix'],
+    `${root}: expected a Git repository, found none`,
+  );
   const [top = root, prefix = ''] = lines.split('\n');
   return { top: realpathSync(top), prefix };
 }
@@ -38,9 +42,11 @@ export function gitRepository(root: string): Repository {
  */
 export function mergeBase({ top }: Repository, asked?: string): Base {
   const ref = asked ?? mainBranches.find((name) => commitOf(top, name) !== undefined);
-  if (ref === undefined) throw new InputError(`expected a main branch (${mainBranches.join(', ')}), found none: name one with --base REF`);
+  if (ref === undefined)
+    throw new InputError(`expected a main branch (${mainBranches.join(', ')}), found none: name one with --base REF`);
   const commit = commitOf(top, ref);
-  if (commit === undefined) throw new InputError(`--base ${ref}: expected a branch, a tag or a commit, found none of that name`);
+  if (commit === undefined)
+    throw new InputError(`--base ${ref}: expected a branch, a tag or a commit, found none of that name`);
   if (commitOf(top, 'HEAD') === undefined) throw new InputError('expected a commit at HEAD, found an empty history');
   const common = attempt(top, ['merge-base', commit, 'HEAD']);
   if (common) return { commit: common, ref };
@@ -51,7 +57,21 @@ export function mergeBase({ top }: Repository, asked?: string): Base {
 
 /** Every file that differs between a commit and the working tree, new ones among them; paths from the top, sorted. */
 export function changedFiles({ top }: Repository, commit: string): string[] {
-  const tracked = run(top, [...withoutFilters(top), 'diff', '--no-ext-diff', '--no-textconv', '--no-renames', '--name-only', '-z', commit, '--'], 'git diff failed');
+  const tracked = run(
+    top,
+    [
+      ...withoutFilters(top),
+      'diff',
+      '--no-ext-diff',
+      '--no-textconv',
+      '--no-renames',
+      '--name-only',
+      '-z',
+      commit,
+      '--',
+    ],
+    'git diff failed',
+  );
   const untracked = run(top, ['ls-files', '--others', '--exclude-standard', '-z'], 'git ls-files failed');
   return Array.from(new Set(`${tracked}\0${untracked}`.split('\0').filter(Boolean))).sort();
 }
@@ -76,7 +96,10 @@ export function withCheckout<T>(repository: Repository, commit: string, use: (ro
 /** A filter that is configured (Git LFS is one) would be run by what `.gitattributes` of the commit says. */
 function withoutFilters(top: string): string[] {
   const configured = attempt(top, ['config', '--name-only', '--get-regexp', '^filter\\.']) ?? '';
-  return configured.split('\n').filter(Boolean).flatMap((name) => ['-c', `${name}=${name.endsWith('.required') ? 'false' : ''}`]);
+  return configured
+    .split('\n')
+    .filter(Boolean)
+    .flatMap((name) => ['-c', `${name}=${name.endsWith('.required') ? 'false' : ''}`]);
 }
 
 /** The commit that a name stands for; undefined where it stands for none. */
@@ -97,7 +120,13 @@ function attempt(cwd: string, args: readonly string[]): string | undefined {
  * @param failure what the message begins with when git fails.
  * @throws InputError with what git says.
  */
-export function run(cwd: string, args: readonly string[], failure: string, env: NodeJS.ProcessEnv = {}, input = ''): string {
+export function run(
+  cwd: string,
+  args: readonly string[],
+  failure: string,
+  env: NodeJS.ProcessEnv = {},
+  input = '',
+): string {
   try {
     return git(cwd, args, env, input).replace(/\n$/, '');
   } catch (error) {

@@ -47,6 +47,8 @@ export function kustomizations(root: string, folder: string): KustomizationFile[
 
 /** The folders, relative to the root, that an overlay reads: what Argo CD must watch. */
 export function foldersRead(files: readonly KustomizationFile[]): string[] {
-  return files.map(({ folder }) => folder).filter((folder) => !folder.startsWith('..')).sort();
+  return files
+    .map(({ folder }) => folder)
+    .filter((folder) => !folder.startsWith('..'))
+    .sort();
 }
-

@@ -135,7 +135,10 @@ function built(installed: string, { env, say }: Surroundings): Promise<string> {
   return withFolder(installed, async (folder) => {
     say(`kustomize ${pin.version} cannot be downloaded: building it with Go, about a minute`);
     const started = Date.now();
-    const alive = setInterval(() => say(`  building kustomize … ${Math.round((Date.now() - started) / 1000)} s`), 10_000);
+    const alive = setInterval(
+      () => say(`  building kustomize … ${Math.round((Date.now() - started) / 1000)} s`),
+      10_000,
+    );
     try {
       await exited(spawn('go', ['install', pin.module], { env: { ...env, GOBIN: folder, GOFLAGS: '' } }));
     } finally {

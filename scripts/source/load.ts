@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { suggestion } from '../model/kube/nearest';
 import { InputError } from '../input-error';
+import { suggestion } from '../model/kube/nearest';
 
 /** The names that kustomize takes for its file, in its order. */
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;

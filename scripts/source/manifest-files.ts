@@ -1,14 +1,23 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import { reason } from '../yaml/document';
 import { InputError } from '../input-error';
+import { reason } from '../yaml/document';
 import { kustomizationNames } from './load';
 
 const noManifests: readonly string[] = [...kustomizationNames, 'stack.yaml'];
 
 /** What a path leads to. */
-export type PathKind = 'folder' | 'file' | 'nothing' | 'a link that leads nowhere' | 'a link that leads to itself' | 'no permission' | 'a pipe' | 'a socket' | 'a device';
+export type PathKind =
+  | 'folder'
+  | 'file'
+  | 'nothing'
+  | 'a link that leads nowhere'
+  | 'a link that leads to itself'
+  | 'no permission'
+  | 'a pipe'
+  | 'a socket'
+  | 'a device';
 
 /** What a path leads to, with its links followed. @param linked the path is known to be a link. */
 export function pathKind(path: string, linked: boolean): PathKind {
@@ -70,7 +79,9 @@ export function manifestFiles(folder: string, shown: string): string[] {
   function refuseOutside(path: string): void {
     const inside = relative(home, realpathSync(path));
     if (!inside.startsWith('..') && !isAbsolute(inside)) return;
-    throw new InputError(`${name(path)}: expected a folder, found a link to one outside of ${shown}; name it as a target of its own`);
+    throw new InputError(
+      `${name(path)}: expected a folder, found a link to one outside of ${shown}; name it as a target of its own`,
+    );
   }
 
   function name(path: string): string {

@@ -12,7 +12,9 @@ import { cache } from './repository';
  * @param schema a valid JSON Schema: that it is one is not checked each time.
  */
 export function precompiled(schema: object, options: Options, folder = join(cache, 'validators')): ValidateFunction {
-  const key = createHash('sha256').update(JSON.stringify([version, options, schema])).digest('hex');
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, options, schema]))
+    .digest('hex');
   const kept = join(folder, `${key}.js`);
   if (!existsSync(kept)) {
     const { Ajv } = require('ajv') as typeof import('ajv');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { closure } from './closure';
 import { InputError } from '../input-error';
+import { closure } from './closure';
 import { gitRepository, run } from './git';
 import { overlayNames } from './load';
 import { withTemporaryFolder } from './temporary';
@@ -36,9 +36,13 @@ export function stagedFiles(root: string): Staged[] {
  */
 export function affected(root: string, staged: readonly Staged[]): string[] {
   const own = (folder: string) => staged.some(({ path }) => path.startsWith(`${folder}/`));
-  const everywhere = staged.some(({ path, deleted }) => (deleted && !path.startsWith('argocd/')) || /^overlays\/[^/]*$/.test(path));
+  const everywhere = staged.some(
+    ({ path, deleted }) => (deleted && !path.startsWith('argocd/')) || /^overlays\/[^/]*$/.test(path),
+  );
   const overlays = existsSync(join(root, 'overlays')) ? overlayNames(root) : [];
-  const reading = overlays.filter((name) => everywhere || own(`overlays/${name}`) || reads(root, `overlays/${name}`, staged));
+  const reading = overlays.filter(
+    (name) => everywhere || own(`overlays/${name}`) || reads(root, `overlays/${name}`, staged),
+  );
   return [...reading, ...(own('argocd') && existsSync(join(root, 'argocd')) ? ['argocd'] : [])];
 }
 

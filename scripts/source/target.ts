@@ -1,22 +1,22 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { unknownFacts } from '../model/kube/facts';
+import { InputError } from '../input-error';
 import type { Facts } from '../model/kube/facts';
+import { unknownFacts } from '../model/kube/facts';
 import type { Manifest } from '../model/kube/manifest';
 import { suggestion } from '../model/kube/nearest';
+import { decoded, readText } from '../yaml/document';
+import type { Written } from '../yaml/parse';
+import { parse, parseWritten } from '../yaml/parse';
 import { build } from './build';
 import { closure } from './closure';
-import { decoded, readText } from '../yaml/document';
-import { InputError } from '../input-error';
 import { readFacts } from './facts';
-import { kustomizations } from './kustomizations';
 import type { KustomizationFile } from './kustomizations';
+import { kustomizations } from './kustomizations';
 import { kustomizationFile, load, overlayNames } from './load';
-import { manifestFiles, pathKind } from './manifest-files';
 import type { PathKind } from './manifest-files';
+import { manifestFiles, pathKind } from './manifest-files';
 import { meanwhile } from './meanwhile';
-import { parse, parseWritten } from '../yaml/parse';
-import type { Written } from '../yaml/parse';
 
 /** What is checked as one: an overlay, a folder with a kustomization, a file, a folder of files, standard input. */
 export interface Target {
@@ -66,7 +66,11 @@ export async function kustomizationTarget(root: string, folder: string, builder 
  * @param input reads standard input, for `-`.
  * @throws InputError when nothing is there, or nothing is in it.
  */
-export async function targets(root: string, names: readonly string[], input: () => Promise<string> = standardInput): Promise<Target[]> {
+export async function targets(
+  root: string,
+  names: readonly string[],
+  input: () => Promise<string> = standardInput,
+): Promise<Target[]> {
   if (!names.length) {
     const overlays = load(root).map((overlay) => overlayTarget(root, overlay));
     const argocd = join(root, 'argocd');

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { reason } from '../yaml/document';
 import { InputError } from '../input-error';
+import { reason } from '../yaml/document';
 
 /**
  * Writes files, all or none: first every text under a temporary name, then the renames. A file keeps its permissions.
@@ -20,7 +20,10 @@ export function writeAll(files: ReadonlyMap<string, string>): void {
     for (const [file, written] of temporary) renameSync(written, file);
   } catch (error) {
     for (const written of temporary.values()) rmSync(written, { force: true });
-    const path = ((error as NodeJS.ErrnoException).path ?? dirname(files.keys().next().value ?? '.')).replace(`.${process.pid}.tmp`, '');
+    const path = ((error as NodeJS.ErrnoException).path ?? dirname(files.keys().next().value ?? '.')).replace(
+      `.${process.pid}.tmp`,
+      '',
+    );
     throw new InputError(`${path}: expected a place to write, found ${reason(error)}`);
   }
 }

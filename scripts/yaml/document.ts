@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
+import { isNode, LineCounter, parseDocument } from 'yaml';
 import { InputError } from '../input-error';
 import { quickParse } from './quick';
 
@@ -58,7 +58,8 @@ export function readText(file: string, shown = file): string {
 /** Bytes as text, without byte order mark. @throws InputError when they are no UTF-8: a wrong letter would be judged. */
 export function decoded(bytes: Buffer, shown: string): string {
   const mark = bytes.toString('latin1', 0, 2);
-  if (mark === '\xff\xfe' || mark === '\xfe\xff') throw new InputError(`${shown}: expected UTF-8, found UTF-16 or UTF-32; save it as UTF-8`);
+  if (mark === '\xff\xfe' || mark === '\xfe\xff')
+    throw new InputError(`${shown}: expected UTF-8, found UTF-16 or UTF-32; save it as UTF-8`);
   if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\uFEFF/, '');
   let line = 1;
   for (let start = 0; start < bytes.length; line++) {
@@ -72,7 +73,13 @@ export function decoded(bytes: Buffer, shown: string): string {
 /** What the system said, as a reader would: `nothing there`, `a folder`, `no permission`. */
 export function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  const known: Record<string, string> = { ENOENT: 'nothing there', EISDIR: 'a folder', EACCES: 'no permission', ENOTDIR: 'a file in its path', EEXIST: 'a file in its path' };
+  const known: Record<string, string> = {
+    ENOENT: 'nothing there',
+    EISDIR: 'a folder',
+    EACCES: 'no permission',
+    ENOTDIR: 'a file in its path',
+    EEXIST: 'a file in its path',
+  };
   return known[code ?? ''] ?? message;
 }
 

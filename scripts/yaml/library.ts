@@ -1,5 +1,5 @@
-import { LineCounter, parseDocument } from 'yaml';
 import type { ScalarTag, Tags } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { longer, walked } from './mistakes';
 import { relaxed } from './relaxed';
 import { scalar } from './scalar';
@@ -24,10 +24,19 @@ const plain = (name: string, type: string): ScalarTag => ({
   identify: (value) => typeof value === type,
 });
 
-const binary: ScalarTag = { tag: 'tag:yaml.org,2002:binary', resolve: (text) => Buffer.from(text, 'base64').toString('utf8') };
+const binary: ScalarTag = {
+  tag: 'tag:yaml.org,2002:binary',
+  resolve: (text) => Buffer.from(text, 'base64').toString('utf8'),
+};
 
 /** Scalars as the API server's YAML has them; no dates, no base 60, and bytes are a string. */
-const tags: Tags = [plain('null', 'object'), plain('bool', 'boolean'), plain('int', 'bigint'), plain('float', 'number'), binary];
+const tags: Tags = [
+  plain('null', 'object'),
+  plain('bool', 'boolean'),
+  plain('int', 'bigint'),
+  plain('float', 'number'),
+  binary,
+];
 
 /**
  * Parses one document of any YAML with the library.
@@ -39,11 +48,19 @@ export function libraryParse(text: string): { value: unknown } | { mistake: Mist
     const { line, col } = lines.linePos(offset);
     return { mistake: { line: Math.max(line, 1), column: Math.max(col, 1), message: message.split('\n')[0] ?? '' } };
   };
-  if (text.length > largest) return mistake(0, `expected a document of at most ${largest} characters, found ${text.length}`);
+  if (text.length > largest)
+    return mistake(0, `expected a document of at most ${largest} characters, found ${text.length}`);
   if (nesting(text) > deepest) return mistake(0, tooDeep);
   let alias: number | undefined;
   try {
-    const options = { uniqueKeys: false, merge: true, schema: 'failsafe', customTags: tags, resolveKnownTags: false, logLevel: 'silent' } as const;
+    const options = {
+      uniqueKeys: false,
+      merge: true,
+      schema: 'failsafe',
+      customTags: tags,
+      resolveKnownTags: false,
+      logLevel: 'silent',
+    } as const;
     const strict = parseDocument(text, { lineCounter: lines, ...options });
     const [document = strict] = relaxed([strict], text, options);
     const [problem] = document.errors;

@@ -1,5 +1,5 @@
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Alias, Node, Pair, YAMLMap } from 'yaml';
+import { isAlias, isCollection, isMap, isPair, isScalar, isSeq } from 'yaml';
 
 /** What is wrong with a document that the library takes, and where: an offset in its text. */
 export interface Wrong {
@@ -18,7 +18,13 @@ export function walked(root: unknown): { wrong?: Wrong; alias?: number } {
   let alias: number | undefined;
   while (rest.length) {
     const node = rest.pop();
-    const wrong = isAlias(node) ? aliasMistake(node, anchors) : isPair(node) ? pairMistake(node, anchors) : isMap(node) ? repeatedKey(node) : undefined;
+    const wrong = isAlias(node)
+      ? aliasMistake(node, anchors)
+      : isPair(node)
+        ? pairMistake(node, anchors)
+        : isMap(node)
+          ? repeatedKey(node)
+          : undefined;
     if (wrong) return { wrong };
     if (isAlias(node)) alias ??= offsetOf(node);
     else if (isPair(node)) rest.push(node.value, node.key);
@@ -35,19 +41,25 @@ function aliasMistake(alias: Alias, anchors: Anchors): Wrong | undefined {
   const offset = offsetOf(alias);
   if (!source) return { offset, message: `expected an anchor &${alias.source} before its alias, found none` };
   const inside = isCollection(source) && (source.range?.[1] ?? 0) > offset;
-  return inside ? { offset, message: `expected *${alias.source} to stand outside of &${alias.source}, found it inside` } : undefined;
+  return inside
+    ? { offset, message: `expected *${alias.source} to stand outside of &${alias.source}, found it inside` }
+    : undefined;
 }
 
 function pairMistake({ key, value }: Pair, anchors: Anchors): Wrong | undefined {
   const meant = (node: unknown) => (isAlias(node) ? anchors.get(node.source) : node);
   const name = meant(key);
-  if (isCollection(name)) return { offset: offsetOf(key), message: `expected a word as a key, found a ${isSeq(name) ? 'list' : 'map'}` };
-  if (isScalar(name) && name.value === null) return { offset: offsetOf(key), message: 'expected a word as a key, found none' };
+  if (isCollection(name))
+    return { offset: offsetOf(key), message: `expected a word as a key, found a ${isSeq(name) ? 'list' : 'map'}` };
+  if (isScalar(name) && name.value === null)
+    return { offset: offsetOf(key), message: 'expected a word as a key, found none' };
   if (!isScalar(name) || typeof name.value !== 'symbol') return undefined;
   const merged = meant(value);
   const sources = isSeq(merged) ? merged.items : [merged];
   const maps = sources.every((source) => isMap(meant(source)) || (isAlias(source) && !meant(source)));
-  return maps ? undefined : { offset: offsetOf(value), message: 'expected a map or a list of maps to merge, found none' };
+  return maps
+    ? undefined
+    : { offset: offsetOf(value), message: 'expected a map or a list of maps to merge, found none' };
 }
 
 function repeatedKey(map: YAMLMap): Wrong | undefined {

@@ -1,5 +1,5 @@
-import type { Manifest } from '../model/kube/manifest';
 import { InputError } from '../input-error';
+import type { Manifest } from '../model/kube/manifest';
 import { jsonStream } from './json-stream';
 import { libraryParse } from './library';
 import { quickParse } from './quick';
@@ -33,12 +33,17 @@ export function parseWritten(text: string, origin: string): Written[] {
   const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(clean);
   if (control) {
     const code = control[0].charCodeAt(0).toString(16).padStart(2, '0');
-    throw new InputError(`${origin}:${lineAt(clean, control.index)}: expected text, found the control character 0x${code}`);
+    throw new InputError(
+      `${origin}:${lineAt(clean, control.index)}: expected text, found the control character 0x${code}`,
+    );
   }
   const found: Written[] = [];
   for (const { start, end, value } of values(clean, origin)) {
     if (value === null || value === undefined) continue;
-    for (const object of objects(value, () => `${origin}:${lineAt(clean, start + firstContent(clean.slice(start, end)))}`)) {
+    for (const object of objects(
+      value,
+      () => `${origin}:${lineAt(clean, start + firstContent(clean.slice(start, end)))}`,
+    )) {
       found.push({ object, start, end });
     }
   }
@@ -56,7 +61,11 @@ function* values(clean: string, origin: string): Generator<{ start: number; end:
     for (const part of jsonStream(document) ?? [{ start: 0, end: document.length }]) {
       const text = document.slice(part.start, part.end);
       const from = start + part.start;
-      yield { start: from, end: from + text.length, value: (text === document ? undefined : quickly(text))?.value ?? slowly(text, clean, from, origin) };
+      yield {
+        start: from,
+        end: from + text.length,
+        value: (text === document ? undefined : quickly(text))?.value ?? slowly(text, clean, from, origin),
+      };
     }
   }
 }
@@ -76,7 +85,9 @@ function slowly(text: string, clean: string, start: number, origin: string): unk
 function* documents(text: string): Generator<{ start: number; end: number }> {
   let start = 0;
   const directives = /^(?:[ \t]*(?:#.*)?\n|%.*\n)*$/;
-  for (const { index, 0: marker } of text.matchAll(/^(?:---(?:[ \t]+#.*|[ \t]*)$\n?|---(?=[ \t])|\.\.\.[ \t]*$\n?)/gm)) {
+  for (const { index, 0: marker } of text.matchAll(
+    /^(?:---(?:[ \t]+#.*|[ \t]*)$\n?|---(?=[ \t])|\.\.\.[ \t]*$\n?)/gm,
+  )) {
     if (!text.startsWith('%', start) || !directives.test(text.slice(start, index))) yield { start, end: index };
     start = index + (marker === '---' ? 0 : marker.length);
   }
@@ -90,12 +101,16 @@ const firstContent = (document: string): number => /^(?:[ \t]*(?:#.*)?\n)*[ \t]*
 
 function objects(value: unknown, place: () => string): Manifest[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new InputError(`${place()}: expected a Kubernetes object, found ${Array.isArray(value) ? 'a list' : typeof value}`);
+    throw new InputError(
+      `${place()}: expected a Kubernetes object, found ${Array.isArray(value) ? 'a list' : typeof value}`,
+    );
   }
   const object = value as Manifest;
   for (const field of ['apiVersion', 'kind'] as const) {
     if (typeof object[field] !== 'string' || !object[field]) {
-      throw new InputError(`${place()}: expected ${field}, found ${object[field] === undefined ? 'none' : JSON.stringify(object[field])}`);
+      throw new InputError(
+        `${place()}: expected ${field}, found ${object[field] === undefined ? 'none' : JSON.stringify(object[field])}`,
+      );
     }
   }
   const { items } = object as { items?: unknown };

@@ -154,7 +154,8 @@ function document(text: string, places: Places | undefined): unknown {
       while (text.charCodeAt(pos) === SPACE) pos++;
       if (text.charCodeAt(pos) !== COLON || !isBreak(pos + 1)) fail();
     } else {
-      if (code === OPEN_MAP || code === OPEN_LIST || (indicators.has(code) && !(code === DASH && !isBreak(pos + 1)))) fail();
+      if (code === OPEN_MAP || code === OPEN_LIST || (indicators.has(code) && !(code === DASH && !isBreak(pos + 1))))
+        fail();
       const at = colon();
       if (at < 0) fail();
       name = trimmed(text.slice(pos, at));
@@ -248,7 +249,7 @@ function document(text: string, places: Places | undefined): unknown {
       return result;
     }
     if (code === 124 || code === 62) return block(parent, code === 62);
-    if (indicators.has(code) && (code !== DASH && code !== COLON && code !== 63 || isBreak(pos + 1))) fail();
+    if (indicators.has(code) && ((code !== DASH && code !== COLON && code !== 63) || isBreak(pos + 1))) fail();
     return plain(parent);
   }
 
@@ -366,14 +367,17 @@ function document(text: string, places: Places | undefined): unknown {
   }
 
   function unescape(raw: string): string {
-    return raw.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g, (_, x, u, U, letter) => {
-      const code = x ?? u ?? U;
-      if (code !== undefined) {
-        const point = parseInt(code as string, 16);
-        return point <= 0x10ffff ? (U ? String.fromCodePoint(point) : String.fromCharCode(point)) : fail();
-      }
-      return escapes[letter as string] ?? fail();
-    });
+    return raw.replace(
+      /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g,
+      (_, x, u, U, letter) => {
+        const code = x ?? u ?? U;
+        if (code !== undefined) {
+          const point = parseInt(code as string, 16);
+          return point <= 0x10ffff ? (U ? String.fromCodePoint(point) : String.fromCharCode(point)) : fail();
+        }
+        return escapes[letter as string] ?? fail();
+      },
+    );
   }
 
   /** `|` and `>` with their text. */
@@ -436,7 +440,11 @@ function document(text: string, places: Places | undefined): unknown {
     };
     const flowPlain = (): string => {
       const start = pos;
-      if (indicators.has(text.charCodeAt(pos)) && !(text.charCodeAt(pos) === DASH && /[^\s,[\]{}]/.test(text.charAt(pos + 1)))) fail();
+      if (
+        indicators.has(text.charCodeAt(pos)) &&
+        !(text.charCodeAt(pos) === DASH && /[^\s,[\]{}]/.test(text.charAt(pos + 1)))
+      )
+        fail();
       for (; pos < end; pos++) {
         const code = text.charCodeAt(pos);
         if (code === COMMA || code === CLOSE_LIST || code === CLOSE_MAP) break;
@@ -506,8 +514,24 @@ function trimmed(text: string): string {
 }
 
 const escapes: Readonly<Record<string, string>> = {
-  '0': '\0', a: '\x07', b: '\b', t: '\t', '\t': '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\x1b', ' ': ' ',
-  '"': '"', '/': '/', '\\': '\\', N: '\x85', _: '\xa0', L: '\u2028', P: '\u2029',
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  '\t': '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\x1b',
+  ' ': ' ',
+  '"': '"',
+  '/': '/',
+  '\\': '\\',
+  N: '\x85',
+  _: '\xa0',
+  L: '\u2028',
+  P: '\u2029',
 };
 
 /** The lines of a block scalar as its text. */

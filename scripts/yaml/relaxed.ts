@@ -1,5 +1,5 @@
-import { Composer, Lexer, Parser } from 'yaml';
 import type { Document, DocumentOptions, ParseOptions, SchemaOptions } from 'yaml';
+import { Composer, Lexer, Parser } from 'yaml';
 
 /**
  * Documents in which the library misses the end of a quote, as Go reads them: the lines of a quoted text may stand as

@@ -69,5 +69,10 @@ export async function interleaved(rounds: number, runs: Readonly<Record<string, 
 }
 
 function middle(costs: readonly Cost[]): Cost {
-  return Array.from(costs).sort((left, right) => left.seconds - right.seconds)[Math.floor(costs.length / 2)] ?? { seconds: NaN, memory: NaN };
+  return (
+    Array.from(costs).sort((left, right) => left.seconds - right.seconds)[Math.floor(costs.length / 2)] ?? {
+      seconds: NaN,
+      memory: NaN,
+    }
+  );
 }

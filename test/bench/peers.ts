@@ -25,7 +25,9 @@ export async function peers(say: (line: string) => void): Promise<Peers | undefi
       await run('go', ['install', module], { env: { ...process.env, GOBIN: folder } });
     }
   } catch (error) {
-    say(`the comparison with ${Object.keys(modules).join(' and ')} is skipped: ${(error as Error).message.split('\n')[0]}`);
+    say(
+      `the comparison with ${Object.keys(modules).join(' and ')} is skipped: ${(error as Error).message.split('\n')[0]}`,
+    );
     return undefined;
   }
   return { kubeconform: join(folder, 'kubeconform'), 'kube-score': join(folder, 'kube-score') };

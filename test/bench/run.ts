@@ -6,10 +6,10 @@ import { inspectAll } from '../../scripts/inspect/inspect-all';
 import { kustomize } from '../../scripts/source/kustomize';
 import { repository } from '../../scripts/source/repository';
 import { overlayTarget } from '../../scripts/source/target';
-import { interleaved, once, ours } from './measure';
 import type { Cost, Run } from './measure';
-import { peers } from './peers';
+import { interleaved, once, ours } from './measure';
 import type { Peers } from './peers';
+import { peers } from './peers';
 import { schemaLocation, writeSchemas } from './schemas';
 import { stackOfSize } from './stack';
 
@@ -17,7 +17,10 @@ const cli = join(repository, 'scripts/cli.ts');
 const node = process.execPath;
 const version = '1.36';
 const say = (text: string) => process.stdout.write(`${text}\n`);
-const command = (...args: string[]): Run => () => once(node, ours(cli, ...args));
+const command =
+  (...args: string[]): Run =>
+  () =>
+    once(node, ours(cli, ...args));
 
 /** Ratios against references that are measured in the same run, in turn: absolute times are the machine's. */
 async function main(): Promise<void> {
@@ -28,7 +31,11 @@ async function main(): Promise<void> {
     await overlays(folder, tools);
     await policies();
     const { objects } = await overlayTarget(repository, 'prod');
-    for (const [size, runs] of [[100, 5], [2_000, 3], [20_000, 1]] as const) {
+    for (const [size, runs] of [
+      [100, 5],
+      [2_000, 3],
+      [20_000, 1],
+    ] as const) {
       const file = join(folder, `${size}.yaml`);
       writeFileSync(file, stackOfSize(objects, size));
       await ofSize(file, size, runs, folder, tools);
@@ -49,14 +56,22 @@ async function overlays(folder: string, tools: Peers | undefined): Promise<void>
     'render prod': command('render', 'prod', '--output', '-'),
     'render, every overlay': command('render', '--output', folder),
     'review, nothing changed': command('review', '--base', 'HEAD', '--output', join(folder, 'review')),
-    ...(tools ? { 'kubeconform prod': conform(tools, rendered, folder), 'kube-score prod': score(tools, rendered) } : {}),
+    ...(tools
+      ? { 'kubeconform prod': conform(tools, rendered, folder), 'kube-score prod': score(tools, rendered) }
+      : {}),
   });
   const { table, ratio } = report(found);
   table();
   say(aim('render prod / kustomize', ratio('render prod', 'kustomize build overlays/prod'), 3));
   say(aim('review / render of every overlay', ratio('review, nothing changed', 'render, every overlay'), 2.5));
   if (!tools) return;
-  say(aim('render prod / kustomize, kubeconform and kube-score', ratio('render prod', 'kustomize build overlays/prod', 'kubeconform prod', 'kube-score prod'), 1.5));
+  say(
+    aim(
+      'render prod / kustomize, kubeconform and kube-score',
+      ratio('render prod', 'kustomize build overlays/prod', 'kubeconform prod', 'kube-score prod'),
+      1.5,
+    ),
+  );
 }
 
 /** Every policy on prod, in a process that has run them before. */
@@ -70,15 +85,26 @@ async function policies(): Promise<void> {
     await inspectAll(repository, [fresh], all, { placeWaived: false });
     times.push(Number(process.hrtime.bigint() - started) / 1e6);
   }
-  const [middle = NaN] = times.slice(1).sort((left, right) => left - right).slice(4);
+  const [middle = NaN] = times
+    .slice(1)
+    .sort((left, right) => left - right)
+    .slice(4);
   say(`\nevery rule and schema on prod, warm: ${middle.toFixed(0)} ms (aim 50 ms)`);
 }
 
-async function ofSize(file: string, size: number, runs: number, folder: string, tools: Peers | undefined): Promise<void> {
+async function ofSize(
+  file: string,
+  size: number,
+  runs: number,
+  folder: string,
+  tools: Peers | undefined,
+): Promise<void> {
   const found = await interleaved(runs, {
     [`parse ${size}`]: () => once(node, ours(join(__dirname, 'parse.ts'), file)),
     [`validate ${size}`]: command('validate', file, '--format', 'json'),
-    ...(tools ? { [`kubeconform ${size}`]: conform(tools, file, folder), [`kube-score ${size}`]: score(tools, file) } : {}),
+    ...(tools
+      ? { [`kubeconform ${size}`]: conform(tools, file, folder), [`kube-score ${size}`]: score(tools, file) }
+      : {}),
   });
   const { table, ratio } = report(found);
   table();
@@ -90,7 +116,16 @@ async function ofSize(file: string, size: number, runs: number, folder: string, 
 
 function conform({ kubeconform }: Peers, file: string, folder: string): Run {
   const schemas = join(folder, 'schemas', schemaLocation);
-  return () => once(kubeconform, ['-strict', '-summary', '-kubernetes-version', `${version}.0`, '-schema-location', schemas, file]);
+  return () =>
+    once(kubeconform, [
+      '-strict',
+      '-summary',
+      '-kubernetes-version',
+      `${version}.0`,
+      '-schema-location',
+      schemas,
+      file,
+    ]);
 }
 
 function score({ 'kube-score': program }: Peers, file: string): Run {
@@ -108,11 +143,13 @@ function report(found: ReadonlyMap<string, Cost>) {
         say(`${name.padEnd(32)} ${time.toFixed(2).padStart(7)} s ${peak.padStart(9)}`);
       }
     },
-    ratio: (name: string, ...references: string[]) => seconds(name) / references.reduce((sum, reference) => sum + seconds(reference), 0),
+    ratio: (name: string, ...references: string[]) =>
+      seconds(name) / references.reduce((sum, reference) => sum + seconds(reference), 0),
   };
 }
 
-const aim = (name: string, ratio: number, most: number) => `  ${name}: ${ratio.toFixed(2)} (aim ${most}, ${ratio <= most ? 'reached' : 'missed'})`;
+const aim = (name: string, ratio: number, most: number) =>
+  `  ${name}: ${ratio.toFixed(2)} (aim ${most}, ${ratio <= most ? 'reached' : 'missed'})`;
 
 main().catch((error: Error) => {
   process.stderr.write(`error: ${error.message}\n`);

@@ -1,13 +1,24 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Definition } from '../../scripts/schema/store/definition';
-import { storeOf } from '../../scripts/schema/store/store';
 import type { Store } from '../../scripts/schema/store/store';
+import { storeOf } from '../../scripts/schema/store/store';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Keywords of ours that JSON Schema has no word for. */
-const ours = new Set(['ref', 'nullable', 'optional', 'quantity', 'listMap', 'listSet', 'syntax', 'keySyntax', 'combinations', 'cel']);
+const ours = new Set([
+  'ref',
+  'nullable',
+  'optional',
+  'quantity',
+  'listMap',
+  'listSet',
+  'syntax',
+  'keySyntax',
+  'combinations',
+  'cel',
+]);
 
 /** What kubeconform is told to look for in the folder that `writeSchemas` fills. */
 export const schemaLocation = '{{ .ResourceKind }}-{{ .Group }}-{{ .ResourceAPIVersion }}.json';
@@ -24,7 +35,10 @@ export function writeSchemas(folder: string, kubernetesVersion: string): void {
     const definition = store.kind(apiVersion, kind)?.definition;
     if (!definition) continue;
     const [group = '', version = group] = apiVersion.split('/'); // kubeconform names the core group by its version
-    writeFileSync(join(folder, `${kind.toLowerCase()}-${group}-${version}.json`), JSON.stringify(schemaOf(store, definition)));
+    writeFileSync(
+      join(folder, `${kind.toLowerCase()}-${group}-${version}.json`),
+      JSON.stringify(schemaOf(store, definition)),
+    );
   }
 }
 
@@ -46,10 +60,16 @@ const pointer = (name: string) => ({ $ref: `#/definitions/${name.replaceAll('~',
 
 function translated(schema: Definition, reach: (ref: string) => void): Json {
   const inner = (part: Definition) => translated(part, reach);
-  const rest: Record<string, unknown> = Object.fromEntries(Object.entries(schema).filter(([keyword]) => !ours.has(keyword)));
-  if (schema.properties) rest['properties'] = Object.fromEntries(Object.entries(schema.properties).map(([name, part]) => [name, inner(part)]));
+  const rest: Record<string, unknown> = Object.fromEntries(
+    Object.entries(schema).filter(([keyword]) => !ours.has(keyword)),
+  );
+  if (schema.properties)
+    rest['properties'] = Object.fromEntries(
+      Object.entries(schema.properties).map(([name, part]) => [name, inner(part)]),
+    );
   if (schema.items) rest['items'] = inner(schema.items);
-  if (typeof schema.additionalProperties === 'object') rest['additionalProperties'] = inner(schema.additionalProperties);
+  if (typeof schema.additionalProperties === 'object')
+    rest['additionalProperties'] = inner(schema.additionalProperties);
   if (schema.quantity) rest['type'] = ['string', 'number'];
   if (schema.ref !== undefined) {
     reach(schema.ref);

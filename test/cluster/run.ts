@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { policies } from '../../policies';
 import { repository as root } from '../../scripts/source/repository';
-import { overlayTarget } from '../../scripts/source/target';
 import type { Target } from '../../scripts/source/target';
+import { overlayTarget } from '../../scripts/source/target';
 import { customResources } from './harness/crds';
-import { binaries, engines } from './harness/engines';
 import type { Engine } from './harness/engines';
+import { binaries, engines } from './harness/engines';
 import { whenLeaving } from './harness/leaving';
-import { reporter } from './harness/report';
 import type { Report } from './harness/report';
+import { reporter } from './harness/report';
 import { runCommand } from './harness/run-command';
 import { usesGroup } from './harness/secret-controllers';
 import { everythingIsAccepted, makeNamespaces } from './scenarios/accepted';
@@ -26,11 +26,11 @@ import {
   removedPartsArePruned,
 } from './scenarios/change';
 import { reasonFor } from './scenarios/differences';
-import { judged } from './scenarios/judged';
 import { drainKeepsBudgets, spreadViolations, zoneLossKeepsQuorum } from './scenarios/disruption';
+import { judged } from './scenarios/judged';
 import { mutants } from './scenarios/mutations';
-import { prepare, startOverlay } from './scenarios/overlay';
 import type { Common, Programs, Session } from './scenarios/overlay';
+import { prepare, startOverlay } from './scenarios/overlay';
 import { staysQuiet } from './scenarios/quiet';
 import { everyReferenceIsThere, managesWhatIsRendered, syncs } from './scenarios/sync';
 
@@ -77,7 +77,9 @@ async function overlays(names: readonly string[]): Promise<void> {
   const chosen = Object.keys(scenarios).filter((name) => names.length === 0 || names.includes(name));
   const unknown = names.filter((name) => !chosen.includes(name));
   if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: expected ${Object.keys(scenarios).join(' or ')}`);
-  const targets = await report.need('the overlays are rendered', () => Promise.all(chosen.map((name) => overlayTarget(root, name))));
+  const targets = await report.need('the overlays are rendered', () =>
+    Promise.all(chosen.map((name) => overlayTarget(root, name))),
+  );
   const programs = await build(targets);
   const common: Common = { report, programs, definitions: customResources(), policies, folder };
   const waiting: Promise<void>[] = [];
@@ -90,7 +92,10 @@ async function overlays(names: readonly string[]): Promise<void> {
 }
 
 /** What follows once an overlay is up; gives what goes on by itself. */
-const scenarios: Record<string, (session: Session, waiting: readonly Promise<void>[]) => Promise<Promise<void>[]>> = { dev, prod };
+const scenarios: Record<string, (session: Session, waiting: readonly Promise<void>[]) => Promise<Promise<void>[]>> = {
+  dev,
+  prod,
+};
 
 /** Builds the programs that the overlays need. One that is cached costs nothing. */
 async function build(targets: readonly Target[]): Promise<Programs> {
@@ -107,7 +112,9 @@ async function build(targets: readonly Target[]): Promise<Programs> {
 }
 
 async function start(target: Target, common: Common): Promise<Session> {
-  const session = await report.need(`${target.name}: a control plane, its nodes and Argo CD start`, () => startOverlay(target, common));
+  const session = await report.need(`${target.name}: a control plane, its nodes and Argo CD start`, () =>
+    startOverlay(target, common),
+  );
   sessions.add(session);
   return session;
 }
@@ -127,15 +134,22 @@ async function bringUp(session: Session): Promise<void> {
   });
   await report.step(`${overlay}: our schemas and the server agree on odd objects`, () => agreement(session));
   await report.need(`${overlay}: the platform has what stack.yaml says`, () => prepare(session));
-  const state = await report.need(`${overlay}: Argo CD syncs it, Synced and Healthy`, () => syncs(session, session.argo, session.revision));
-  await report.step(`${overlay}: Argo CD manages what is rendered, and the hooks ran`, async () => managesWhatIsRendered(session, state));
+  const state = await report.need(`${overlay}: Argo CD syncs it, Synced and Healthy`, () =>
+    syncs(session, session.argo, session.revision),
+  );
+  await report.step(`${overlay}: Argo CD manages what is rendered, and the hooks ran`, async () =>
+    managesWhatIsRendered(session, state),
+  );
   await report.step(`${overlay}: every Secret and ConfigMap that a pod reads is there`, async () => {
     report.note(`${await everyReferenceIsThere(session)} references`);
   });
   await report.step(`${overlay}: Pod Security admission lets every pod in`, async () => {
     for (const level of await everyPodIsAdmitted(session)) report.note(level);
   });
-  await report.step(`${overlay}: Pod Security admission refuses a planted violation`, async () => void (await aViolationIsRefused(session)));
+  await report.step(
+    `${overlay}: Pod Security admission refuses a planted violation`,
+    async () => void (await aViolationIsRefused(session)),
+  );
 }
 
 /** The least share of odd objects on which our schemas alone must say what the server says. */
@@ -145,19 +159,25 @@ async function agreement({ kube, objects, facts }: Session): Promise<void> {
   const asked = [...mutants(objects, 400), ...judged(facts.kubernetesVersion)];
   const all = await verdicts(kube, asked, { facts, objects, policies });
   const { lines, agreed, missed, stricter } = compare(all);
-  report.note(`${agreed} of ${all.length} alike by the schemas, ${agreed + missed.filter(({ policy }) => policy).length} with the policies`);
+  report.note(
+    `${agreed} of ${all.length} alike by the schemas, ${agreed + missed.filter(({ policy }) => policy).length} with the policies`,
+  );
   for (const line of lines) report.note(line);
   const unexplained: string[] = [];
   for (const verdict of [...missed, ...stricter]) {
     const { mutant, server, schema, policy } = verdict;
     const title = mutant.title.slice(0, 120);
-    const who = server === undefined ? `only we refuse ${title}: ${schema}` : `only the server refuses ${title}: ${server}`;
+    const who =
+      server === undefined ? `only we refuse ${title}: ${schema}` : `only the server refuses ${title}: ${server}`;
     const reason = reasonFor(verdict);
     report.note(`${who.slice(0, 260)}${policy ? `; we: ${policy.slice(0, 120)}` : ''} (${reason ?? 'unexplained'})`);
     if (reason === undefined) unexplained.push(who);
   }
   assert.ok(all.length >= 200, `expected 200 odd objects, made ${all.length}`);
-  assert.ok(agreed / all.length >= leastAgreement, `${agreed} of ${all.length} alike, expected a share of ${leastAgreement}`);
+  assert.ok(
+    agreed / all.length >= leastAgreement,
+    `${agreed} of ${all.length} alike, expected a share of ${leastAgreement}`,
+  );
   assert.equal(unexplained, [], 'differences that scenarios/differences.ts does not explain');
 }
 
@@ -171,7 +191,9 @@ async function dev(session: Session): Promise<Promise<void>[]> {
 }
 
 async function prod(session: Session, waiting: readonly Promise<void>[]): Promise<Promise<void>[]> {
-  await report.step('prod: no hard spread constraint is broken', async () => assert.equal(await spreadViolations(session.kube), []));
+  await report.step('prod: no hard spread constraint is broken', async () =>
+    assert.equal(await spreadViolations(session.kube), []),
+  );
   await report.step(`prod: nothing happens for ${quietSeconds} s`, () => staysQuiet(session, quietSeconds));
   await Promise.all(waiting);
   await report.step('prod: drift is healed', async () => report.note((await driftIsHealed(session)).join(', ')));
@@ -187,7 +209,7 @@ async function prod(session: Session, waiting: readonly Promise<void>[]): Promis
   await report.step('prod: objects outside the AppProject are refused', async () => {
     for (const message of await foreignObjectsAreRefused(session)) report.note(message);
   });
-  await report.step('prod: a drained node\'s pods come back within the budgets', async () => {
+  await report.step("prod: a drained node's pods come back within the budgets", async () => {
     const { node, moved, budgets } = await drainKeepsBudgets(session);
     report.note(`${moved} pods moved from ${node}, ${budgets} budgets watched`);
   });
@@ -195,17 +217,27 @@ async function prod(session: Session, waiting: readonly Promise<void>[]): Promis
     const { zone, nodes, waiting: pods } = await zoneLossKeepsQuorum(session);
     report.note(`${nodes} nodes of ${zone}; waited for it: ${pods.join(', ') || 'no pod'}`);
   });
-  await report.step('prod: deleting the Application leaves the data', () => deletionLeavesData(session, session.argo.root));
+  await report.step('prod: deleting the Application leaves the data', () =>
+    deletionLeavesData(session, session.argo.root),
+  );
   await end(session);
   return [];
 }
 
 /** What stands in for something real, and so is not proven. */
 function limits({ notProven }: Report): void {
-  notProven('containers: kwok reports every pod as running and every Job as complete; no image is pulled, no probe or script runs');
+  notProven(
+    'containers: kwok reports every pod as running and every Job as complete; no image is pulled, no probe or script runs',
+  );
   notProven('storage: volumes are records with the zone of the node; no driver makes or attaches a disk');
-  notProven('network: no traffic flows, so Services, NetworkPolicies and the Ingress are only accepted, never exercised');
-  notProven('external-secrets: its controller is v0.16.2, the last release that is one Go module; its CRDs are those of v1.3.2');
-  notProven('cert-manager: its controllers run in a main of our own, with CA and self-signed issuers; without the webhook that validates further');
+  notProven(
+    'network: no traffic flows, so Services, NetworkPolicies and the Ingress are only accepted, never exercised',
+  );
+  notProven(
+    'external-secrets: its controller is v0.16.2, the last release that is one Go module; its CRDs are those of v1.3.2',
+  );
+  notProven(
+    'cert-manager: its controllers run in a main of our own, with CA and self-signed issuers; without the webhook that validates further',
+  );
   notProven('argocd-server and ApplicationSets: only the application controller and the repository server run');
 }

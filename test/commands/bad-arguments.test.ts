@@ -42,7 +42,10 @@ spec:
 `;
 
 test.before((context) => {
-  context.root = gitRepositoryWith({ 'overlays/prod/agent.yaml': map, 'overlays/prod/kustomization.yaml': 'resources: [configmap.yaml, agent.yaml]\n' });
+  context.root = gitRepositoryWith({
+    'overlays/prod/agent.yaml': map,
+    'overlays/prod/kustomization.yaml': 'resources: [configmap.yaml, agent.yaml]\n',
+  });
   const stack = join(context.root, 'overlays/prod/stack.yaml');
   writeFileSync(stack, `${readFileSync(stack, 'utf8')}logs: { collected: [shop, billing], excluded: [logs] }\n`);
   git(context.root, 'add', '--all');
@@ -53,28 +56,61 @@ test.after(({ root }) => remove(root));
 const cases: Readonly<Record<string, readonly (readonly [args: readonly string[], message: string])[]>> = {
   explain: [
     [['prod', 'ConfigMap/setings', 'data.level'], 'ConfigMap/setings: not in prod (did you mean ConfigMap/settings?)'],
-    [['prod', 'settings', 'data'], 'settings: expected Kind/name or Kind/namespace/name (did you mean ConfigMap/settings?)'],
-    [['prod', 'ConfigMap/kube-logging/settings/x', 'data'], 'ConfigMap/kube-logging/settings/x: expected Kind/name or Kind/namespace/name'],
-    [['prod', 'ConfigMap/settings', 'data.levle'], 'ConfigMap/settings: data.levle is not set by any layer of prod (did you mean data.level?)'],
-    [['prod', 'DaemonSet/fluentd', 'spec.template.spec.containers[fluent].image'], 'spec.template.spec.containers[fluent].image is not set by any layer of prod (did you mean spec.template.spec.containers[fluentd]?)'],
-    [['prod', 'ConfigMap/settings', 'status.phase'], 'status.phase is not set by any layer of prod (the object has apiVersion, data, kind, metadata)'],
-    [['prdo', 'ConfigMap/settings', 'data'], 'prdo: expected an overlay (dev, prod), a folder, a file or -, found nothing there (did you mean prod?)'],
+    [
+      ['prod', 'settings', 'data'],
+      'settings: expected Kind/name or Kind/namespace/name (did you mean ConfigMap/settings?)',
+    ],
+    [
+      ['prod', 'ConfigMap/kube-logging/settings/x', 'data'],
+      'ConfigMap/kube-logging/settings/x: expected Kind/name or Kind/namespace/name',
+    ],
+    [
+      ['prod', 'ConfigMap/settings', 'data.levle'],
+      'ConfigMap/settings: data.levle is not set by any layer of prod (did you mean data.level?)',
+    ],
+    [
+      ['prod', 'DaemonSet/fluentd', 'spec.template.spec.containers[fluent].image'],
+      'spec.template.spec.containers[fluent].image is not set by any layer of prod (did you mean spec.template.spec.containers[fluentd]?)',
+    ],
+    [
+      ['prod', 'ConfigMap/settings', 'status.phase'],
+      'status.phase is not set by any layer of prod (the object has apiVersion, data, kind, metadata)',
+    ],
+    [
+      ['prdo', 'ConfigMap/settings', 'data'],
+      'prdo: expected an overlay (dev, prod), a folder, a file or -, found nothing there (did you mean prod?)',
+    ],
   ],
   trace: [
-    [['prod', 'shpo/web-1/nginx'], 'shpo/web-1/nginx: expected one of the namespaces billing, kube-logging, logs, shop, found shpo (did you mean shop?); others are declared under logs in stack.yaml'],
-    [['prod', 'logs/fluentd-x7k2p/fluent'], 'logs/fluentd-x7k2p/fluent: expected a container of fluentd-x7k2p (wait, fluentd), found fluent (did you mean fluentd?)'],
-    [['prod', 'shop/Web 1/nginx'], 'shop/Web 1/nginx: expected namespace/pod/container, found Web 1, which is no name of Kubernetes'],
+    [
+      ['prod', 'shpo/web-1/nginx'],
+      'shpo/web-1/nginx: expected one of the namespaces billing, kube-logging, logs, shop, found shpo (did you mean shop?); others are declared under logs in stack.yaml',
+    ],
+    [
+      ['prod', 'logs/fluentd-x7k2p/fluent'],
+      'logs/fluentd-x7k2p/fluent: expected a container of fluentd-x7k2p (wait, fluentd), found fluent (did you mean fluentd?)',
+    ],
+    [
+      ['prod', 'shop/Web 1/nginx'],
+      'shop/Web 1/nginx: expected namespace/pod/container, found Web 1, which is no name of Kubernetes',
+    ],
     [['prod', 'shop/web-1'], 'shop/web-1: expected namespace/pod/container; no workload of the stack makes web-1'],
   ],
   plan: [
     [['--events-per-second', '-5'], '--events-per-second: expected a number above 0, found -5'],
     [['--events-per-second', '1e999'], '--events-per-second: expected a number above 0, found Infinity'],
     [['--events-per-second', '1', '--nodes', '1.5'], '--nodes: expected 1, 2, 3, …, found 1.5'],
-    [['--events-per-second', '1', '--retention', 'hot=3d,hot=4d'], '--retention hot=3d,hot=4d: expected each tier once, found hot twice'],
+    [
+      ['--events-per-second', '1', '--retention', 'hot=3d,hot=4d'],
+      '--retention hot=3d,hot=4d: expected each tier once, found hot twice',
+    ],
     [['--events-per-second', '1', '--retention', ''], '--retention : expected hot, warm, cold or frozen, found none'],
     [['--events-per-second', '1', '--outage', '-5m'], '--outage: expected a time such as 30m or 7d, found -5m'],
     [['--events-per-second', '1', '--set', 'hotRatio'], '--set hotRatio: expected a number above 0, found none'],
-    [['--events-per-second', '1', '--set', 'hotRatio=Infinity'], '--set hotRatio=Infinity: expected a number above 0, found Infinity'],
+    [
+      ['--events-per-second', '1', '--set', 'hotRatio=Infinity'],
+      '--set hotRatio=Infinity: expected a number above 0, found Infinity',
+    ],
     [['--events-per-second', '1', '--overlay', 'prod'], 'plan: expected --events-per-second or --overlay, found both'],
   ],
   report: [
@@ -86,8 +122,14 @@ const cases: Readonly<Record<string, readonly (readonly [args: readonly string[]
   diff: [
     [['prdo'], 'unknown overlay prdo (did you mean prod?): expected one of dev, prod'],
     [['--base', 'nope'], '--base nope: expected a branch, a tag or a commit, found none of that name'],
-    [['--base', 'HEAD:overlays/prod/stack.yaml'], '--base HEAD:overlays/prod/stack.yaml: expected a branch, a tag or a commit'],
-    [['prod', '--base', 'HEAD', '--patches', 'overlays/prod/stack.yaml'], '--patches overlays/prod/stack.yaml: expected a folder, found a file'],
+    [
+      ['--base', 'HEAD:overlays/prod/stack.yaml'],
+      '--base HEAD:overlays/prod/stack.yaml: expected a branch, a tag or a commit',
+    ],
+    [
+      ['prod', '--base', 'HEAD', '--patches', 'overlays/prod/stack.yaml'],
+      '--patches overlays/prod/stack.yaml: expected a folder, found a file',
+    ],
   ],
   secrets: [
     [['prdo'], 'unknown overlay prdo (did you mean prod?): expected one of dev, prod'],
@@ -95,7 +137,10 @@ const cases: Readonly<Record<string, readonly (readonly [args: readonly string[]
     [['prod', 'dev'], 'Unknown argument: dev'],
   ],
   policies: [
-    [['kubernetes/memory-limit'], 'unknown policy or group kubernetes/memory-limit (did you mean kubernetes/memory-limits?)'],
+    [
+      ['kubernetes/memory-limit'],
+      'unknown policy or group kubernetes/memory-limit (did you mean kubernetes/memory-limits?)',
+    ],
     [['kubernets'], 'unknown policy or group kubernets (did you mean kubernetes?)'],
     [['kubernetes', '--write'], '--write: expected the whole page, found kubernetes with it'],
     [['kubernetes', '--check'], '--check: expected the whole page, found kubernetes with it'],
@@ -125,7 +170,9 @@ for (const [command, list] of Object.entries(cases)) {
   }
 }
 
-test('trace takes a pod that is not there, in a namespace that is declared, and any namespace where none is', async ({ root }) => {
+test('trace takes a pod that is not there, in a namespace that is declared, and any namespace where none is', async ({
+  root,
+}) => {
   const run = await cli(['trace', 'prod', 'billing/any-1/app'], { root, cwd: root });
   assert.is(run.code, 0, run.stderr);
   const free = await cli(['trace', '-', 'anywhere/any-1/app'], { root, cwd: root, input: map });

@@ -29,7 +29,12 @@ const broken: Readonly<Record<string, { file: string; text: string; rule: string
     rule: 'elasticsearch/unknown-setting',
     column: 12,
   },
-  'kibana.yml': { file: 'base/kibana/kibana.yml', text: 'server.name: "unclosed', rule: 'kibana/unknown-setting', column: 23 },
+  'kibana.yml': {
+    file: 'base/kibana/kibana.yml',
+    text: 'server.name: "unclosed',
+    rule: 'kibana/unknown-setting',
+    column: 23,
+  },
   'jvm.options': {
     file: 'overlays/prod/heap/data.options',
     text: '  Xmx8g',
@@ -70,7 +75,8 @@ for (const name of ['fluent.conf', 'elasticsearch.yml']) {
       const { findings } = await inspectAll(root, await targets(root, ['dev', 'prod']), policies);
       const found = findings.filter(({ policy }) => policy === rule);
       assert.equal(Array.from(new Set(found.flatMap(({ overlays }) => overlays))).sort(), ['dev', 'prod']);
-      for (const { source } of found) assert.equal(source, { file, line: before.trimEnd().split('\n').length + 1, column });
+      for (const { source } of found)
+        assert.equal(source, { file, line: before.trimEnd().split('\n').length + 1, column });
     } finally {
       writeFileSync(path, before);
     }

@@ -14,7 +14,10 @@ export interface Run {
 }
 
 /** Runs the command line as `npm run` does, optionally on another repository or in another folder. */
-export function cli(args: readonly string[], options: { root?: string; input?: string; cwd?: string; env?: Readonly<Record<string, string>> } = {}): Promise<Run> {
+export function cli(
+  args: readonly string[],
+  options: { root?: string; input?: string; cwd?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<Run> {
   const { root, input = '', cwd = repository } = options;
   const env = { ...process.env, ...(root === undefined ? {} : { EFK_ROOT: root }), ...options.env };
   return new Promise((resolve, reject) => {

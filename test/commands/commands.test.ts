@@ -50,7 +50,11 @@ test('render with an error finding writes nothing and exits 1', async ({ root })
 });
 
 test('validate prints JSON that keeps its contract', async ({ root }) => {
-  const run = await cli(['validate', '-', '--only', 'kubernetes/memory-limits', '--format', 'json'], { root, cwd: root, input: unlimited });
+  const run = await cli(['validate', '-', '--only', 'kubernetes/memory-limits', '--format', 'json'], {
+    root,
+    cwd: root,
+    input: unlimited,
+  });
   assert.is(run.code, 1, run.stderr);
   const report: { summary: unknown; findings: { path: string }[] } = JSON.parse(run.stdout);
   const valid = new Ajv({ allowUnionTypes: true }).compile(schema);
@@ -60,14 +64,18 @@ test('validate prints JSON that keeps its contract', async ({ root }) => {
 });
 
 test('validate names the same cause in two overlays once', async ({ root }) => {
-  for (const overlay of ['dev', 'prod']) writeFileSync(join(root, `overlays/${overlay}/configmap.yaml`), "resources: ['../../base']\n");
+  for (const overlay of ['dev', 'prod'])
+    writeFileSync(join(root, `overlays/${overlay}/configmap.yaml`), "resources: ['../../base']\n");
   for (const overlay of ['dev', 'prod']) {
     writeFileSync(join(root, `overlays/${overlay}/kustomization.yaml`), "resources: ['../../base']\n");
   }
   mkdirSync(join(root, 'base'));
   writeFileSync(join(root, 'base/kustomization.yaml'), 'resources: [pod.yaml]\n');
   writeFileSync(join(root, 'base/pod.yaml'), unlimited);
-  const run = await cli(['validate', 'dev', 'prod', '--only', 'kubernetes/memory-limits', '--format', 'json'], { root, cwd: root });
+  const run = await cli(['validate', 'dev', 'prod', '--only', 'kubernetes/memory-limits', '--format', 'json'], {
+    root,
+    cwd: root,
+  });
   const { findings } = JSON.parse(run.stdout);
   assert.is(findings.length, 1);
   assert.equal(findings[0].overlays, ['dev', 'prod']);
@@ -94,7 +102,11 @@ test('secrets prints random values that differ from run to run, and names as the
 
 test('a closed pipe is not an error', ({ root }) => {
   const command = `node -r ./scripts/register.js scripts/cli.ts render prod --output - | head -1`;
-  const run = spawnSync('bash', ['-o', 'pipefail', '-c', command], { cwd: repository, env: { ...process.env, EFK_ROOT: root }, encoding: 'utf8' });
+  const run = spawnSync('bash', ['-o', 'pipefail', '-c', command], {
+    cwd: repository,
+    env: { ...process.env, EFK_ROOT: root },
+    encoding: 'utf8',
+  });
   assert.is(run.stdout, 'apiVersion: v1\n');
   assert.is(run.stderr, '');
   assert.is(run.status, 0);

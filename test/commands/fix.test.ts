@@ -46,9 +46,15 @@ test('is done after the first time', async ({ root }) => {
 });
 
 test('exits 1 while errors remain, which the report shows alone', async ({ root }) => {
-  const run = await cli(['validate', 'pod.yaml', '--fix', '--format', 'json', ...only, 'kubernetes/memory-limits'], { root, cwd: root });
+  const run = await cli(['validate', 'pod.yaml', '--fix', '--format', 'json', ...only, 'kubernetes/memory-limits'], {
+    root,
+    cwd: root,
+  });
   assert.is(run.code, 1);
-  assert.equal(JSON.parse(run.stdout).findings.map(({ policy }: { policy: string }) => policy), ['kubernetes/memory-limits']);
+  assert.equal(
+    JSON.parse(run.stdout).findings.map(({ policy }: { policy: string }) => policy),
+    ['kubernetes/memory-limits'],
+  );
   assert.is(run.stderr, 'fixed 2 findings in 1 file\n');
 });
 
@@ -75,7 +81,10 @@ test('--dry-run shows the diff and writes nothing', async ({ root }) => {
   assert.is(run.code, 0); // warnings
   assert.is(read(root), pod);
   const windows = await cli(['validate', 'windows.yaml', '--fix', '--dry-run', ...only], { root, cwd: root });
-  assert.match(windows.stdout, '-  serviceAccount: web # the old name\r\n+  serviceAccountName: web # the old name\r\n');
+  assert.match(
+    windows.stdout,
+    '-  serviceAccount: web # the old name\r\n+  serviceAccountName: web # the old name\r\n',
+  );
 });
 
 test('--dry-run alone is a mistake', async ({ root }) => {
@@ -108,7 +117,8 @@ test('repairs a base once for two overlays', async ({ root }) => {
   mkdirSync(join(root, 'base'));
   writeFileSync(join(root, 'base/kustomization.yaml'), 'resources: [pod.yaml]\n');
   writeFileSync(join(root, 'base/pod.yaml'), pod);
-  for (const overlay of ['dev', 'prod']) writeFileSync(join(root, `overlays/${overlay}/kustomization.yaml`), 'resources: [../../base]\n');
+  for (const overlay of ['dev', 'prod'])
+    writeFileSync(join(root, `overlays/${overlay}/kustomization.yaml`), 'resources: [../../base]\n');
   const run = await cli(['validate', 'dev', 'prod', '--fix', ...only], { root, cwd: root });
   assert.is(run.code, 0, run.stderr);
   assert.match(run.stdout, 'fixed 2 findings in 1 file\n');
@@ -120,7 +130,8 @@ test('leaves what is waived', async ({ root }) => {
   writeFileSync(join(root, 'waived/pod.yaml'), pod);
   const until = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
   const waiver = `{ policy: images/pull-policy, target: Pod/web, reason: The registry is on the node., owner: platform, expires: "${until}" }`;
-  const head = 'apiVersion: efk-gitops/v1\nkind: Stack\nenvironment: dev\nkubernetesVersion: "1.36"\ncontainerRuntime: containerd\n';
+  const head =
+    'apiVersion: efk-gitops/v1\nkind: Stack\nenvironment: dev\nkubernetesVersion: "1.36"\ncontainerRuntime: containerd\n';
   writeFileSync(join(root, 'waived/stack.yaml'), `${head}waivers: [${waiver}]\n`);
   const run = await cli(['validate', 'waived', '--fix', ...only], { root, cwd: root });
   assert.is(run.code, 0, run.stdout + run.stderr);
@@ -130,8 +141,14 @@ test('leaves what is waived', async ({ root }) => {
 
 test('says what it leaves, and why', async ({ root }) => {
   writeFileSync(join(root, 'pod.yaml'), pod.replace('serviceAccount: web', 'serviceAccount: &n web\n  nodeName: *n'));
-  const run = await cli(['validate', 'pod.yaml', '--fix', '--only', 'kubernetes/service-account-alias'], { root, cwd: root });
-  assert.match(run.stdout, 'left: Pod kube-logging/web: the pod sets serviceAccount, the deprecated alias [kubernetes/service-account-alias]: its value is shared through the anchor &n\n');
+  const run = await cli(['validate', 'pod.yaml', '--fix', '--only', 'kubernetes/service-account-alias'], {
+    root,
+    cwd: root,
+  });
+  assert.match(
+    run.stdout,
+    'left: Pod kube-logging/web: the pod sets serviceAccount, the deprecated alias [kubernetes/service-account-alias]: its value is shared through the anchor &n\n',
+  );
   assert.match(run.stdout, 'fixed 0 findings in 0 files');
 });
 
@@ -142,7 +159,10 @@ test('refuses a read-only file, and writes none of the others', async ({ root })
   chmodSync(join(root, 'two/b.yaml'), 0o444);
   const run = await cli(['validate', 'two', '--fix', ...only], { root, cwd: root });
   assert.is(run.code, 2);
-  assert.is(run.stderr, 'error: two/b.yaml: expected a file that may be written, found no permission; nothing was written\n');
+  assert.is(
+    run.stderr,
+    'error: two/b.yaml: expected a file that may be written, found no permission; nothing was written\n',
+  );
   assert.is(read(root, 'two/a.yaml'), pod);
 });
 
@@ -153,7 +173,10 @@ test('refuses a link that leads elsewhere, and follows one that does not', async
   symlinkSync('pod.yaml', join(root, 'in.yaml'));
   const out = await cli(['validate', 'out.yaml', '--fix', ...only], { root, cwd: root });
   assert.is(out.code, 2);
-  assert.match(out.stderr, 'out.yaml: expected a file of out.yaml, found a link that leads out of it; nothing was written');
+  assert.match(
+    out.stderr,
+    'out.yaml: expected a file of out.yaml, found a link that leads out of it; nothing was written',
+  );
   assert.is(readFileSync(join(elsewhere, 'pod.yaml'), 'utf8'), pod);
   const inside = await cli(['validate', 'in.yaml', '--fix', ...only], { root, cwd: root });
   assert.is(inside.code, 0, inside.stderr);
@@ -163,13 +186,18 @@ test('refuses a link that leads elsewhere, and follows one that does not', async
 });
 
 test('puts everything back when the repaired files do not build', async ({ root }) => {
-  const budget = 'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: { name: web, namespace: kube-logging }\nspec: { minAvailable: 1, selector: { matchLabels: { app: web } } }\n';
+  const budget =
+    'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: { name: web, namespace: kube-logging }\nspec: { minAvailable: 1, selector: { matchLabels: { app: web } } }\n';
   writeFileSync(join(root, 'overlays/prod/configmap.yaml'), budget);
-  const kustomization = 'resources: [configmap.yaml]\nreplacements:\n  - source: { version: v1beta1, kind: PodDisruptionBudget, fieldPath: metadata.name }\n    targets: [{ select: { kind: PodDisruptionBudget }, fieldPaths: [metadata.labels.app], options: { create: true } }]\n';
+  const kustomization =
+    'resources: [configmap.yaml]\nreplacements:\n  - source: { version: v1beta1, kind: PodDisruptionBudget, fieldPath: metadata.name }\n    targets: [{ select: { kind: PodDisruptionBudget }, fieldPaths: [metadata.labels.app], options: { create: true } }]\n';
   writeFileSync(join(root, 'overlays/prod/kustomization.yaml'), kustomization);
   const run = await cli(['validate', 'prod', '--fix', '--only', 'kubernetes/removed-api'], { root, cwd: root });
   assert.is(run.code, 2, run.stdout);
-  assert.match(run.stderr, '--fix: the repaired files do not build, so they are as they were: overlays/prod: kustomize build failed');
+  assert.match(
+    run.stderr,
+    '--fix: the repaired files do not build, so they are as they were: overlays/prod: kustomize build failed',
+  );
   assert.is(read(root, 'overlays/prod/configmap.yaml'), budget);
 });
 

@@ -22,7 +22,9 @@ const file = 'overlays/dev/configmap.yaml';
 function withHook(root: string, args: readonly string[], path = ''): { code: number | null; output: string } {
   cpSync(join(repository, '.githooks'), join(root, '.githooks'), { recursive: true });
   for (const name of ['scripts', 'policies', 'node_modules']) symlinkSync(join(repository, name), join(root, name));
-  const { scripts } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+  const { scripts } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
   git(root, ...(scripts['hooks'] ?? '').split(' ').slice(1));
   const env = gitEnvironment({ EFK_ROOT: root, PATH: `${path}${delimiter}${process.env['PATH'] ?? ''}` });
   const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, env, encoding: 'utf8' });

@@ -14,9 +14,22 @@ const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: x 
 
 /** Runs `validate` as a shell's function; it has ten seconds. */
 function shell(root: string, line: string) {
-  const program = ['node', '-r', join(repository, 'scripts/register.js'), join(repository, 'scripts/cli.ts'), 'validate'].map((word) => `'${word}'`).join(' ');
+  const program = [
+    'node',
+    '-r',
+    join(repository, 'scripts/register.js'),
+    join(repository, 'scripts/cli.ts'),
+    'validate',
+  ]
+    .map((word) => `'${word}'`)
+    .join(' ');
   const env = { ...process.env, EFK_ROOT: root, PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` };
-  return spawnSync('bash', ['-c', `validate() { ${program} "$@"; }; ${line}`], { cwd: root, encoding: 'utf8', timeout: 10_000, env });
+  return spawnSync('bash', ['-c', `validate() { ${program} "$@"; }; ${line}`], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 10_000,
+    env,
+  });
 }
 
 test.before.each((context) => {
@@ -43,7 +56,10 @@ async function refuses(root: string, names: readonly string[], message: string):
 
 async function counts(root: string, names: readonly string[], objects: number): Promise<void> {
   const found = await targets(root, names);
-  assert.is(found.reduce((count, target) => count + target.objects.length, 0), objects);
+  assert.is(
+    found.reduce((count, target) => count + target.objects.length, 0),
+    objects,
+  );
 }
 
 test('UTF-16 with its mark, in a file, in a folder and on standard input', async ({ root }) => {
@@ -76,7 +92,10 @@ test('bytes that are no UTF-8 are not judged as other letters', async ({ root })
 test('a pipe without a writer is refused, not waited for', async ({ root }) => {
   assert.is(spawnSync('mkfifo', [join(root, 'pipe.yaml')]).status, 0);
   const run = shell(root, 'validate pipe.yaml');
-  assert.equal([run.status, run.stdout, run.stderr], [2, '', 'error: pipe.yaml: expected an overlay, a folder, a file or -, found a pipe\n']);
+  assert.equal(
+    [run.status, run.stdout, run.stderr],
+    [2, '', 'error: pipe.yaml: expected an overlay, a folder, a file or -, found a pipe\n'],
+  );
   mkdirSync(join(root, 'in'));
   assert.is(spawnSync('mkfifo', [join(root, 'in/pipe.yaml')]).status, 0);
   put(root, 'in/a.yaml', map);
@@ -100,7 +119,11 @@ test("the shell's <(…) is read like a file", async ({ root }) => {
 
 test('a link that leads nowhere, as a target and in a folder', async ({ root }) => {
   symlinkSync('nowhere', join(root, 'link.yaml'));
-  await refuses(root, ['link.yaml'], 'link.yaml: expected an overlay, a folder, a file or -, found a link that leads nowhere');
+  await refuses(
+    root,
+    ['link.yaml'],
+    'link.yaml: expected an overlay, a folder, a file or -, found a link that leads nowhere',
+  );
   put(root, 'in/a.yaml', map);
   symlinkSync('nowhere', join(root, 'in/notes'));
   await counts(root, ['in'], 1);
@@ -110,7 +133,11 @@ test('a link that leads nowhere, as a target and in a folder', async ({ root }) 
 
 test('a link to itself', async ({ root }) => {
   symlinkSync('itself.yaml', join(root, 'itself.yaml'));
-  await refuses(root, ['itself.yaml'], 'itself.yaml: expected an overlay, a folder, a file or -, found a link that leads to itself');
+  await refuses(
+    root,
+    ['itself.yaml'],
+    'itself.yaml: expected an overlay, a folder, a file or -, found a link that leads to itself',
+  );
 });
 
 test('a folder that links to itself is walked once', async ({ root }) => {
@@ -128,7 +155,11 @@ test('a linked file counts once; a folder linked from elsewhere is named, not le
   symlinkSync('../other/b.yaml', join(root, 'in/again.yaml'));
   await counts(root, ['in'], 2);
   symlinkSync('../other', join(root, 'in/more'));
-  await refuses(root, ['in'], 'in/more: expected a folder, found a link to one outside of in; name it as a target of its own');
+  await refuses(
+    root,
+    ['in'],
+    'in/more: expected a folder, found a link to one outside of in; name it as a target of its own',
+  );
 });
 
 test('a target named twice is checked once, however it is spelled', async ({ root }) => {

@@ -30,7 +30,9 @@ function indexed(index: Index, folder: string, above: readonly string[] = []): C
 }
 
 function published(folder: string): Case[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile() && file.name.endsWith('.yaml'));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (file) => file.isFile() && file.name.endsWith('.yaml'),
+  );
   return files
     .map(({ parentPath, name }) => {
       const words = [...relative(folder, parentPath).split(sep), basename(name, '.yaml')];

@@ -1,11 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { InputError } from '../../scripts/input-error';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { item, key } from '../../scripts/model/kube/path';
-import { InputError } from '../../scripts/input-error';
 import type { Finding } from '../../scripts/rule/finding';
-import { parse } from '../../scripts/yaml/parse';
 import { schema } from '../../scripts/schema/schema';
+import { parse } from '../../scripts/yaml/parse';
 import type { Suite } from './suite';
 
 /** What the API server answered to a document: the comment before it. */
@@ -21,7 +21,9 @@ interface Status {
  */
 export function kubectlValidate(dir: string): Suite {
   const crds = yamlFiles(join(dir, 'crds')).flatMap((text) => parse(text, 'crds'));
-  const files = readdirSync(join(dir, 'manifests')).filter((name) => name.endsWith('.yaml')).sort();
+  const files = readdirSync(join(dir, 'manifests'))
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
   const wrong = files.flatMap((file) => {
     const complaints = judge(file, readFileSync(join(dir, 'manifests', file), 'utf8'), crds);
     return complaints.length ? `${file}: ${complaints.join('; ')}` : [];
@@ -30,7 +32,9 @@ export function kubectlValidate(dir: string): Suite {
 }
 
 function yamlFiles(folder: string): string[] {
-  return readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((name) => readFileSync(join(folder, name), 'utf8'));
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 function judge(name: string, text: string, crds: readonly Manifest[]): string[] {
@@ -55,7 +59,10 @@ function isOf({ object }: Finding, { apiVersion, kind, metadata }: Manifest): bo
 
 /** The first JSON text in the comments of a document; a document without one has to be accepted. */
 function statusOf(document: string): Status {
-  const comments = document.split('\n').filter((line) => line.startsWith('#')).map((line) => line.slice(1));
+  const comments = document
+    .split('\n')
+    .filter((line) => line.startsWith('#'))
+    .map((line) => line.slice(1));
   const start = comments.findIndex((line) => line.trim() === '{');
   for (let end = start + 1; start >= 0 && end < comments.length; end++) {
     if (comments[end]?.trim() !== '}') continue;
@@ -70,7 +77,8 @@ function statusOf(document: string): Status {
 
 function compare(expected: Status, findings: readonly Finding[], object: Manifest | undefined): string[] {
   const errors = findings.filter(({ severity }) => severity === 'error');
-  if (expected.status === 'Success') return errors.map(({ path, message }) => `expected no error, found ${path}: ${message}`);
+  if (expected.status === 'Success')
+    return errors.map(({ path, message }) => `expected no error, found ${path}: ${message}`);
   if (!errors.length) return [`expected ${said(expected)}, found nothing`];
   const missed = fields(expected).filter((field) => {
     const path = housePath(field, object);
@@ -84,7 +92,8 @@ function below(path: string, field: string): boolean {
   return /\.(labels|annotations)$/.test(field) && path.startsWith(field);
 }
 
-const said = ({ status, details }: Status): string => `${status} ${details?.causes?.map(({ message }) => message).join(', ') ?? ''}`;
+const said = ({ status, details }: Status): string =>
+  `${status} ${details?.causes?.map(({ message }) => message).join(', ') ?? ''}`;
 
 /** The fields of the answer; some stand only in the sentence. */
 function fields({ details }: Status): string[] {
@@ -99,12 +108,17 @@ function fields({ details }: Status): string[] {
 
 /** A key that repeats is no object to us: the parser says so. */
 function repeatedKey({ details }: Status, error: Error): boolean {
-  return (details?.causes ?? []).some(({ message }) => /key ".*" already set in map/.test(message)) && /unique|duplicate/i.test(error.message);
+  return (
+    (details?.causes ?? []).some(({ message }) => /key ".*" already set in map/.test(message)) &&
+    /unique|duplicate/i.test(error.message)
+  );
 }
 
 /** `spec.containers[0].ports[2]` as this project writes it; one answer speaks of the API server's internal version. */
 function housePath(field: string, object: Manifest | undefined): string {
-  const outer = field.replace(/^spec\.validation\./, 'spec.versions[0].schema.').replace(/properties\[(\w+)\]/g, 'properties.$1');
+  const outer = field
+    .replace(/^spec\.validation\./, 'spec.versions[0].schema.')
+    .replace(/properties\[(\w+)\]/g, 'properties.$1');
   let path = '';
   let value: unknown = object;
   for (const [, name, index] of outer.matchAll(/([^.[\]]+)|\[(\d+)\]/g)) {

@@ -15,12 +15,20 @@ test.before.each((context) => {
 });
 test.after.each(({ dir }) => rmSync(dir, { recursive: true }));
 
-const map = (name: string, fields: object = { data: { dataKey: 'dataValue' } }) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...fields });
+const map = (name: string, fields: object = { data: { dataKey: 'dataValue' } }) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name },
+  ...fields,
+});
 
 function write(dir: string, cases: Readonly<Record<string, object>>): void {
   const names = Object.keys(cases);
   for (const name of names) writeFileSync(join(dir, 'cases', `${name}.yaml`), JSON.stringify(cases[name]));
-  writeFileSync(join(dir, 'index.json'), JSON.stringify({ 'v1.36.0': Object.fromEntries(names.map((name) => [name, name])) }));
+  writeFileSync(
+    join(dir, 'index.json'),
+    JSON.stringify({ 'v1.36.0': Object.fromEntries(names.map((name) => [name, name])) }),
+  );
 }
 
 const oddName: Oddity = {
@@ -31,7 +39,9 @@ const oddName: Oddity = {
   reason: '',
 };
 
-test('counts what is accepted, or odd as listed, and names the rest by the definition that has the field', ({ dir }) => {
+test('counts what is accepted, or odd as listed, and names the rest by the definition that has the field', ({
+  dir,
+}) => {
   write(dir, { fits: map('a'), odd: map('nameValue'), wrong: map('a', { immutable: 'yes' }) });
   const { right, all, wrong, notes } = kubernetesApi(dir, [oddName]);
   assert.equal([right, all], [2, 3]);
@@ -56,7 +66,12 @@ test('checks the fields of a kind that the release does not serve', ({ dir }) =>
 test('lists every oddity once, with a reason', () => {
   const listed = oddities();
   assert.ok(listed.length > 300);
-  assert.equal(listed.filter(({ reason, versions }) => !reason || !versions.every((version) => /^(v1\.\d+\.0|HEAD)$/.test(version))), []);
+  assert.equal(
+    listed.filter(
+      ({ reason, versions }) => !reason || !versions.every((version) => /^(v1\.\d+\.0|HEAD)$/.test(version)),
+    ),
+    [],
+  );
   assert.equal(new Set(listed.map(({ rule, place, found }) => `${rule} ${place} ${found}`)).size, listed.length);
 });
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { podSecurity as policies } from '../../policies/pod-security';
+import { check } from '../../scripts/engine/check';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import type { PodSecurityLevel } from '../../scripts/model/kube/pod-security';
 import { stackOf } from '../../scripts/model/kube/stack';
-import { check } from '../../scripts/engine/check';
 import { parse } from '../../scripts/yaml/parse';
 import { casesIn } from './cases';
 import type { Suite } from './suite';

@@ -38,6 +38,7 @@ export const modules: Readonly<Record<string, Published>> = {
 export function publishedSuite(name: string): string {
   const { module, version, checksum, folder } = modules[name] as Published;
   const found = download({ module, version });
-  if (found.checksum !== checksum) throw new Error(`${module} ${version}: expected the checksum ${checksum}, found ${found.checksum}`);
+  if (found.checksum !== checksum)
+    throw new Error(`${module} ${version}: expected the checksum ${checksum}, found ${found.checksum}`);
   return join(found.folder, folder);
 }

@@ -1,4 +1,4 @@
-import { X509Certificate, createPrivateKey } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { authority, issue } from '../../scripts/emit/certificate';
@@ -16,7 +16,12 @@ test('an authority signs itself and may sign others', () => {
 
 test('a certificate is of its authority, for its names, and its key fits', () => {
   const issuer = authority('ca', 365, now);
-  const { certificate, key } = issue(issuer, ['elasticsearch-client', 'elasticsearch-client.kube-logging.svc'], 365, now);
+  const { certificate, key } = issue(
+    issuer,
+    ['elasticsearch-client', 'elasticsearch-client.kube-logging.svc'],
+    365,
+    now,
+  );
   const made = new X509Certificate(certificate);
   assert.is(made.ca, false);
   assert.ok(made.verify(issuer.publicKey) && made.checkIssued(new X509Certificate(issuer.certificate)));
@@ -32,7 +37,10 @@ test('another authority of the same name did not sign it', () => {
 });
 
 test('names of any number and length are encoded', () => {
-  const names = Array.from({ length: 40 }, (_, index) => `node-${index}.${'a'.repeat(60)}.example`) as [string, ...string[]];
+  const names = Array.from({ length: 40 }, (_, index) => `node-${index}.${'a'.repeat(60)}.example`) as [
+    string,
+    ...string[],
+  ];
   const made = new X509Certificate(issue(authority('ca'), names).certificate);
   assert.is(made.subjectAltName?.split(', ').length, 40);
 });

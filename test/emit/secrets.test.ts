@@ -1,13 +1,18 @@
 import { X509Certificate } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { secretsOf } from '../../scripts/emit/secrets';
 import type { External } from '../../scripts/model/kube/facts';
 import { unknownFacts } from '../../scripts/model/kube/facts';
-import { secretsOf } from '../../scripts/emit/secrets';
 
 const made = (...external: readonly External[]) =>
   secretsOf({ ...unknownFacts, external }).map((secret) => secret['stringData'] as Record<string, string>);
-const secret = (name: string, more: Partial<External> = {}): External => ({ kind: 'Secret', name, namespace: 'a', ...more });
+const secret = (name: string, more: Partial<External> = {}): External => ({
+  kind: 'Secret',
+  name,
+  namespace: 'a',
+  ...more,
+});
 
 const test = suite('secrets');
 
@@ -24,7 +29,10 @@ test('copies of a Secret hold the same, keys of a Secret do not', () => {
 
 test('one authority signs for all that name it', () => {
   const [server, client, apart] = made(
-    secret('server', { keys: ['ca.crt', 'tls.crt', 'tls.key'], certificate: { authority: 'http', dnsNames: ['server'] } }),
+    secret('server', {
+      keys: ['ca.crt', 'tls.crt', 'tls.key'],
+      certificate: { authority: 'http', dnsNames: ['server'] },
+    }),
     secret('client', { keys: ['ca.crt'], certificate: { authority: 'http' } }),
     secret('apart', { keys: ['ca.crt'], certificate: { authority: 'transport' } }),
   );
@@ -38,7 +46,8 @@ test('one authority signs for all that name it', () => {
 test('a certificate without a name is a mistake in stack.yaml', () => {
   assert.throws(
     () => made(secret('server', { keys: ['tls.crt'], certificate: { authority: 'http' } })),
-    (error: Error) => error.message === 'external Secret server: expected certificate.dnsNames for tls.crt and tls.key, found none',
+    (error: Error) =>
+      error.message === 'external Secret server: expected certificate.dnsNames for tls.crt and tls.key, found none',
   );
 });
 

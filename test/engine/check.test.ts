@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { memoryLimits } from '../../policies/kubernetes/memory-limits';
-import type { Policy } from '../../scripts/rule/policy';
-import { stackOf } from '../../scripts/model/kube/stack';
 import { check } from '../../scripts/engine/check';
+import { stackOf } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
 
 const test = suite('check');
 const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'kibana' }, spec: { containers: [{ name: 'kibana' }] } };
@@ -31,7 +31,10 @@ test('a rule that throws ends the run, with its name and the object', () => {
       throw new Error('no such thing');
     },
   };
-  assert.throws(() => check(stackOf([pod]), [broken]), 'policy kubernetes/memory-limits failed on Pod/kibana: no such thing');
+  assert.throws(
+    () => check(stackOf([pod]), [broken]),
+    'policy kubernetes/memory-limits failed on Pod/kibana: no such thing',
+  );
 });
 
 test.run();

@@ -52,7 +52,8 @@ const inManifests = errata.filter((erratum) => erratum.checks.length);
 for (const { id, checks: named } of inManifests) {
   test(`${id} is found`, () => {
     const rules = found[id] ?? {};
-    for (const [rule, message] of Object.entries(rules)) assert.ok(lines.has(`${rule}: ${message}`), `${rule}: ${message}`);
+    for (const [rule, message] of Object.entries(rules))
+      assert.ok(lines.has(`${rule}: ${message}`), `${rule}: ${message}`);
     for (const check of named) {
       const made = checks[check];
       const by = Array.isArray(made) && made.some((rule) => Object.hasOwn(rules, rule));
@@ -64,15 +65,24 @@ for (const { id, checks: named } of inManifests) {
 
 test('nothing is said to be found that is no erratum of the manifests', () => {
   const known = new Set(inManifests.map(({ id }) => id));
-  assert.equal(Object.keys(found).filter((id) => !known.has(id)), []);
+  assert.equal(
+    Object.keys(found).filter((id) => !known.has(id)),
+    [],
+  );
   const named = new Set(inManifests.flatMap((erratum) => erratum.checks.map((check) => `${erratum.id} ${check}`)));
-  assert.equal(Object.keys(notInDocument).filter((key) => !named.has(key)), []);
+  assert.equal(
+    Object.keys(notInDocument).filter((key) => !named.has(key)),
+    [],
+  );
 });
 
 test('all but one of the errata of the manifests are found in them', () => {
   assert.is(inManifests.length, 80);
   // E102 is what would happen; the document does not let it
-  assert.equal(inManifests.filter(({ id }) => !found[id]).map(({ id }) => id), ['E102']);
+  assert.equal(
+    inManifests.filter(({ id }) => !found[id]).map(({ id }) => id),
+    ['E102'],
+  );
 });
 
 test.run();

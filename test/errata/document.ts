@@ -1,7 +1,7 @@
 import { policies } from '../../policies';
+import { inspect } from '../../scripts/engine/inspect';
 import type { Facts } from '../../scripts/model/kube/facts';
 import { unknownFacts } from '../../scripts/model/kube/facts';
-import { inspect } from '../../scripts/engine/inspect';
 import { repository } from '../../scripts/source/repository';
 import { targets } from '../../scripts/source/target';
 

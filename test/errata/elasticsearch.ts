@@ -1,5 +1,5 @@
-import { containerOf, drop, edit, setVariable } from './planted';
 import type { Container, Planted } from './planted';
+import { containerOf, drop, edit, setVariable } from './planted';
 
 const nodes = ['master', 'data', 'client'].map((role) => `elasticsearch-${role}`);
 
@@ -40,7 +40,13 @@ export const elasticsearch: Readonly<Record<string, Planted>> = {
     plant(find) {
       const master = find('StatefulSet', 'elasticsearch-master');
       master.kind = 'Deployment';
-      for (const field of ['serviceName', 'podManagementPolicy', 'updateStrategy', 'volumeClaimTemplates', 'persistentVolumeClaimRetentionPolicy'])
+      for (const field of [
+        'serviceName',
+        'podManagementPolicy',
+        'updateStrategy',
+        'volumeClaimTemplates',
+        'persistentVolumeClaimRetentionPolicy',
+      ])
         delete master['spec'][field];
       master['spec'].template.spec.volumes.push({ name: 'data', emptyDir: { sizeLimit: '10Gi' } });
     },
@@ -186,7 +192,16 @@ export const elasticsearch: Readonly<Record<string, Planted>> = {
       for (const name of nodes)
         containerOf(find('StatefulSet', name)).image = 'docker.elastic.co/elasticsearch/elasticsearch:7.3.0';
     },
-    found: ['elasticsearch/index-mode', 'elasticsearch/known-roles', 'elasticsearch/supported-version', 'elasticsearch/unknown-setting', 'fluentd/image-fits-elasticsearch', 'fluentd/server-version-assumed', 'images/one-version', 'kibana/version-fits'],
+    found: [
+      'elasticsearch/index-mode',
+      'elasticsearch/known-roles',
+      'elasticsearch/supported-version',
+      'elasticsearch/unknown-setting',
+      'fluentd/image-fits-elasticsearch',
+      'fluentd/server-version-assumed',
+      'images/one-version',
+      'kibana/version-fits',
+    ],
   },
   'E48 shards do not know zones': {
     plant(find) {

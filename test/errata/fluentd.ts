@@ -37,7 +37,9 @@ const env =
   };
 
 /** By id: what, how it is put back, the rules that speak. */
-const errata: Readonly<Record<string, readonly [what: string, change: (agent: Agent) => void, rules: readonly string[]]>> = {
+const errata: Readonly<
+  Record<string, readonly [what: string, change: (agent: Agent) => void, rules: readonly string[]]>
+> = {
   E70: ['json parser on containerd', inFile('containers.conf', '@type cri', '@type json'), ['fluentd/cri-parser']],
   E71: [
     "the agent's own log",

@@ -6,8 +6,13 @@ export const found: Readonly<Record<string, Readonly<Record<string, string>>>> =
   E01: { 'kubernetes/pod-security-level': 'kube-logging enforces no level of Pod Security' },
   E02: { 'wiring/namespaces': 'it belongs to Namespace app-test, which is not in the target' },
   E03: { 'wiring/secret-references': 'kibana reads Secret elasticsearch-pw-elastic, which is not in kube-logging' },
-  E05: { 'elasticsearch/password-supplied': 'nobody sets the password of elastic in elasticsearch: elasticsearch-setup-passwords by hand' },
-  E06: { 'capacity/replicas-fit-data-nodes': 'an index has 1 replica by default, the cluster elasticsearch has 1 data node' },
+  E05: {
+    'elasticsearch/password-supplied':
+      'nobody sets the password of elastic in elasticsearch: elasticsearch-setup-passwords by hand',
+  },
+  E06: {
+    'capacity/replicas-fit-data-nodes': 'an index has 1 replica by default, the cluster elasticsearch has 1 data node',
+  },
   E08: {
     'reliability/disruption-budget-present': 'no PodDisruptionBudget keeps some of its 2 pods',
     'network/default-deny': 'kube-logging has no default deny for ingress and egress',
@@ -108,8 +113,7 @@ export const found: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
   E75: { 'fluentd/no-dynamic-output': 'the output is elasticsearch_dynamic' },
   E76: {
-    'fluentd/bounded-index-names':
-      "logstash_prefix ${record['kubernetes']['pod_name']} names an index for each pod",
+    'fluentd/bounded-index-names': "logstash_prefix ${record['kubernetes']['pod_name']} names an index for each pod",
     'capacity/shards-within-limit': '2 indices, new each day, make 1,464 shards, 1 data node takes 1,000',
   },
   E77: { 'changes/agent-paths': 'the pos_file /var/log/app.log.pos of fluentd is no longer used' },
@@ -127,7 +131,8 @@ export const found: Readonly<Record<string, Readonly<Record<string, string>>>> =
   E84: { 'fluentd/service-connection-kept': 'reload_connections is true' },
   E85: {
     'elasticsearch/writer-privileges': 'Fluentd writes as the superuser elastic',
-    'elasticsearch/identities-apart': 'kibana and fluentd share the password in secret elasticsearch-pw-elastic/password',
+    'elasticsearch/identities-apart':
+      'kibana and fluentd share the password in secret elasticsearch-pw-elastic/password',
   },
   E86: {
     'elasticsearch/agent-connection':

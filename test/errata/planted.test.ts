@@ -4,12 +4,12 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { policies } from '../../policies';
 import { changes } from '../../policies/changes';
+import { inspect } from '../../scripts/engine/inspect';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { stackOf } from '../../scripts/model/kube/stack';
-import { inspect } from '../../scripts/engine/inspect';
 import { repository } from '../../scripts/source/repository';
-import { targets } from '../../scripts/source/target';
 import type { Target } from '../../scripts/source/target';
+import { targets } from '../../scripts/source/target';
 import errata from '../fixtures/errata.json';
 import { elasticsearch } from './elasticsearch';
 import { fluentd } from './fluentd';
@@ -27,7 +27,8 @@ let dev: Target;
 let waived: ReadonlySet<string>;
 const score = { planted: new Set<string>(), found: new Set<string>(), falseAlarms: 0 };
 
-const speaking = (objects: readonly Manifest[]) => inspect({ ...prod, objects }, { policies }).map(({ policy }) => policy);
+const speaking = (objects: readonly Manifest[]) =>
+  inspect({ ...prod, objects }, { policies }).map(({ policy }) => policy);
 
 function changed(objects: readonly Manifest[]): string[] {
   const sides = {
@@ -44,11 +45,18 @@ test.before(async () => {
 
 test('production is clean to begin with', () => {
   const accepted = new Set(prod.facts.waivers.map(({ policy }) => policy));
-  assert.equal([...waived].filter((policy) => !accepted.has(policy)), []);
+  assert.equal(
+    [...waived].filter((policy) => !accepted.has(policy)),
+    [],
+  );
   assert.equal(changed(prod.objects), []);
 });
 
-for (const [erratum, { plant, found, change }] of Object.entries<Planted>({ ...platform, ...elasticsearch, ...fluentd })) {
+for (const [erratum, { plant, found, change }] of Object.entries<Planted>({
+  ...platform,
+  ...elasticsearch,
+  ...fluentd,
+})) {
   test(erratum, () => {
     const objects = structuredClone(prod.objects) as Manifest[];
     plant(
@@ -60,7 +68,9 @@ for (const [erratum, { plant, found, change }] of Object.entries<Planted>({ ...p
       objects,
       dev.objects,
     );
-    const spoke = [...new Set([...speaking(objects).filter((policy) => !waived.has(policy)), ...(change ? changed(objects) : [])])].sort();
+    const spoke = [
+      ...new Set([...speaking(objects).filter((policy) => !waived.has(policy)), ...(change ? changed(objects) : [])]),
+    ].sort();
     const [id = ''] = erratum.split(' ');
     score.planted.add(id);
     if (found.length && found.every((policy) => spoke.includes(policy))) score.found.add(id);
@@ -76,8 +86,14 @@ test('no plant has the name of another', () => {
 
 test('every erratum of the manifests is planted', () => {
   const known = errata.filter(({ checks }) => checks.length).map(({ id }) => id);
-  assert.equal(known.filter((id) => !score.planted.has(id)), []);
-  assert.equal([...score.planted].filter((id) => !known.includes(id)), []);
+  assert.equal(
+    known.filter((id) => !score.planted.has(id)),
+    [],
+  );
+  assert.equal(
+    [...score.planted].filter((id) => !known.includes(id)),
+    [],
+  );
 });
 
 test('README.md tells the score', () => {

@@ -1,5 +1,5 @@
-import { containerOf, drop, edit } from './planted';
 import type { Planted } from './planted';
+import { containerOf, drop, edit } from './planted';
 
 const sets = ['elasticsearch-master', 'elasticsearch-data', 'elasticsearch-client'];
 
@@ -10,7 +10,8 @@ export const platform: Readonly<Record<string, Planted>> = {
     found: ['kubernetes/pod-security-level'],
   },
   'E02 nobody makes the namespace': {
-    plant: (_, objects) => drop(objects, ({ kind, metadata }) => kind === 'Namespace' && metadata.name === 'logging-agents'),
+    plant: (_, objects) =>
+      drop(objects, ({ kind, metadata }) => kind === 'Namespace' && metadata.name === 'logging-agents'),
     found: ['wiring/namespaces'],
   },
   'E03 nobody makes the Secret': {
@@ -42,7 +43,9 @@ export const platform: Readonly<Record<string, Planted>> = {
         const { spec } = find('StatefulSet', name)['spec'].template;
         for (const { secret } of spec.volumes)
           for (const item of secret?.items ?? []) if (item.path === 'bootstrap.password') item.path = 'password';
-        const text = JSON.stringify(spec).replaceAll('bootstrap.password', 'other').replaceAll('elasticsearch.keystore', 'other');
+        const text = JSON.stringify(spec)
+          .replaceAll('bootstrap.password', 'other')
+          .replaceAll('elasticsearch.keystore', 'other');
         find('StatefulSet', name)['spec'].template.spec = JSON.parse(text);
       }
     },
@@ -88,7 +91,8 @@ export const platform: Readonly<Record<string, Planted>> = {
     found: ['kibana/status-probe', 'reliability/readiness-probes'],
   },
   'E36 a data node is killed after 30 s': {
-    plant: (find) => delete find('StatefulSet', 'elasticsearch-data')['spec'].template.spec.terminationGracePeriodSeconds,
+    plant: (find) =>
+      delete find('StatefulSet', 'elasticsearch-data')['spec'].template.spec.terminationGracePeriodSeconds,
     found: ['reliability/grace-period'],
   },
   'E44 a changed configuration starts no pod': {
@@ -128,7 +132,13 @@ export const platform: Readonly<Record<string, Planted>> = {
     found: ['changes/agent-paths'],
   },
   'E89 the mount hides a file that is included': {
-    plant: (find) => edit(find('ConfigMap', 'fluentd-config'), 'fluent.conf', '@include errors.conf', '@include errors.conf\n@include kubernetes.conf'),
+    plant: (find) =>
+      edit(
+        find('ConfigMap', 'fluentd-config'),
+        'fluent.conf',
+        '@include errors.conf',
+        '@include errors.conf\n@include kubernetes.conf',
+      ),
     found: ['fluentd/includes-exist'],
   },
   'E94 the agents have no priority': {
@@ -178,7 +188,9 @@ export const platform: Readonly<Record<string, Planted>> = {
   },
   'E114 the sample application runs in production': {
     plant: (_, objects, dev) =>
-      objects.push(...dev.filter(({ metadata }) => metadata.name.endsWith('my-nginx') && metadata.namespace === 'kube-logging')),
+      objects.push(
+        ...dev.filter(({ metadata }) => metadata.name.endsWith('my-nginx') && metadata.namespace === 'kube-logging'),
+      ),
     found: ['elasticsearch/namespace-of-its-own'],
   },
 };

@@ -37,10 +37,14 @@ export interface Workflow {
 }
 
 /** Every workflow of the repository. */
-export const workflows: readonly Workflow[] = readdirSync(join(repository, '.github/workflows')).sort().map((name) => read(`.github/workflows/${name}`));
+export const workflows: readonly Workflow[] = readdirSync(join(repository, '.github/workflows'))
+  .sort()
+  .map((name) => read(`.github/workflows/${name}`));
 
 /** Every action of the repository. */
-export const actions: readonly Workflow[] = readdirSync(join(repository, '.github/actions')).sort().map((name) => read(`.github/actions/${name}/action.yaml`));
+export const actions: readonly Workflow[] = readdirSync(join(repository, '.github/actions'))
+  .sort()
+  .map((name) => read(`.github/actions/${name}/action.yaml`));
 
 /** A job of a workflow, by the names of both. */
 export function job(workflow: string, name: string): Job {
@@ -51,7 +55,13 @@ export function job(workflow: string, name: string): Job {
 
 function read(file: string): Workflow {
   const text = readFileSync(join(repository, file), 'utf8');
-  const { on, permissions, defaults, jobs = {}, runs } = parse(text) as {
+  const {
+    on,
+    permissions,
+    defaults,
+    jobs = {},
+    runs,
+  } = parse(text) as {
     on?: Record<string, unknown>;
     permissions?: unknown;
     defaults?: { run?: { shell?: unknown } };

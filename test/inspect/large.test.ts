@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { policies } from '../../policies';
-import { ownerOf } from '../../scripts/model/kube/manifest';
-import type { Manifest } from '../../scripts/model/kube/manifest';
-import type { Finding } from '../../scripts/rule/finding';
 import { inspect } from '../../scripts/engine/inspect';
 import { inspectLarge, isLarge } from '../../scripts/inspect/large/large';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { ownerOf } from '../../scripts/model/kube/manifest';
+import type { Finding } from '../../scripts/rule/finding';
 import { schemaRules } from '../../scripts/schema/rules';
 import { folderTarget, targets } from '../../scripts/source/target';
 
@@ -24,7 +24,10 @@ test('have the findings on two threads that they have on one', async () => {
 
 test('know of each finding which object it is about', async () => {
   const found = await inspectLarge(article, schemas, { policies });
-  assert.equal(found.filter(({ object }) => !article.objects.includes(ownerOf(object) as Manifest)), []);
+  assert.equal(
+    found.filter(({ object }) => !article.objects.includes(ownerOf(object) as Manifest)),
+    [],
+  );
 });
 
 test('are asked only what was chosen', async () => {

@@ -6,23 +6,43 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseAllDocuments, stringify } from 'yaml';
-import type { Manifest } from '../../scripts/model/kube/manifest';
 import { InputError } from '../../scripts/input-error';
-import { readFacts } from '../../scripts/source/facts';
-import type { Finding } from '../../scripts/rule/finding';
+import type { Manifest } from '../../scripts/model/kube/manifest';
 import { formats } from '../../scripts/report';
 import findingsSchema from '../../scripts/report/findings.schema.json';
 import { summaryOf } from '../../scripts/report/report';
+import type { Finding } from '../../scripts/rule/finding';
 import { schema } from '../../scripts/schema/schema';
+import { readFacts } from '../../scripts/source/facts';
 
 /** How much of a property is tried: more with `FUZZ=20`. */
 const numRuns = 150 * Number(process.env['FUZZ'] ?? 1);
 const root = join(__dirname, '../..');
-const prod = parseAllDocuments(readFileSync(join(root, 'test/golden/prod.yaml'), 'utf8')).map((document) => document.toJS() as Manifest);
+const prod = parseAllDocuments(readFileSync(join(root, 'test/golden/prod.yaml'), 'utf8')).map(
+  (document) => document.toJS() as Manifest,
+);
 
 /** Values that nobody writes on purpose. */
 const odd = fc.oneof(
-  fc.constantFrom<unknown>(null, '', -1, 1e308, NaN, true, [], {}, [[]], [null], '\u0000', '${x}', '0x1F', '1e9999', '9'.repeat(400), { name: null }, { $ref: '#' }),
+  fc.constantFrom<unknown>(
+    null,
+    '',
+    -1,
+    1e308,
+    NaN,
+    true,
+    [],
+    {},
+    [[]],
+    [null],
+    '\u0000',
+    '${x}',
+    '0x1F',
+    '1e9999',
+    '9'.repeat(400),
+    { name: null },
+    { $ref: '#' },
+  ),
   fc.jsonValue({ maxDepth: 3 }),
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
@@ -52,9 +72,16 @@ function* slots(value: unknown): Generator<{ holder: Record<string, unknown>; na
 
 /** What the parser lets through: the rest is its error, and never reaches the schemas. */
 const isManifest = ({ apiVersion, kind, metadata }: Manifest) =>
-  typeof apiVersion === 'string' && apiVersion !== '' && typeof kind === 'string' && kind !== '' && typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
+  typeof apiVersion === 'string' &&
+  apiVersion !== '' &&
+  typeof kind === 'string' &&
+  kind !== '' &&
+  typeof metadata === 'object' &&
+  metadata !== null &&
+  !Array.isArray(metadata);
 
-const checked = (objects: readonly Manifest[]) => schema(objects.filter(isManifest), { kubernetesVersion: '1.36', overlays: ['prod'] });
+const checked = (objects: readonly Manifest[]) =>
+  schema(objects.filter(isManifest), { kubernetesVersion: '1.36', overlays: ['prod'] });
 const valid = new Ajv().compile(findingsSchema);
 
 const test = suite('odd input');
@@ -65,7 +92,8 @@ test('the schemas judge any value in any place of any object of production', () 
     fc.property(fc.nat(), changes, (pick, list) => {
       const findings = checked([altered(prod[pick % prod.length] as Manifest, list)]);
       found += findings.length;
-      for (const { message, policy } of findings) assert.ok(message && /^schema\//.test(policy), `${policy}: ${message}`);
+      for (const { message, policy } of findings)
+        assert.ok(message && /^schema\//.test(policy), `${policy}: ${message}`);
     }),
     { numRuns },
   );
@@ -96,7 +124,12 @@ test('the schemas judge any definition of a kind, and objects of it', () => {
                   properties: {
                     size: { type: 'integer', minimum: 1, default: 1 },
                     name: { type: 'string', pattern: '^[a-z]+$', maxLength: 10 },
-                    list: { type: 'array', items: { type: 'object', properties: { key: { type: 'string' } } }, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['key'] },
+                    list: {
+                      type: 'array',
+                      items: { type: 'object', properties: { key: { type: 'string' } } },
+                      'x-kubernetes-list-type': 'map',
+                      'x-kubernetes-list-map-keys': ['key'],
+                    },
                   },
                   'x-kubernetes-validations': [{ rule: 'self.size < 10', message: 'too large' }],
                 },
@@ -107,7 +140,12 @@ test('the schemas judge any definition of a kind, and objects of it', () => {
       ],
     },
   };
-  const thing = { apiVersion: 'example.org/v1', kind: 'Thing', metadata: { name: 'a', namespace: 'b' }, spec: { size: 2, name: 'a', list: [{ key: 'x' }] } };
+  const thing = {
+    apiVersion: 'example.org/v1',
+    kind: 'Thing',
+    metadata: { name: 'a', namespace: 'b' },
+    spec: { size: 2, name: 'a', list: [{ key: 'x' }] },
+  };
   assert.equal(checked([definition, thing] as Manifest[]), []);
   fc.assert(
     fc.property(changes, changes, fc.boolean(), (list, others, both) => {
@@ -142,7 +180,20 @@ test('stack.yaml is read, or refused with its file and line', () => {
 
 test('every format tells any text, and none of it steers the reader', () => {
   const words = fc.string({ unit: 'binary', maxLength: 60 });
-  const hostile = fc.oneof(words, fc.constantFrom('\u001b[31m', ']]>', '</script>', '::error::x\n::warning::y', '| a |\n| - |', '```', '\ud800', '\r\n\u2028', '%0A'));
+  const hostile = fc.oneof(
+    words,
+    fc.constantFrom(
+      '\u001b[31m',
+      ']]>',
+      '</script>',
+      '::error::x\n::warning::y',
+      '| a |\n| - |',
+      '```',
+      '\ud800',
+      '\r\n\u2028',
+      '%0A',
+    ),
+  );
   const finding = fc.record({
     policy: fc.constantFrom('kubernetes/memory-limits', 'schema/type'),
     severity: fc.constantFrom('error' as const, 'warning' as const),
@@ -150,16 +201,24 @@ test('every format tells any text, and none of it steers the reader', () => {
     object: fc.record({ apiVersion: hostile, kind: hostile, namespace: hostile, name: hostile }),
     path: hostile,
     overlays: fc.array(hostile, { maxLength: 2 }),
-    source: fc.option(fc.record({ file: hostile, line: fc.integer({ min: 1, max: 9 }), column: fc.integer({ min: 1, max: 200 }) })),
+    source: fc.option(
+      fc.record({ file: hostile, line: fc.integer({ min: 1, max: 9 }), column: fc.integer({ min: 1, max: 200 }) }),
+    ),
     waiver: fc.option(fc.record({ reason: hostile, owner: hostile, expires: fc.constant('2027-01-01') })),
   }) as fc.Arbitrary<Finding>;
   fc.assert(
     fc.property(fc.array(finding, { maxLength: 4 }), (findings) => {
-      const report = { findings, summary: summaryOf(findings, 1, 1), rules: new Map(), lines: () => ['\u001b[31m', '\u0007'] };
+      const report = {
+        findings,
+        summary: summaryOf(findings, 1, 1),
+        rules: new Map(),
+        lines: () => ['\u001b[31m', '\u0007'],
+      };
       const texts = Object.fromEntries(Object.entries(formats).map(([name, format]) => [name, format(report)]));
       assert.ok(valid(JSON.parse(texts['json'] ?? '')), JSON.stringify(valid.errors));
       assert.is((JSON.parse(texts['sarif'] ?? '') as { version: string }).version, '2.1.0');
-      for (const name of ['text', 'markdown', 'github', 'junit']) assert.not.match(texts[name] ?? '', /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/, name);
+      for (const name of ['text', 'markdown', 'github', 'junit'])
+        assert.not.match(texts[name] ?? '', /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/, name);
       const open = findings.filter(({ waiver }) => !waiver).length;
       assert.is(texts['github']?.match(/^::/gm)?.length ?? 0, open);
     }),

@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { policies } from '../../policies';
-import type { Finding } from '../../scripts/rule/finding';
 import { inspectAll } from '../../scripts/inspect/inspect-all';
+import type { Finding } from '../../scripts/rule/finding';
 import { targets } from '../../scripts/source/target';
 import { remove, repositoryWith } from '../commands/cli';
 
@@ -211,7 +211,8 @@ spec:
   path: /spec/paused
   value: maybe #1 operation
 `,
-  'stack/tls.pem': 'a first line\n-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----\n',
+  'stack/tls.pem':
+    'a first line\n-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----\n',
   'stack/settings.env': '# comment\nmode=fast\nDB_PASSWORD=Tr0ub4dor&4xyz\n',
   'stack/named/kustomization.yaml': `resources: [map.yaml]
 namePrefix: Big_ #1 prefix
@@ -295,7 +296,11 @@ const wrong: readonly [mark: string, object: string, path: string, rule?: string
 const test = suite<{ root: string; findings: readonly Finding[] }>('the layer of a wrong value');
 
 test.before(async (context) => {
-  context.root = repositoryWith({ ...files, 'overlays/dev/kustomization.yaml': overlay, 'overlays/prod/kustomization.yaml': overlay });
+  context.root = repositoryWith({
+    ...files,
+    'overlays/dev/kustomization.yaml': overlay,
+    'overlays/prod/kustomization.yaml': overlay,
+  });
   context.findings = (await inspectAll(context.root, await targets(context.root, ['dev', 'prod']), policies)).findings;
 });
 test.after(({ root }) => remove(root));
@@ -313,15 +318,21 @@ const place = ({ source }: Finding) => source && `${source.file}:${source.line}`
 
 /** The findings about an object, `Kind/name` or `Kind/namespace/name`. */
 const about = (findings: readonly Finding[], object: string) =>
-  findings.filter(({ object: { kind, namespace, name } }) => [`${kind}/${name}`, `${kind}/${namespace ?? ''}/${name}`].includes(object));
+  findings.filter(({ object: { kind, namespace, name } }) =>
+    [`${kind}/${name}`, `${kind}/${namespace ?? ''}/${name}`].includes(object),
+  );
 
 for (const [mark, object, path, rule = 'schema/'] of wrong) {
   test(`${mark}: ${object} ${path}`, ({ findings }) => {
     const known = about(findings, object);
     const found = known.filter((finding) => finding.path === path && finding.policy.startsWith(rule));
-    assert.ok(found.length, `nothing found, but ${known.map(({ policy, path: other }) => `${policy} ${other}`).join('; ')}`);
+    assert.ok(
+      found.length,
+      `nothing found, but ${known.map(({ policy, path: other }) => `${policy} ${other}`).join('; ')}`,
+    );
     assert.is(new Set(found.map(({ policy }) => policy)).size, found.length, 'the same cause is found once');
-    for (const finding of found) assert.equal([place(finding), finding.overlays], [marked(mark), ['dev', 'prod']], finding.policy);
+    for (const finding of found)
+      assert.equal([place(finding), finding.overlays], [marked(mark), ['dev', 'prod']], finding.policy);
   });
 }
 
@@ -334,12 +345,20 @@ test('generator files: a line of an env file, and a line inside a file', ({ find
 
 test('what a patch deletes or replaces is gone, and nothing is found in it', ({ findings }) => {
   assert.equal(about(findings, 'Service/gone'), []);
-  const gone = about(findings, 'Deployment/cut').filter(({ path }) => /second|paused|limits\.cpu|disk/.test(path) && !/cpu-limits/.test(path));
-  assert.equal(gone.map(({ policy, path }) => `${policy} ${path}`), []);
+  const gone = about(findings, 'Deployment/cut').filter(
+    ({ path }) => /second|paused|limits\.cpu|disk/.test(path) && !/cpu-limits/.test(path),
+  );
+  assert.equal(
+    gone.map(({ policy, path }) => `${policy} ${path}`),
+    [],
+  );
 });
 
 test('two namesakes keep their own lines', ({ findings }) => {
-  assert.equal(about(findings, 'Deployment/shop/twin').filter(({ path }) => path === 'spec.minReadySeconds'), []);
+  assert.equal(
+    about(findings, 'Deployment/shop/twin').filter(({ path }) => path === 'spec.minReadySeconds'),
+    [],
+  );
 });
 
 test.run();

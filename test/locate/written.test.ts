@@ -1,15 +1,15 @@
-import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { stringify } from 'yaml';
-import { item, key } from '../../scripts/model/kube/path';
-import type { Manifest } from '../../scripts/model/kube/manifest';
 import { resourceLayer } from '../../scripts/locate/resource';
 import { stepsOf } from '../../scripts/locate/steps';
 import { readYaml, rootOf } from '../../scripts/locate/text';
 import { written } from '../../scripts/locate/written';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import { item, key } from '../../scripts/model/kube/path';
 import { parseWritten } from '../../scripts/yaml/parse';
 
 const test = suite('places of what is written');
@@ -20,7 +20,8 @@ const numRuns = 200 * Number(process.env['FUZZ'] ?? 1);
 function* paths(value: unknown, path = ''): Generator<string> {
   if (path) yield path;
   if (value === null || typeof value !== 'object') return;
-  if (Array.isArray(value)) for (const [index, element] of value.entries()) yield* paths(element, item(path, element, index));
+  if (Array.isArray(value))
+    for (const [index, element] of value.entries()) yield* paths(element, item(path, element, index));
   else {
     yield key(path, 'unheardOf');
     for (const [name, inner] of Object.entries(value)) yield* paths(inner, key(path, name));
@@ -49,7 +50,8 @@ function agree(text: string, object: Manifest): number {
   const quick = written(text, object);
   if (!quick) return 0;
   const all = Array.from(new Set(paths(object)));
-  for (const path of all) assert.is(lineAndColumn(text, quick.offset(path)), slow(text, object, path), `${path} in\n${text}`);
+  for (const path of all)
+    assert.is(lineAndColumn(text, quick.offset(path)), slow(text, object, path), `${path} in\n${text}`);
   return all.length;
 }
 
@@ -68,12 +70,27 @@ test('are those that the layers have, in every manifest of the bases and of the 
 });
 
 test('are those that the layers have, in any style', () => {
-  const scalar = fc.oneof(fc.stringMatching(/^[a-z][a-z0-9 .:-]{0,12}$/), fc.integer(), fc.boolean(), fc.constant(null), fc.constant('a\nb\n'));
+  const scalar = fc.oneof(
+    fc.stringMatching(/^[a-z][a-z0-9 .:-]{0,12}$/),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.constant('a\nb\n'),
+  );
   const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/);
   const { value } = fc.letrec((tie) => ({
-    value: fc.oneof({ maxDepth: 4 }, scalar, fc.uniqueArray(word), tie('named'), fc.dictionary(word, tie('value'), { maxKeys: 4 })),
+    value: fc.oneof(
+      { maxDepth: 4 },
+      scalar,
+      fc.uniqueArray(word),
+      tie('named'),
+      fc.dictionary(word, tie('value'), { maxKeys: 4 }),
+    ),
     // the layers find an element by what it is, so no two may be the same
-    named: fc.uniqueArray(fc.record({ name: word, with: tie('value') }), { selector: ({ name }) => name, maxLength: 4 }),
+    named: fc.uniqueArray(fc.record({ name: word, with: tie('value') }), {
+      selector: ({ name }) => name,
+      maxLength: 4,
+    }),
   }));
   const style = fc.record({
     indentSeq: fc.boolean(),
@@ -95,7 +112,8 @@ test('are those that the layers have, in any style', () => {
 });
 
 test('of a list of objects are left to the layers', () => {
-  const text = 'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: ConfigMap\n    metadata: { name: a }\n';
+  const text =
+    'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: ConfigMap\n    metadata: { name: a }\n';
   const [read] = parseWritten(text, 'file');
   assert.is(written(text, read?.object as Manifest), undefined);
 });

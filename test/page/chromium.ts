@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
+import { chromium } from 'playwright-core';
 
 /** Where Debian, Ubuntu, Fedora, Chrome and macOS put the browser. */
 const places = [

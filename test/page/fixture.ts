@@ -46,7 +46,9 @@ const config = `
 const lifecycle = {
   policy: {
     phases: {
-      hot: { actions: { rollover: { max_age: '1d', max_primary_shard_size: '50gb' }, set_priority: { priority: 100 } } },
+      hot: {
+        actions: { rollover: { max_age: '1d', max_primary_shard_size: '50gb' }, set_priority: { priority: 100 } },
+      },
       warm: { min_age: '2d', actions: { forcemerge: { max_num_segments: 1 } } },
       cold: { min_age: '14d', actions: {} },
       frozen: { min_age: '30d', actions: { searchable_snapshot: { snapshot_repository: 'backups' } } },
@@ -69,10 +71,18 @@ const objects = [
         template: { settings: { 'index.lifecycle.name': 'logs', 'index.number_of_replicas': 1 } },
       }),
       'index-template.kept.json': JSON.stringify({ index_patterns: ['audit-*'], priority: 300, template: {} }),
-      'repository.backups.json': JSON.stringify({ type: 's3', settings: { bucket: 'a-bucket-with-a-very-long-name-that-nobody-would-choose.eu-central-1' } }),
+      'repository.backups.json': JSON.stringify({
+        type: 's3',
+        settings: { bucket: 'a-bucket-with-a-very-long-name-that-nobody-would-choose.eu-central-1' },
+      }),
     },
   },
-  { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fluentd', namespace: 'kube-logging' }, data: { 'fluent.conf': config } },
+  {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'fluentd', namespace: 'kube-logging' },
+    data: { 'fluent.conf': config },
+  },
   {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
@@ -82,7 +92,13 @@ const objects = [
       template: {
         metadata: { labels: { app: 'fluentd' } },
         spec: {
-          containers: [{ name: 'fluentd', image: 'fluent/fluentd:v1.19.3', volumeMounts: [{ name: 'config', mountPath: '/fluentd/etc' }] }],
+          containers: [
+            {
+              name: 'fluentd',
+              image: 'fluent/fluentd:v1.19.3',
+              volumeMounts: [{ name: 'config', mountPath: '/fluentd/etc' }],
+            },
+          ],
           volumes: [{ name: 'config', configMap: { name: 'fluentd' } }],
         },
       },
@@ -108,20 +124,34 @@ const objects = [
                 { name: 'discovery.seed_hosts', value: 'es-client' },
               ],
               resources: { limits: { memory: '4Gi', cpu: '1' } },
-              ports: [{ name: 'http', containerPort: 9200 }, { name: 'transport', containerPort: 9300 }],
+              ports: [
+                { name: 'http', containerPort: 9200 },
+                { name: 'transport', containerPort: 9300 },
+              ],
               volumeMounts: [{ name: 'data', mountPath: '/usr/share/elasticsearch/data' }],
             },
           ],
         },
       },
-      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '50Gi' } } } }],
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '50Gi' } } },
+        },
+      ],
     },
   })),
   {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: 'es-client', namespace: 'kube-logging' },
-    spec: { selector: { app: 'es' }, ports: [{ name: 'http', port: 9200 }, { name: 'transport', port: 9300 }] },
+    spec: {
+      selector: { app: 'es' },
+      ports: [
+        { name: 'http', port: 9200 },
+        { name: 'transport', port: 9300 },
+      ],
+    },
   },
   {
     apiVersion: 'networking.k8s.io/v1',
@@ -137,7 +167,15 @@ const objects = [
       selector: { matchLabels: { app: 'kibana' } },
       template: {
         metadata: { labels: { app: 'kibana' } },
-        spec: { containers: [{ name: hostile, image: 'kibana:9.5.3', env: [{ name: 'ELASTICSEARCH_HOSTS', value: 'http://nowhere:9200' }] }] },
+        spec: {
+          containers: [
+            {
+              name: hostile,
+              image: 'kibana:9.5.3',
+              env: [{ name: 'ELASTICSEARCH_HOSTS', value: 'http://nowhere:9200' }],
+            },
+          ],
+        },
       },
     },
   },
@@ -147,7 +185,10 @@ const objects = [
     metadata: { name: `shop-${index}`, namespace: index % 2 ? 'shop' : 'app-test' },
     spec: {
       selector: { matchLabels: { app: `shop-${index}` } },
-      template: { metadata: { labels: { app: `shop-${index}` } }, spec: { containers: [{ name: 'web', image: `shop/a-service-with-a-name-that-goes-on-and-on-${index}` }] } },
+      template: {
+        metadata: { labels: { app: `shop-${index}` } },
+        spec: { containers: [{ name: 'web', image: `shop/a-service-with-a-name-that-goes-on-and-on-${index}` }] },
+      },
     },
   })),
 ];
@@ -160,19 +201,43 @@ const stack = {
   containerRuntime: 'containerd',
   nodePools: [{ name: 'workers', count: 4, cpu: '4', memory: '16Gi', disk: '10Gi' }],
   elastic: { license: 'enterprise' },
-  load: { eventsPerSecond: 20000, bytesPerEvent: 500, peakFactor: 3, retention: { hot: '2d', warm: '12d', cold: '16d', frozen: '60d' }, outage: '30m' },
-  argocd: { repository: 'https://git.example/efk.git', revision: 'main', destination: { server: 'https://kubernetes.default.svc', namespace: 'kube-logging' }, automated: true },
+  load: {
+    eventsPerSecond: 20000,
+    bytesPerEvent: 500,
+    peakFactor: 3,
+    retention: { hot: '2d', warm: '12d', cold: '16d', frozen: '60d' },
+    outage: '30m',
+  },
+  argocd: {
+    repository: 'https://git.example/efk.git',
+    revision: 'main',
+    destination: { server: 'https://kubernetes.default.svc', namespace: 'kube-logging' },
+    automated: true,
+  },
   logs: { collected: ['app-test', 'elsewhere'], excluded: ['kube-system'] },
   waivers: [
-    { policy: 'kubernetes/seccomp', target: 'Deployment/kibana', reason: `Waits for ${hostile}`, owner: hostile, expires: '2026-12-01' },
-    { policy: 'kubernetes/labels', target: 'Deployment/*', reason: 'Labels come with the next release of the chart.', owner: 'shop', expires: '2025-01-31' },
+    {
+      policy: 'kubernetes/seccomp',
+      target: 'Deployment/kibana',
+      reason: `Waits for ${hostile}`,
+      owner: hostile,
+      expires: '2026-12-01',
+    },
+    {
+      policy: 'kubernetes/labels',
+      target: 'Deployment/*',
+      reason: 'Labels come with the next release of the chart.',
+      owner: 'shop',
+      expires: '2025-01-31',
+    },
   ],
 };
 
 /** A repository whose overlay `prod` has everything that can be wrong, with text that would break a careless page. */
 export function brokenRepository(): string {
   return repositoryWith({
-    'overlays/prod/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [objects.yaml]\n',
+    'overlays/prod/kustomization.yaml':
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [objects.yaml]\n',
     'overlays/prod/objects.yaml': objects.map((object) => JSON.stringify(object, null, 2)).join('\n---\n'),
     'overlays/prod/stack.yaml': JSON.stringify(stack, null, 2),
   });

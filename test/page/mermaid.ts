@@ -14,8 +14,15 @@ function bundle(): string {
   const file = join(folder, 'package/dist/mermaid.min.js');
   if (existsSync(file)) return file;
   mkdirSync(folder, { recursive: true });
-  const [tarball = ''] = execFileSync('npm', ['pack', '--silent', release, '--pack-destination', folder], { encoding: 'utf8' }).trim().split('\n').slice(-1);
-  const found = `sha512-${createHash('sha512').update(readFileSync(join(folder, tarball))).digest('base64')}`;
+  const [tarball = ''] = execFileSync('npm', ['pack', '--silent', release, '--pack-destination', folder], {
+    encoding: 'utf8',
+  })
+    .trim()
+    .split('\n')
+    .slice(-1);
+  const found = `sha512-${createHash('sha512')
+    .update(readFileSync(join(folder, tarball)))
+    .digest('base64')}`;
   if (found !== integrity) throw new Error(`${release}: expected ${integrity}, found ${found}`);
   execFileSync('tar', ['-xzf', join(folder, tarball), '-C', folder, 'package/dist/mermaid.min.js']);
   return file;

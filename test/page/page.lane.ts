@@ -1,5 +1,5 @@
-import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -7,8 +7,8 @@ import { visit } from './browse';
 import { findChromium, launch } from './chromium';
 import { flaws } from './drawings';
 import { parseChart } from './mermaid';
-import { writePages } from './pages';
 import type { Written } from './pages';
+import { writePages } from './pages';
 
 interface Context {
   browser: Browser;
@@ -37,7 +37,9 @@ const narrow: BrowserContextOptions = { viewport: { width: 360, height: 740 } };
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const results = (await page.evaluate('axe.run()')) as AxeResults;
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${String(target)}: ${failureSummary}`));
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${String(target)}: ${failureSummary}`),
+  );
 }
 
 const unfold = (page: Page) =>
@@ -66,7 +68,11 @@ test('what a manifest says is text: no element, no script, no picture', async ({
   });
 });
 
-for (const [name, options] of [['light', {}], ['dark', dark], ['narrow', narrow]] as const) {
+for (const [name, options] of [
+  ['light', {}],
+  ['dark', dark],
+  ['narrow', narrow],
+] as const) {
   test(`axe finds nothing: ${name}`, async ({ browser, pages }) => {
     for (const written of pages) {
       await visit(browser, written, options, async ({ page }) => {
@@ -98,8 +104,15 @@ test('the drawings: text in its box, no label over another', async ({ browser, p
 
 test('a flaw of a drawing is seen', async ({ browser, named }) => {
   await visit(browser, named('prod'), {}, async ({ page }) => {
-    await page.evaluate(() => (document.querySelector('g.box text.name')!.textContent = 'a name that is far too long for the box that was made for it'));
-    assert.match((await flaws(page)).join(), /"a name that is far too long for the box that was made for it" leaves its box/);
+    await page.evaluate(
+      () =>
+        (document.querySelector('g.box text.name')!.textContent =
+          'a name that is far too long for the box that was made for it'),
+    );
+    assert.match(
+      (await flaws(page)).join(),
+      /"a name that is far too long for the box that was made for it" leaves its box/,
+    );
   });
 });
 
@@ -107,10 +120,19 @@ test('the tables say what the drawings show', async ({ browser, named }) => {
   await visit(browser, named('prod'), {}, async ({ page }) => {
     await unfold(page);
     const { topology, trace } = named('prod').overview;
-    const rows = (caption: string) => page.locator('table', { has: page.locator('caption', { hasText: new RegExp(`^${caption}$`) }) }).locator('tbody tr');
+    const rows = (caption: string) =>
+      page
+        .locator('table', { has: page.locator('caption', { hasText: new RegExp(`^${caption}$`) }) })
+        .locator('tbody tr');
     assert.is(await rows('Connections').count(), topology.edges.filter(({ type }) => type !== 'secret').length);
-    assert.is(await rows('Secrets and certificates').count(), topology.edges.filter(({ type }) => type === 'secret').length);
-    assert.is(await rows('Workloads, Services and what is outside').count(), topology.nodes.filter(({ type }) => type !== 'store').length);
+    assert.is(
+      await rows('Secrets and certificates').count(),
+      topology.edges.filter(({ type }) => type === 'secret').length,
+    );
+    assert.is(
+      await rows('Workloads, Services and what is outside').count(),
+      topology.nodes.filter(({ type }) => type !== 'store').length,
+    );
     assert.is(await rows('Where each log ends').count(), trace.logs.length);
     assert.is(await page.locator('svg[role="img"]').count(), 5);
   });
@@ -131,7 +153,9 @@ test('the Tab key reaches every control, each with a visible focus', async ({ br
     await visit(browser, named(name), {}, async ({ page }) => {
       const expected = await page.evaluate(() => {
         const all = Array.from(document.querySelectorAll('*'));
-        return Array.from(document.querySelectorAll<HTMLElement>('a[href], button, input, select, summary, [tabindex="0"]'))
+        return Array.from(
+          document.querySelectorAll<HTMLElement>('a[href], button, input, select, summary, [tabindex="0"]'),
+        )
           .filter((element) => element.checkVisibility())
           .map((element) => `${all.indexOf(element)} ${element.tagName.toLowerCase()} visible`);
       });
@@ -141,7 +165,11 @@ test('the Tab key reaches every control, each with a visible focus', async ({ br
         await page.keyboard.press('Tab');
         reached.add(await focused(page));
       }
-      assert.equal(expected.filter((control) => !reached.has(control)), [], name);
+      assert.equal(
+        expected.filter((control) => !reached.has(control)),
+        [],
+        name,
+      );
     });
   }
 });
@@ -252,7 +280,10 @@ test('on paper: light, unfolded, without controls', async ({ browser, named }) =
     assert.ok((pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0) > 5);
     assert.is(await page.locator('.findings details[open]').count(), 0);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    const colour = await page.evaluate(() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]);
+    const colour = await page.evaluate(() => [
+      getComputedStyle(document.body).backgroundColor,
+      getComputedStyle(document.body).color,
+    ]);
     assert.equal(colour, ['rgba(0, 0, 0, 0)', 'rgb(23, 27, 33)']);
     for (const control of ['nav', '#filter', '#theme']) assert.not.ok(await page.locator(control).isVisible(), control);
     assert.ok((await page.locator('.findings dl.rule').first().boundingBox())!.height > 0);
@@ -263,7 +294,9 @@ test('on paper: light, unfolded, without controls', async ({ browser, named }) =
 
 test('nothing moves for a reader who does not want it', async ({ browser, named }) => {
   const behaviour = (reducedMotion: 'reduce' | 'no-preference') =>
-    visit(browser, named('prod'), { reducedMotion }, ({ page }) => page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior));
+    visit(browser, named('prod'), { reducedMotion }, ({ page }) =>
+      page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior),
+    );
   assert.equal([await behaviour('no-preference'), await behaviour('reduce')], ['smooth', 'auto']);
 });
 

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { policies } from '../../policies';
 import { inspectAll } from '../../scripts/inspect/inspect-all';
-import { overviewOf } from '../../scripts/report/overview';
-import type { Overview } from '../../scripts/report/overview';
 import { page } from '../../scripts/report/html/page';
+import { mermaid } from '../../scripts/report/mermaid';
+import type { Overview } from '../../scripts/report/overview';
+import { overviewOf } from '../../scripts/report/overview';
 import { repository } from '../../scripts/source/repository';
 import { overlayTarget } from '../../scripts/source/target';
-import { mermaid } from '../../scripts/report/mermaid';
 import { remove, repositoryWith } from '../commands/cli';
 import { brokenRepository } from './fixture';
 

@@ -3,9 +3,9 @@ import * as assert from 'uvu/assert';
 import { capacity } from '../../policies/capacity';
 import { elasticsearch } from '../../policies/elasticsearch';
 import { kibana } from '../../policies/kibana';
+import { check } from '../../scripts/engine/check';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { stackOf } from '../../scripts/model/kube/stack';
-import { check } from '../../scripts/engine/check';
 import { exampleStack } from '../example';
 
 const test = suite('policies: odd input of Elasticsearch and Kibana');

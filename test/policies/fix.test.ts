@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { policies } from '../../policies';
-import type { Policy } from '../../scripts/rule/policy';
 import { check } from '../../scripts/engine/check';
 import { fixes } from '../../scripts/fix/fix';
+import type { Policy } from '../../scripts/rule/policy';
 import type { Target } from '../../scripts/source/target';
 import { dedent, exampleStack } from '../example';
 
@@ -19,7 +19,8 @@ const left: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'images/pinned': {
     'my-nginx runs nginx without a version': 'nothing in the target tells the version',
-    'fluentd runs fluentd-kubernetes-daemonset at v1.1-debian-elasticsearch, a tag that moves': 'nothing in the target tells the version',
+    'fluentd runs fluentd-kubernetes-daemonset at v1.1-debian-elasticsearch, a tag that moves':
+      'nothing in the target tells the version',
     'kibana runs kibana at 9.6.0-SNAPSHOT, a tag that moves': 'a snapshot is no release',
     'sysctl runs busybox at 1.36, a tag that moves': 'nothing in the target tells the version',
   },
@@ -29,11 +30,13 @@ const left: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'kubernetes.io/ingress.class is replaced by spec.ingressClassName': 'the class has to exist as an object',
   },
   'kubernetes/deprecated-api': {
-    'Endpoints of v1 is deprecated since Kubernetes 1.33: use EndpointSlice of discovery.k8s.io/v1': 'the successor has other fields',
+    'Endpoints of v1 is deprecated since Kubernetes 1.33: use EndpointSlice of discovery.k8s.io/v1':
+      'the successor has other fields',
   },
   'kubernetes/memory-limits': { 'sysctl has no memory limit': 'it requests none either' },
   'kubernetes/removed-api': {
-    'PodDisruptionBudget of policy/v1beta1 was removed in Kubernetes 1.25: use policy/v1': 'an absent selector has another meaning',
+    'PodDisruptionBudget of policy/v1beta1 was removed in Kubernetes 1.25: use policy/v1':
+      'an absent selector has another meaning',
     'Deployment of extensions/v1beta1 was removed in Kubernetes 1.16: use apps/v1': 'its defaults changed',
   },
   'kubernetes/storage-class-annotation': {
@@ -52,7 +55,14 @@ function repaired(policy: Policy, yaml: string): { before: string; after: string
     writeFileSync(file, before);
     const stack = exampleStack(yaml);
     const { objects, facts } = stack;
-    const target: Target = { name: file, text: before, objects, written: objects.map(() => ({ file, start: 0, end: before.length })), kustomizations: [], facts };
+    const target: Target = {
+      name: file,
+      text: before,
+      objects,
+      written: objects.map(() => ({ file, start: 0, end: before.length })),
+      kustomizations: [],
+      facts,
+    };
     const findings = check({ ...stack, overlay: file }, [policy]);
     const { changes } = fixes(folder, [target], [policy], findings);
     return { before, after: changes[0]?.after ?? before };
@@ -62,7 +72,9 @@ function repaired(policy: Policy, yaml: string): { before: string; after: string
 }
 
 const causes = (yaml: string, rules: readonly Policy[]) =>
-  check(exampleStack(yaml), rules).map(({ policy, object: { kind, name }, message }) => `${policy} ${kind}/${name}: ${message}`);
+  check(exampleStack(yaml), rules).map(
+    ({ policy, object: { kind, name }, message }) => `${policy} ${kind}/${name}: ${message}`,
+  );
 
 for (const policy of policies.filter(({ fix }) => fix)) {
   const test = suite(`fix ${policy.id}`);
@@ -74,9 +86,17 @@ for (const policy of policies.filter(({ fix }) => fix)) {
       const remaining = check(exampleStack(after), [policy]).map((finding) => finding.message);
       removed += check(exampleStack(before), [policy]).length - remaining.length;
       // where one example of a message is left and another repaired, the list below tells
-      assert.equal(remaining.filter((line) => !kept.includes(line)), [], after);
+      assert.equal(
+        remaining.filter((line) => !kept.includes(line)),
+        [],
+        after,
+      );
       const known = new Set(causes(before, policies));
-      assert.equal(causes(after, policies).filter((line) => !known.has(line)), [], after);
+      assert.equal(
+        causes(after, policies).filter((line) => !known.has(line)),
+        [],
+        after,
+      );
     });
   }
   test('repairs something', () => assert.ok(removed > 0));
@@ -89,7 +109,9 @@ list('is left by the rule named, with that message', () => {
   for (const [id, messages] of Object.entries(left)) {
     const policy = policies.find((candidate) => candidate.id === id);
     assert.ok(policy?.fix, id);
-    const remaining = Object.values(policy.fail).flatMap((yaml) => check(exampleStack(repaired(policy, yaml).after), [policy]).map(({ message }) => message));
+    const remaining = Object.values(policy.fail).flatMap((yaml) =>
+      check(exampleStack(repaired(policy, yaml).after), [policy]).map(({ message }) => message),
+    );
     assert.equal(Array.from(new Set(remaining)).sort(), Object.keys(messages).sort(), id);
   }
 });

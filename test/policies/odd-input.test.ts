@@ -10,11 +10,11 @@ import { rbac } from '../../policies/rbac';
 import { reliability } from '../../policies/reliability';
 import { secrets } from '../../policies/secrets';
 import { wiring } from '../../policies/wiring';
-import type { Policy } from '../../scripts/rule/policy';
-import type { Manifest } from '../../scripts/model/kube/manifest';
-import { stackOf } from '../../scripts/model/kube/stack';
-import type { Stack } from '../../scripts/model/kube/stack';
 import { check } from '../../scripts/engine/check';
+import type { Manifest } from '../../scripts/model/kube/manifest';
+import type { Stack } from '../../scripts/model/kube/stack';
+import { stackOf } from '../../scripts/model/kube/stack';
+import type { Policy } from '../../scripts/rule/policy';
 import { exampleStack } from '../example';
 
 const test = suite('policies: odd input');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Ajv6 from 'ajv6';
 import { Ajv } from 'ajv';
+import Ajv6 from 'ajv6';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { validateXML } from 'xmllint-wasm';
@@ -10,7 +10,12 @@ import findingsSchema from '../../scripts/report/findings.schema.json';
 import { colours, text } from '../../scripts/report/text';
 import { finding, hostile, report, waived } from './sample';
 
-const mixed = report([finding(), finding({ severity: 'warning', source: null }), waived, finding({ message: hostile, path: '' })]);
+const mixed = report([
+  finding(),
+  finding({ severity: 'warning', source: null }),
+  waived,
+  finding({ message: hostile, path: '' }),
+]);
 
 const plain = suite('text');
 
@@ -30,7 +35,10 @@ plain('shows the source lines, the place marked, and the counts', () => {
 });
 
 plain('shows the field where no file set it', () => {
-  assert.match(text(report([finding({ source: null })])), '    spec.template.spec.initContainers[sysctl].resources.limits.memory\n');
+  assert.match(
+    text(report([finding({ source: null })])),
+    '    spec.template.spec.initContainers[sysctl].resources.limits.memory\n',
+  );
 });
 
 plain('shows who accepted a waived finding, until when and why', () => {
@@ -59,7 +67,10 @@ const sarifSuite = suite('sarif');
 const log = (findings = mixed) => JSON.parse(formats.sarif(findings));
 
 sarifSuite('is valid against the official schema of SARIF 2.1.0', () => {
-  const file = join(dirname(require.resolve('@microsoft/jest-sarif/package.json')), 'lib/schemas/sarif-2.1.0-rtm.5.json');
+  const file = join(
+    dirname(require.resolve('@microsoft/jest-sarif/package.json')),
+    'lib/schemas/sarif-2.1.0-rtm.5.json',
+  );
   const valid = new Ajv6({ schemaId: 'auto', meta: false, unknownFormats: 'ignore' })
     .addMetaSchema(require('ajv6/lib/refs/json-schema-draft-04.json'))
     .addMetaSchema(require('ajv6/lib/refs/json-schema-draft-07.json'))
@@ -77,7 +88,8 @@ sarifSuite('points to file, line and column, and names the field', () => {
 });
 
 sarifSuite('keeps a fingerprint when the line moves, and changes it with the message', () => {
-  const print = (changed: Parameters<typeof finding>[0]) => log(report([finding(changed)])).runs[0].results[0].partialFingerprints['efkGitops/v1'];
+  const print = (changed: Parameters<typeof finding>[0]) =>
+    log(report([finding(changed)])).runs[0].results[0].partialFingerprints['efkGitops/v1'];
   assert.is(print({ source: { file: 'base/node/statefulset.yaml', line: 99, column: 1 } }), print({}));
   assert.is(print({ overlays: ['prod'] }), print({}));
   assert.is.not(print({ message: 'another' }), print({}));
@@ -85,7 +97,9 @@ sarifSuite('keeps a fingerprint when the line moves, and changes it with the mes
 
 sarifSuite('suppresses a waived finding with its justification', () => {
   const { suppressions } = log(report([waived])).runs[0].results[0];
-  assert.equal(suppressions, [{ kind: 'external', status: 'accepted', justification: 'The node has no other work. (platform, until 2027-05-31)' }]);
+  assert.equal(suppressions, [
+    { kind: 'external', status: 'accepted', justification: 'The node has no other work. (platform, until 2027-05-31)' },
+  ]);
 });
 
 sarifSuite('gives every rule its help', () => {
@@ -140,7 +154,11 @@ markdownSuite('is a table, with the waived behind a fold', () => {
 });
 
 markdownSuite('lets no markup or mention of an object through', () => {
-  const row = formats.markdown(report([finding({ message: hostile })])).split('\n').find((line) => line.startsWith('| error')) ?? '';
+  const row =
+    formats
+      .markdown(report([finding({ message: hostile })]))
+      .split('\n')
+      .find((line) => line.startsWith('| error')) ?? '';
   assert.not.match(row, /@all|<b>|\u001b|::error::x\n/);
   assert.is(row.split(/(?<!\\)\|/).length, 7);
 });
@@ -151,10 +169,28 @@ const full = suite('reports: too much');
 
 full('more findings than a text can hold are an error that says so', () => {
   const whole = report([finding()]);
-  const endless = (message: string) => ({ ...whole, findings: [{ ...finding(), get message(): string { throw new RangeError(message); } }] });
+  const endless = (message: string) => ({
+    ...whole,
+    findings: [
+      {
+        ...finding(),
+        get message(): string {
+          throw new RangeError(message);
+        },
+      },
+    ],
+  });
   for (const [name, format] of Object.entries(formats)) {
-    assert.throws(() => format(endless('Invalid string length')), /expected findings that one report can hold, found 1: choose with --only/, name);
-    assert.throws(() => format(endless('Maximum call stack size exceeded')), (error: Error) => error instanceof RangeError, name);
+    assert.throws(
+      () => format(endless('Invalid string length')),
+      /expected findings that one report can hold, found 1: choose with --only/,
+      name,
+    );
+    assert.throws(
+      () => format(endless('Maximum call stack size exceeded')),
+      (error: Error) => error instanceof RangeError,
+      name,
+    );
   }
 });
 

@@ -13,7 +13,15 @@ test('boxes by namespace, edges by what goes over them', () => {
       { id: 'x', type: 'store', kind: 'SecretStore', name: 'left out' },
     ],
     edges: [
-      { from: 'a', to: 's', type: 'request', does: 'writes logs', scheme: 'https', port: 9200, identity: 'user fluentd' },
+      {
+        from: 'a',
+        to: 's',
+        type: 'request',
+        does: 'writes logs',
+        scheme: 'https',
+        port: 9200,
+        identity: 'user fluentd',
+      },
       { from: 'a', to: 'b', type: 'snapshot', does: 'writes snapshots', scheme: 'https', port: 443 },
       { from: 's', to: 'a', type: 'request', does: 'asks', port: 1, network: { verdict: 'blocked', policies: [] } },
       { from: 'x', to: 'a', type: 'secret', does: 'supplies' },
@@ -35,7 +43,10 @@ test('boxes by namespace, edges by what goes over them', () => {
 });
 
 test('text is no markup', () => {
-  const text = mermaid({ nodes: [{ id: 'a', type: 'workload', kind: 'Pod', name: '"]<script>%%{init}%%\n;end', namespace: '#quot;' }], edges: [] });
+  const text = mermaid({
+    nodes: [{ id: 'a', type: 'workload', kind: 'Pod', name: '"]<script>%%{init}%%\n;end', namespace: '#quot;' }],
+    edges: [],
+  });
   assert.is(text.split('\n').length, 5);
   assert.not.match(text.replace(/<br>/g, ''), /[<>%;]{2}|<|"\]<|%%/);
   assert.match(text, /n0\["Pod<br>#34;#93;#60;script#62;#37;#37;#123;init/);

@@ -1,8 +1,8 @@
 import { policies } from '../../policies';
-import type { Finding } from '../../scripts/rule/finding';
+import { allRules } from '../../scripts/engine/rules';
 import type { Report } from '../../scripts/report/report';
 import { summaryOf } from '../../scripts/report/report';
-import { allRules } from '../../scripts/engine/rules';
+import type { Finding } from '../../scripts/rule/finding';
 
 /** A finding with everything; a test changes one field. */
 export function finding(changed: Partial<Finding> = {}): Finding {
@@ -29,7 +29,9 @@ export function report(findings: readonly Finding[]): Report {
   };
 }
 
-export const waived = finding({ waiver: { reason: 'The node has no other work.', owner: 'platform', expires: '2027-05-31' } });
+export const waived = finding({
+  waiver: { reason: 'The node has no other work.', owner: 'platform', expires: '2027-05-31' },
+});
 
 /** Text that tries to break out of each format. */
 export const hostile = 'a"<b>&\'\u001b[31m|`@all`\n::error::x%0A]]>';

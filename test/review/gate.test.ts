@@ -1,11 +1,18 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Finding } from '../../scripts/rule/finding';
 import { sortFindings, stopping } from '../../scripts/review/gate';
+import type { Finding } from '../../scripts/rule/finding';
 
 const finding = (rest: Partial<Finding>): Finding => ({
-  policy: 'kubernetes/memory-limits', severity: 'error', message: 'm', object: { apiVersion: 'v1', kind: 'Pod', name: 'a' }, path: 'spec',
-  overlays: ['dev'], source: { file: 'a.yaml', line: 1, column: 1 }, waiver: null, ...rest,
+  policy: 'kubernetes/memory-limits',
+  severity: 'error',
+  message: 'm',
+  object: { apiVersion: 'v1', kind: 'Pod', name: 'a' },
+  path: 'spec',
+  overlays: ['dev'],
+  source: { file: 'a.yaml', line: 1, column: 1 },
+  waiver: null,
+  ...rest,
 });
 const waiver = { reason: 'because', owner: 'us', expires: '2027-01-01' };
 const messages = (findings: readonly Finding[]) => findings.map(({ message }) => message);
@@ -29,9 +36,18 @@ test('what one overlay has already is news in another, and repaired in one it is
   const one = finding({ overlays: ['prod'] });
   const two = finding({ overlays: ['dev', 'prod'] });
   const [more, less] = [sortFindings([one], [two]), sortFindings([two], [one])];
-  assert.equal(more.fresh.map(({ overlays }) => overlays), [['dev']]);
-  assert.equal(more.unchanged.map(({ overlays }) => overlays), [['prod']]);
-  assert.equal(less.fixed.map(({ overlays }) => overlays), [['dev']]);
+  assert.equal(
+    more.fresh.map(({ overlays }) => overlays),
+    [['dev']],
+  );
+  assert.equal(
+    more.unchanged.map(({ overlays }) => overlays),
+    [['prod']],
+  );
+  assert.equal(
+    less.fixed.map(({ overlays }) => overlays),
+    [['dev']],
+  );
 });
 
 test('a waiver that goes brings its finding back; one that comes takes it away', () => {
@@ -42,7 +58,12 @@ test('a waiver that goes brings its finding back; one that comes takes it away',
 test('what stops: new errors and dangers; with all, the old errors too; a warning never', () => {
   const sorted = sortFindings(
     [finding({ message: 'old' }), finding({ message: 'old warning', severity: 'warning' })],
-    [finding({ message: 'old' }), finding({ message: 'old warning', severity: 'warning' }), finding({ message: 'new' }), finding({ message: 'new warning', severity: 'warning' })],
+    [
+      finding({ message: 'old' }),
+      finding({ message: 'old warning', severity: 'warning' }),
+      finding({ message: 'new' }),
+      finding({ message: 'new warning', severity: 'warning' }),
+    ],
   );
   const dangers = [finding({ message: 'danger' }), finding({ message: 'waived danger', waiver })];
   assert.equal(messages(stopping('new', sorted, dangers)), ['danger', 'new']);

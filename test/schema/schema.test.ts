@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { InputError } from '../../scripts/input-error';
-import { parse } from '../../scripts/yaml/parse';
-import { schema } from '../../scripts/schema/schema';
 import type { SchemaOptions } from '../../scripts/schema/schema';
+import { schema } from '../../scripts/schema/schema';
+import { parse } from '../../scripts/yaml/parse';
 
 const test = suite('schema');
 
@@ -23,11 +23,14 @@ test('accepts an object that fits', () => {
 test('accepts null where JSON decoding leaves a field unset, and not in a list or as a required field', () => {
   assert.equal(found(container('command: null, resources: null, imagePullPolicy: null')), []);
   assert.equal(found(pod('{ containers: null }')), ['schema/type spec.containers: containers must be a list, is null']);
-  assert.equal(found(container('args: [null]')), ['schema/type spec.containers[web].args[0]: args[0] must be a string, is null']);
+  assert.equal(found(container('args: [null]')), [
+    'schema/type spec.containers[web].args[0]: args[0] must be a string, is null',
+  ]);
 });
 
 test('accepts null as a value of a map of texts or quantities, which JSON decoding makes empty', () => {
-  const map = (fields: string) => `{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, labels: { app: null } }, ${fields} }`;
+  const map = (fields: string) =>
+    `{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, labels: { app: null } }, ${fields} }`;
   assert.equal(found(map('data: { level: null }')), []);
   assert.equal(found(container('resources: { limits: { memory: null } }')), []);
   assert.equal(found(map('data: { level: [] }')), ['schema/type data.level: level must be a string, is a list']);
@@ -64,7 +67,9 @@ test('tells types, enums, quantities and required fields', () => {
   assert.equal(found(container('resources: { limits: { memory: 1GB, cpu: 0.5 } }')), [
     'schema/quantity spec.containers[web].resources.limits.memory: memory is the string 1GB, must be a quantity such as 500m or 1Gi',
   ]);
-  assert.equal(found(pod('{ containers: [{ name: web }] }')), ['schema/required spec.containers[web].image: spec.containers[web] needs image']);
+  assert.equal(found(pod('{ containers: [{ name: web }] }')), [
+    'schema/required spec.containers[web].image: spec.containers[web] needs image',
+  ]);
 });
 
 test('finds elements of a list with the same key, defaults counted', () => {
@@ -75,10 +80,14 @@ test('finds elements of a list with the same key, defaults counted', () => {
 
 test('asks a binding of roles for its name, and not a kind that only asks a question', () => {
   const roleRef = 'roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }';
-  assert.equal(found(`{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {}, ${roleRef} }`), [
-    'schema/required metadata.name: ClusterRoleBinding needs metadata.name',
-  ]);
-  assert.equal(found('{ apiVersion: authentication.k8s.io/v1, kind: TokenReview, metadata: {}, spec: { token: a } }'), []);
+  assert.equal(
+    found(`{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {}, ${roleRef} }`),
+    ['schema/required metadata.name: ClusterRoleBinding needs metadata.name'],
+  );
+  assert.equal(
+    found('{ apiVersion: authentication.k8s.io/v1, kind: TokenReview, metadata: {}, spec: { token: a } }'),
+    [],
+  );
 });
 
 test('checks names and labels', () => {
@@ -88,16 +97,22 @@ test('checks names and labels', () => {
   assert.equal(found('{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, labels: { owner: _ } } }'), [
     'schema/label metadata.labels.owner: owner _ must be empty, or letters, digits, -, _ and . alone with a letter or digit at both ends',
   ]);
-  assert.equal(found('{ apiVersion: v1, kind: ConfigMap }'), ['schema/required metadata.name: ConfigMap needs metadata.name']);
+  assert.equal(found('{ apiVersion: v1, kind: ConfigMap }'), [
+    'schema/required metadata.name: ConfigMap needs metadata.name',
+  ]);
 });
 
 test('knows what each version serves', () => {
-  const policy = '{ apiVersion: admissionregistration.k8s.io/v1, kind: MutatingAdmissionPolicy, metadata: { name: a } }';
+  const policy =
+    '{ apiVersion: admissionregistration.k8s.io/v1, kind: MutatingAdmissionPolicy, metadata: { name: a } }';
   assert.equal(found(policy), ['schema/required spec: MutatingAdmissionPolicy needs spec']);
   assert.equal(found(policy, { kubernetesVersion: '1.35' }), [
     'schema/unknown-kind kind: Kubernetes 1.35 has no kind MutatingAdmissionPolicy in admissionregistration.k8s.io/v1 (did you mean ValidatingAdmissionPolicy?)',
   ]);
-  assert.throws(() => found(policy, { kubernetesVersion: '1.12' }), (error: Error) => error instanceof InputError);
+  assert.throws(
+    () => found(policy, { kubernetesVersion: '1.12' }),
+    (error: Error) => error instanceof InputError,
+  );
 });
 
 test('tells a removed API and what to write instead', () => {
@@ -119,7 +134,9 @@ test('checks the fields of a kind that is not served where it is allowed by name
     'schema/unknown-field spec.replica: spec has no field replica (did you mean replicas?)',
   ]);
   const review = '{ apiVersion: imagepolicy.k8s.io/v1alpha1, kind: ImageReview, spec: { container: [] } }';
-  assert.equal(found(review), ['schema/unknown-kind kind: Kubernetes 1.36 has no kind ImageReview in imagepolicy.k8s.io/v1alpha1']);
+  assert.equal(found(review), [
+    'schema/unknown-kind kind: Kubernetes 1.36 has no kind ImageReview in imagepolicy.k8s.io/v1alpha1',
+  ]);
   assert.equal(found(review, { allowedKinds: ['ImageReview.imagepolicy.k8s.io/v1alpha1'] }), [
     'schema/unknown-field spec.container: spec has no field container (did you mean containers?)',
   ]);
@@ -135,7 +152,12 @@ test('asks no name of a kind that has none', () => {
 });
 
 test('accepts a time that Go writes as null', () => {
-  assert.equal(found('{ apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: a }, status: { disruptedPods: { web: null }, currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 } }'), []);
+  assert.equal(
+    found(
+      '{ apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: a }, status: { disruptedPods: { web: null }, currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 } }',
+    ),
+    [],
+  );
 });
 
 test.run();

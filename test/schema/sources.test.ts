@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -17,14 +17,26 @@ interface Recorded {
 const recorded = JSON.parse(readFileSync(join(data, 'sources.json'), 'utf8')) as Recorded;
 
 test('the generated files are those that sources.json records', () => {
-  const files = readdirSync(data).filter((name) => name !== 'sources.json').sort();
+  const files = readdirSync(data)
+    .filter((name) => name !== 'sources.json')
+    .sort();
   assert.equal(Object.keys(recorded.sha256).sort(), files);
-  for (const file of files) assert.is(createHash('sha256').update(readFileSync(join(data, file))).digest('hex'), recorded.sha256[file], file);
+  for (const file of files)
+    assert.is(
+      createHash('sha256')
+        .update(readFileSync(join(data, file)))
+        .digest('hex'),
+      recorded.sha256[file],
+      file,
+    );
 });
 
 test('sources.json records version and checksum of every source', () => {
   const all = [...Object.values(sources.kubernetes), ...sources.customResources, sources.lifecycle];
-  assert.equal(recorded.sources.map(({ module, version }) => `${module} ${version}`), all.map(({ module, version }) => `${module} ${version}`));
+  assert.equal(
+    recorded.sources.map(({ module, version }) => `${module} ${version}`),
+    all.map(({ module, version }) => `${module} ${version}`),
+  );
   assert.ok(recorded.sources.every(({ checksum }) => /^h1:[\w+/]{43}=$/.test(checksum)));
   assert.equal(Object.keys(sources.kubernetes), kubernetesVersions);
 });

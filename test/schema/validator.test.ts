@@ -27,9 +27,19 @@ test('compiles a definition when an object first reaches it, and once', () => {
 
 test('does not compile what a kind has and an object does not use', () => {
   const { validator, asked } = watched();
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'a', image: 'a' }] } };
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a' },
+    spec: { containers: [{ name: 'a', image: 'a' }] },
+  };
   assert.equal(validator.validate(pod, 'api.core.v1.Pod'), []);
-  assert.equal(asked, ['api.core.v1.Pod', 'apimachinery.pkg.apis.meta.v1.ObjectMeta', 'api.core.v1.PodSpec', 'api.core.v1.Container']);
+  assert.equal(asked, [
+    'api.core.v1.Pod',
+    'apimachinery.pkg.apis.meta.v1.ObjectMeta',
+    'api.core.v1.PodSpec',
+    'api.core.v1.Container',
+  ]);
 });
 
 test('throws for a definition that there is not', () => {

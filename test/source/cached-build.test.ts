@@ -7,7 +7,12 @@ import { remove, repositoryWith } from '../commands/cli';
 import { emptyFolder } from '../commands/git';
 
 const made: string[] = [];
-function repository(files: Record<string, string> = {}): { root: string; kept: string; build(): Promise<string>; entries(): string[] } {
+function repository(files: Record<string, string> = {}): {
+  root: string;
+  kept: string;
+  build(): Promise<string>;
+  entries(): string[];
+} {
   const root = repositoryWith(files);
   const kept = emptyFolder();
   made.push(root, kept);
@@ -15,7 +20,8 @@ function repository(files: Record<string, string> = {}): { root: string; kept: s
 }
 
 const generated = {
-  'overlays/dev/kustomization.yaml': 'resources: [configmap.yaml]\ncomponents: [../../base/extra]\nconfigMapGenerator: [{ name: conf, namespace: kube-logging, files: [app.conf], envs: [app.env] }]\n',
+  'overlays/dev/kustomization.yaml':
+    'resources: [configmap.yaml]\ncomponents: [../../base/extra]\nconfigMapGenerator: [{ name: conf, namespace: kube-logging, files: [app.conf], envs: [app.env] }]\n',
   'overlays/dev/app.conf': 'level info',
   'overlays/dev/app.env': 'LEVEL=info',
   'base/extra/kustomization.yaml': 'kind: Component\npatches: [{ path: patch.yaml, target: { name: settings } }]\n',
@@ -73,7 +79,10 @@ test('a file that the overlay does not read changes nothing', async () => {
 
 test('what could not be built is not kept', async () => {
   const { root, build, entries } = repository({ ...generated, 'base/extra/patch.yaml': 'no patch' });
-  const failed = await build().then(() => false, () => true);
+  const failed = await build().then(
+    () => false,
+    () => true,
+  );
   assert.ok(failed);
   assert.equal(entries(), []);
   writeFileSync(join(root, 'base/extra/patch.yaml'), generated['base/extra/patch.yaml']);

@@ -2,8 +2,8 @@ import { symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { closure } from '../../scripts/source/closure';
 import { InputError } from '../../scripts/input-error';
+import { closure } from '../../scripts/source/closure';
 import { remove, repositoryWith } from '../commands/cli';
 
 const made: string[] = [];
@@ -15,7 +15,9 @@ test.after(() => made.forEach(remove));
 
 test('is every file that kustomize reads, through bases and components', () => {
   const root = repository({
-    ...dev('components: [../../base/components/extra]\nconfigMapGenerator: [{ name: c, files: [app.conf, other=../../base/files/b.conf], envs: [c.env] }]\npatches: [{ path: patch.yaml }]\n'),
+    ...dev(
+      'components: [../../base/components/extra]\nconfigMapGenerator: [{ name: c, files: [app.conf, other=../../base/files/b.conf], envs: [c.env] }]\npatches: [{ path: patch.yaml }]\n',
+    ),
     'overlays/dev/app.conf': '',
     'overlays/dev/c.env': 'A=1',
     'overlays/dev/patch.yaml': '',
@@ -37,14 +39,25 @@ test('is every file that kustomize reads, through bases and components', () => {
 });
 
 const refused: Record<string, [files: Record<string, string>, expected: RegExp]> = {
-  'a remote base': [dev('bases: ["https://git.example/evil//base?ref=main"]\n'), /expected a path inside the repository, found the remote https/],
+  'a remote base': [
+    dev('bases: ["https://git.example/evil//base?ref=main"]\n'),
+    /expected a path inside the repository, found the remote https/,
+  ],
   'a remote base over ssh': [dev('components: ["git@git.example:evil/base.git"]\n'), /found the remote git@/],
   'a remote patch': [dev('patches: [{ path: "https://git.example/patch.yaml" }]\n'), /found the remote https/],
-  'a path that climbs out': [dev('configMapGenerator: [{ name: c, files: [../../../../../../etc/passwd] }]\n'), /which leads out of it/],
+  'a path that climbs out': [
+    dev('configMapGenerator: [{ name: c, files: [../../../../../../etc/passwd] }]\n'),
+    /which leads out of it/,
+  ],
   'an absolute path': [dev('configMapGenerator: [{ name: c, files: [/etc/passwd] }]\n'), /which leads out of it/],
-  'a chart': [dev('helmCharts: [{ name: evil, repo: "https://charts.example" }]\n'), /expected plain manifests, found helmCharts/],
+  'a chart': [
+    dev('helmCharts: [{ name: evil, repo: "https://charts.example" }]\n'),
+    /expected plain manifests, found helmCharts/,
+  ],
   'an exec plugin written inline': [
-    dev('generators:\n  - |-\n    apiVersion: v1\n    kind: Evil\n    metadata: { name: e, annotations: { config.kubernetes.io/function: "exec: { path: ./evil.sh }" } }\n'),
+    dev(
+      'generators:\n  - |-\n    apiVersion: v1\n    kind: Evil\n    metadata: { name: e, annotations: { config.kubernetes.io/function: "exec: { path: ./evil.sh }" } }\n',
+    ),
     /expected no plugin, found one under generators; it was not run/,
   ],
 };

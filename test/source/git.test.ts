@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -41,19 +41,34 @@ test('a detached head and a named base', () => {
   commit(root, 'second', { 'a.txt': 'a' });
   git(root, 'checkout', '--quiet', '--detach');
   git(root, 'branch', '--quiet', '-D', 'main');
-  assert.match(message(() => mergeBase(gitRepository(root))), /expected a main branch .*--base REF/);
+  assert.match(
+    message(() => mergeBase(gitRepository(root))),
+    /expected a main branch .*--base REF/,
+  );
   assert.equal(mergeBase(gitRepository(root), 'v1'), { commit: first, ref: 'v1' });
 });
 
 test('an unknown base, an option as a base, and no repository', () => {
   const root = repository();
-  assert.match(message(() => mergeBase(gitRepository(root), 'nowhere')), /^--base nowhere: expected a branch/);
-  assert.match(message(() => mergeBase(gitRepository(root), '--output=x')), /^--base --output=x: expected a branch/);
+  assert.match(
+    message(() => mergeBase(gitRepository(root), 'nowhere')),
+    /^--base nowhere: expected a branch/,
+  );
+  assert.match(
+    message(() => mergeBase(gitRepository(root), '--output=x')),
+    /^--base --output=x: expected a branch/,
+  );
   const empty = emptyFolder();
   made.push(empty);
-  assert.match(message(() => gitRepository(empty)), /expected a Git repository, found none/);
+  assert.match(
+    message(() => gitRepository(empty)),
+    /expected a Git repository, found none/,
+  );
   git(empty, 'init', '--quiet', '--initial-branch', 'main');
-  assert.match(message(() => mergeBase(gitRepository(empty), 'HEAD')), /expected a branch, a tag or a commit/);
+  assert.match(
+    message(() => mergeBase(gitRepository(empty), 'HEAD')),
+    /expected a branch, a tag or a commit/,
+  );
 });
 
 test('a shallow clone says what to type', () => {
@@ -67,14 +82,20 @@ test('a shallow clone says what to type', () => {
   git(clone, 'clone', '--quiet', '--depth', '1', '--no-single-branch', `file://${root}`, 'copy');
   const copy = join(clone, 'copy');
   git(copy, 'checkout', '--quiet', 'feature');
-  assert.match(message(() => mergeBase(gitRepository(copy))), /expected a common commit with HEAD, found none; .*git fetch --unshallow/);
+  assert.match(
+    message(() => mergeBase(gitRepository(copy))),
+    /expected a common commit with HEAD, found none; .*git fetch --unshallow/,
+  );
 });
 
 test('histories that never met', () => {
   const root = repository();
   git(root, 'checkout', '--quiet', '--orphan', 'other');
   commit(root, 'another beginning');
-  assert.match(message(() => mergeBase(gitRepository(root))), /name another with --base REF/);
+  assert.match(
+    message(() => mergeBase(gitRepository(root))),
+    /name another with --base REF/,
+  );
 });
 
 test('changed files: staged, not staged, new, renamed, with every character a name may have', () => {
@@ -83,7 +104,10 @@ test('changed files: staged, not staged, new, renamed, with every character a na
   const odd = 'sp ace "quote" \'tick\'\nline\u001b[31m.txt';
   git(root, 'mv', 'old name.txt', 'new name.txt');
   write(root, { [odd]: 'x', 'overlays/dev/configmap.yaml': 'changed' });
-  assert.equal(changedFiles(gitRepository(root), base), ['new name.txt', 'old name.txt', 'overlays/dev/configmap.yaml', odd].sort());
+  assert.equal(
+    changedFiles(gitRepository(root), base),
+    ['new name.txt', 'old name.txt', 'overlays/dev/configmap.yaml', odd].sort(),
+  );
 });
 
 test('lays the files of a commit beside, and takes them away', async () => {
@@ -119,7 +143,14 @@ test('runs no hook, no filter and no other program of the repository', async () 
   made.push(join(canary, '..'));
   const root = repository({ '.gitattributes': '* filter=evil diff=evil\n' });
   const program = `sh -c 'touch "${canary}"; cat'`;
-  for (const [name, value] of [['filter.evil.smudge', program], ['filter.evil.process', program], ['filter.evil.required', 'true'], ['diff.evil.textconv', program], ['diff.external', program], ['core.fsmonitor', program]] as const) {
+  for (const [name, value] of [
+    ['filter.evil.smudge', program],
+    ['filter.evil.process', program],
+    ['filter.evil.required', 'true'],
+    ['diff.evil.textconv', program],
+    ['diff.external', program],
+    ['core.fsmonitor', program],
+  ] as const) {
     git(root, 'config', name, value);
   }
   for (const hook of ['post-checkout', 'post-index-change', 'reference-transaction']) {
@@ -128,7 +159,9 @@ test('runs no hook, no filter and no other program of the repository', async () 
   }
   write(root, { 'overlays/dev/configmap.yaml': 'changed' });
   const here = gitRepository(root);
-  await withCheckout(here, mergeBase(here).commit, async (folder) => assert.ok(readdirSync(folder).includes('overlays')));
+  await withCheckout(here, mergeBase(here).commit, async (folder) =>
+    assert.ok(readdirSync(folder).includes('overlays')),
+  );
   assert.ok(changedFiles(here, 'HEAD').includes('overlays/dev/configmap.yaml'));
   assert.not.ok(existsSync(canary), 'something of the repository was run');
 });

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { kustomize } from '../../scripts/source/kustomize';
 import type { Surroundings } from '../../scripts/source/kustomize';
+import { kustomize } from '../../scripts/source/kustomize';
 import pin from '../../scripts/source/kustomize-release.json';
 
 const test = suite<{ folder: string }>('kustomize');

@@ -9,7 +9,13 @@ import { precompiled } from '../../scripts/source/precompiled';
 
 const test = suite<{ folder: string }>('precompiled validators');
 const options = { allErrors: true, allowUnionTypes: true, verbose: true } as const;
-const wrong = { apiVersion: 'efk-gitops/v1', kind: 'Stack', enviroment: 'prod', kubernetesVersion: 1, containerRuntime: 'docker' };
+const wrong = {
+  apiVersion: 'efk-gitops/v1',
+  kind: 'Stack',
+  enviroment: 'prod',
+  kubernetesVersion: 1,
+  containerRuntime: 'docker',
+};
 
 test.before.each((context) => {
   context.folder = mkdtempSync(join(__dirname, '../../.cache/precompiled-')); // what is kept requires parts of ajv

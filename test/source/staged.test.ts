@@ -80,10 +80,19 @@ test('an overlay whose files cannot be told is checked', async ({ root }) => {
 test('names may hold spaces, quotes, line breaks and other alphabets', async ({ root }) => {
   const odd = ['a b.yaml', 'it\'s "so".yaml', 'line\nbreak.yaml', 'журнал.yaml', '-n.yaml'];
   const files = Object.fromEntries(odd.map((name) => [`base/only-prod/${name}`, `# ${name.replace('\n', ' ')}\n`]));
-  const listed = { 'base/only-prod/kustomization.yaml': `resources: ${JSON.stringify(['configmap.yaml', ...odd.filter((name) => !name.includes('\n'))])}\n` };
+  const listed = {
+    'base/only-prod/kustomization.yaml': `resources: ${JSON.stringify(['configmap.yaml', ...odd.filter((name) => !name.includes('\n'))])}\n`,
+  };
   assert.equal(await checked(root, { ...files, ...listed }), ['prod']);
-  assert.equal(stagedFiles(root).map(({ path }) => path).sort(), [...Object.keys(files), ...Object.keys(listed)].sort());
-  const read = await withStaged(root, async (copy) => Object.keys(files).map((path) => readFileSync(join(copy, path), 'utf8')));
+  assert.equal(
+    stagedFiles(root)
+      .map(({ path }) => path)
+      .sort(),
+    [...Object.keys(files), ...Object.keys(listed)].sort(),
+  );
+  const read = await withStaged(root, async (copy) =>
+    Object.keys(files).map((path) => readFileSync(join(copy, path), 'utf8')),
+  );
   assert.equal(read, Object.values(files));
 });
 
@@ -98,7 +107,9 @@ test('the copy holds what is staged, not what is in the working tree, and goes a
     return [readFileSync(join(folder, file), 'utf8'), existsSync(join(folder, 'overlays/dev/untracked.yaml'))];
   });
   assert.equal([text, untracked], ['staged\n', false]);
-  const failed = await withStaged(root, () => Promise.reject(new Error('on the way'))).catch(({ message }: Error) => message);
+  const failed = await withStaged(root, () => Promise.reject(new Error('on the way'))).catch(
+    ({ message }: Error) => message,
+  );
   assert.is(failed, 'on the way');
   assert.is(existsSync(copy), false);
 });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readDocument, readValue } from '../../scripts/yaml/document';
 import { InputError } from '../../scripts/input-error';
+import { readDocument, readValue } from '../../scripts/yaml/document';
 
 const test = suite<{ folder: string }>('documents');
 const root = join(__dirname, '../..');
@@ -28,7 +28,10 @@ test('with a mistake are refused at its place, read either way', ({ folder }) =>
   const file = join(folder, 'kustomization.yaml');
   writeFileSync(file, 'resources:\n  - a\nresources: []\n');
   for (const read of [readValue, readDocument]) {
-    assert.throws(() => read(file, 'shown.yaml'), (error: Error) => error instanceof InputError && error.message.startsWith('shown.yaml:3:1:'));
+    assert.throws(
+      () => read(file, 'shown.yaml'),
+      (error: Error) => error instanceof InputError && error.message.startsWith('shown.yaml:3:1:'),
+    );
   }
 });
 

@@ -57,10 +57,19 @@ export function daysLeft({ expires }: Waiver, today: string): number {
 export function covers({ policy, target, container, path }: Waiver, finding: Finding): boolean {
   if (policy !== finding.policy) return false;
   const [kind, ...rest] = target.split('/');
-  const name = rest.join('/').split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*');
+  const name = rest
+    .join('/')
+    .split('*')
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
   if (kind !== finding.object.kind || !new RegExp(`^${name}$`).test(stableName(finding.object))) return false;
   if (container !== undefined && !finding.path.includes(`ontainers[${container}]`)) return false;
-  return path === undefined || finding.path === path || finding.path.startsWith(`${path}.`) || finding.path.startsWith(`${path}[`);
+  return (
+    path === undefined ||
+    finding.path === path ||
+    finding.path.startsWith(`${path}.`) ||
+    finding.path.startsWith(`${path}[`)
+  );
 }
 
 function complaint(
@@ -75,7 +84,8 @@ function complaint(
   if (!rule) return ['unknown-policy', `${subject} names no rule${suggestion(policy, rules.keys())}`];
   if (rule.unwaivable) return ['refused', `${subject} cannot be granted`];
   if (expires > horizon(today)) return ['horizon', `${subject} ends on ${expires}, more than a year ahead`];
-  if (!used && ran(policy) && !findings.some((finding) => covers(waiver, finding))) return ['unused', `${subject} silences nothing`];
+  if (!used && ran(policy) && !findings.some((finding) => covers(waiver, finding)))
+    return ['unused', `${subject} silences nothing`];
   if (expires < today) return ['expired', `${subject} ended on ${expires}`];
   return undefined;
 }

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { InspectOptions } from '../../engine/inspect';
+import { inspect } from '../../engine/inspect';
 import { refOf } from '../../model/kube/manifest';
 import type { Finding } from '../../rule/finding';
-import { inspect } from '../../engine/inspect';
-import type { InspectOptions } from '../../engine/inspect';
 import type { Target } from '../../source/target';
 import type { Answer, Share } from './share';
 
@@ -15,10 +15,15 @@ const many = 5_000;
 const apart = new Set(['kubernetes', 'pod-security', 'images', 'secrets']);
 
 /** Is a target so large that two threads inspect it? One that kustomize built is checked with its kustomizations, on one. */
-export const isLarge = ({ objects, sources }: Target): boolean => sources !== undefined && objects.length >= many && availableParallelism() > 1;
+export const isLarge = ({ objects, sources }: Target): boolean =>
+  sources !== undefined && objects.length >= many && availableParallelism() > 1;
 
 /** What `inspect` finds in a large target, in another order: one thread checks each object, this one how they fit together. */
-export async function inspectLarge(target: Target, schemas: readonly string[], options: InspectOptions): Promise<Finding[]> {
+export async function inspectLarge(
+  target: Target,
+  schemas: readonly string[],
+  options: InspectOptions,
+): Promise<Finding[]> {
   const isApart = ({ id }: { id: string }) => apart.has(id.split('/')[0] ?? '');
   const { policies, kubernetesVersion, podSecurity } = options;
   const second = new Worker(join(__dirname, 'second.ts'), {
@@ -36,7 +41,11 @@ export async function inspectLarge(target: Target, schemas: readonly string[], o
   try {
     const answer = answerOf(second);
     answer.catch(() => undefined); // what goes wrong here first is told
-    const found = inspect(target, { ...options, policies: policies.filter((policy) => !isApart(policy)), wanted: () => false });
+    const found = inspect(target, {
+      ...options,
+      policies: policies.filter((policy) => !isApart(policy)),
+      wanted: () => false,
+    });
     const others = (await answer).map(({ finding, place }) => {
       const object = target.objects[place];
       return object ? { ...finding, object: refOf(object) } : finding;

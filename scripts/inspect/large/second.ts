@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { policies } from '../../../policies';
-import { ownerOf } from '../../model/kube/manifest';
-import type { Manifest } from '../../model/kube/manifest';
 import { inspect } from '../../engine/inspect';
+import type { Manifest } from '../../model/kube/manifest';
+import { ownerOf } from '../../model/kube/manifest';
 import { parse } from '../../yaml/parse';
 import type { Answer, Share } from './share';
 
@@ -19,4 +19,6 @@ const wanted = (id: string) => (id === 'schema' ? schemas.length > 0 : schemas.i
 const found = inspect(target, { ...options, policies: policies.filter(({ id }) => chosen.includes(id)), wanted });
 const places = new Map(target.objects.map((object, index) => [object, index]));
 const placeOf = (owner: Manifest | undefined) => (owner ? places.get(owner) : undefined) ?? -1;
-parentPort?.postMessage(found.map((finding) => ({ finding, place: placeOf(ownerOf(finding.object)) })) satisfies Answer);
+parentPort?.postMessage(
+  found.map((finding) => ({ finding, place: placeOf(ownerOf(finding.object)) })) satisfies Answer,
+);

@@ -11,7 +11,10 @@ export interface Source {
 /** The sources of an Application; of an ApplicationSet those of its template. */
 export function sources(object: Manifest): Source[] {
   const { spec, path } = applicationSpec(object);
-  const several = list(spec['sources']).map((value, index) => ({ value: record(value), path: `${path}.sources[${index}]` }));
+  const several = list(spec['sources']).map((value, index) => ({
+    value: record(value),
+    path: `${path}.sources[${index}]`,
+  }));
   return spec['source'] ? [{ value: record(spec['source']), path: `${path}.source` }, ...several] : several;
 }
 
@@ -39,7 +42,10 @@ export function hasOption(object: Manifest, option: string): boolean {
 /** The words of a comma-separated annotation. */
 export function words(object: Manifest, annotation: string): string[] {
   const value = text(object.metadata?.annotations?.[annotation]) ?? '';
-  return value.split(',').map((word) => word.trim()).filter(Boolean);
+  return value
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
 }
 
 /** The overlay that a source renders: `overlays/prod` is `prod`; undefined for any other path. */
@@ -56,7 +62,8 @@ export function applied(application: Manifest, stack: Stack): readonly Manifest[
     const overlay = overlayOf(source);
     if (overlay !== undefined) return stack.rendered.has(overlay) ? [stack.rendered.get(overlay) ?? []] : [];
     const [, below] = /^(?:\.?\/)?argocd(?:\/(.*))?$/.exec(text(source.value['path']) ?? '') ?? [];
-    if (/^applications\/?$/.test(below ?? '')) return [stack.ofKind('Application').filter((other) => other !== application)];
+    if (/^applications\/?$/.test(below ?? ''))
+      return [stack.ofKind('Application').filter((other) => other !== application)];
     if (!/^(?:\.?\/)?argocd(?:\/|$)/.test(text(source.value['path']) ?? '')) return [];
     return [['Application', 'AppProject', 'ApplicationSet'].flatMap((kind) => stack.ofKind(kind))];
   });
@@ -77,4 +84,6 @@ export function managed(stack: Stack): boolean {
 }
 
 const annotated = (stack: Stack) =>
-  stack.objects.some(({ metadata }) => Object.keys(record(metadata?.annotations)).some((name) => name.startsWith('argocd.argoproj.io/')));
+  stack.objects.some(({ metadata }) =>
+    Object.keys(record(metadata?.annotations)).some((name) => name.startsWith('argocd.argoproj.io/')),
+  );

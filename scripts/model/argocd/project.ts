@@ -1,5 +1,5 @@
-import { group } from '../kube/manifest';
 import type { Manifest } from '../kube/manifest';
+import { group } from '../kube/manifest';
 import { namespaced } from '../kube/scope';
 import { list, record, text } from '../kube/shape';
 import type { Stack } from '../kube/stack';
@@ -45,14 +45,24 @@ export function applicationsOf(project: Manifest, stack: Stack): Manifest[] {
 export function glob(pattern: unknown, value: string): boolean {
   if (typeof pattern !== 'string') return false;
   if (!/[*?]/.test(pattern)) return pattern === value;
-  const source = pattern.split(/([*?]+)/).map((part) => (/^[*?]/.test(part) ? (part.includes('*') ? '.*' : '.'.repeat(part.length)) : part.replace(/[.+^${}()|[\]\\]/g, '\\$&')));
+  const source = pattern
+    .split(/([*?]+)/)
+    .map((part) =>
+      /^[*?]/.test(part)
+        ? part.includes('*')
+          ? '.*'
+          : '.'.repeat(part.length)
+        : part.replace(/[.+^${}()|[\]\\]/g, '\\$&'),
+    );
   return new RegExp(`^${source.join('')}$`, 's').test(value);
 }
 
 /** Does an entry of a list of kinds match an object; a `name` counts where it is given? */
 export function matchesKind(entry: unknown, object: Pick<Applied, 'group' | 'kind' | 'name'>): boolean {
   const { group: ofGroup, kind, name } = record(entry);
-  return glob(ofGroup ?? '', object.group) && glob(kind, object.kind) && (name === undefined || glob(name, object.name));
+  return (
+    glob(ofGroup ?? '', object.group) && glob(kind, object.kind) && (name === undefined || glob(name, object.name))
+  );
 }
 
 /** Does the project allow the kind (AppProject.IsGroupKindNamePermitted)? */
@@ -61,12 +71,19 @@ export function permitsKind(project: Manifest, object: Applied): boolean {
   const scope = object.namespace === undefined ? 'cluster' : 'namespace';
   const allowed = spec[`${scope}ResourceWhitelist`];
   const denied = list(spec[`${scope}ResourceBlacklist`]);
-  const listed = scope === 'namespace' && (allowed === undefined || allowed === null) ? true : list(allowed).some((entry) => matchesKind(entry, object));
+  const listed =
+    scope === 'namespace' && (allowed === undefined || allowed === null)
+      ? true
+      : list(allowed).some((entry) => matchesKind(entry, object));
   return listed && !denied.some((entry) => matchesKind(entry, object));
 }
 
 /** Does the project allow this namespace on this cluster? A destination that begins with `!` denies. */
-export function permitsDestination(project: Manifest, destination: Readonly<Record<string, unknown>>, namespace: string): boolean {
+export function permitsDestination(
+  project: Manifest,
+  destination: Readonly<Record<string, unknown>>,
+  namespace: string,
+): boolean {
   let allowed = false;
   for (const entry of list(record(project['spec'])['destinations'])) {
     const { server, name, namespace: space } = record(entry);

@@ -1,14 +1,14 @@
-import { heldBytes, needOf, tierGroups, volumeOf } from './need';
-import type { Need, TierGroup } from './need';
 import { automaticHeap } from '../elasticsearch/jvm';
-import { elasticNodes } from '../elasticsearch/node';
 import type { NodeSet } from '../elasticsearch/node';
-import type { Plan } from './plan';
+import { elasticNodes } from '../elasticsearch/node';
 import { agents } from '../fluentd/agent';
 import { destinations } from '../fluentd/destinations';
 import { bufferOf } from '../fluentd/output';
 import { quantity } from '../kube/quantity';
 import type { Stack } from '../kube/stack';
+import type { Need, TierGroup } from './need';
+import { heldBytes, needOf, tierGroups, volumeOf } from './need';
+import type { Plan } from './plan';
 
 /** One number that the load needs and what the stack has of it. */
 export interface Comparison {
@@ -46,14 +46,27 @@ export function capacityOf(stack: Stack): Capacity | undefined {
 }
 
 function tier({ tiers, sets, nodes, volume }: TierGroup, need: Need): Comparison[] {
-  const planned = need.plan.tiers.find(({ name }) => name === 'all') ?? need.plan.tiers.find(({ name }) => name === tiers[0]);
+  const planned =
+    need.plan.tiers.find(({ name }) => name === 'all') ?? need.plan.tiers.find(({ name }) => name === tiers[0]);
   if (!planned) return [];
   const label = tiers.join(' and ');
   const held = tiers.reduce((sum, name) => sum + heldBytes(need, name), 0) * need.values.storageFactor;
   const each = sets.map(volumeOf);
   return [
-    { what: `${label} nodes`, unit: 'count', needed: planned.nodes.value, given: nodes, because: planned.nodes.because },
-    { what: `${label} storage, all nodes`, unit: 'bytes', needed: held, given: volume, because: planned.storage.because },
+    {
+      what: `${label} nodes`,
+      unit: 'count',
+      needed: planned.nodes.value,
+      given: nodes,
+      because: planned.nodes.because,
+    },
+    {
+      what: `${label} storage, all nodes`,
+      unit: 'bytes',
+      needed: held,
+      given: volume,
+      because: planned.storage.because,
+    },
     {
       what: `${label} volume of a node`,
       unit: 'bytes',
@@ -124,7 +137,9 @@ function masters(stack: Stack, { masters: { nodes, heap } }: Plan): Comparison[]
 function buffers(stack: Stack, { fluentd }: Plan): Comparison[] {
   const written = destinations(stack);
   return agents(stack).flatMap((agent) => {
-    const limits = written.filter((one) => one.agent === agent).map(({ output }) => bufferOf(output).limit * agent.workers);
+    const limits = written
+      .filter((one) => one.agent === agent)
+      .map(({ output }) => bufferOf(output).limit * agent.workers);
     if (!limits.length) return [];
     return [
       {

@@ -1,11 +1,11 @@
-import type { Stack } from '../kube/stack';
-import { quantity } from '../kube/quantity';
 import { templates } from '../elasticsearch/bootstrap';
-import type { Demand } from './plan';
-import { defaults } from './plan-constants';
-import type { Values } from './plan-constants';
-import { tierNames } from './plan';
 import { time } from '../elasticsearch/units';
+import { quantity } from '../kube/quantity';
+import type { Stack } from '../kube/stack';
+import type { Demand } from './plan';
+import { tierNames } from './plan';
+import type { Values } from './plan-constants';
+import { defaults } from './plan-constants';
 
 /** The constants that the plan of a stack is made with: those of its `stack.yaml` before the built-in ones. */
 export function valuesOf({ facts }: Stack): Values {

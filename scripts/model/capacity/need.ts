@@ -1,13 +1,13 @@
-import { demandOf, valuesOf } from './demand';
-import { elasticNodes } from '../elasticsearch/node';
 import type { NodeSet } from '../elasticsearch/node';
-import { plan } from './plan';
-import type { Demand, Plan, TierName } from './plan';
-import type { Values } from './plan-constants';
+import { elasticNodes } from '../elasticsearch/node';
 import { at as valueAt } from '../kube/path';
 import { quantity } from '../kube/quantity';
 import { list } from '../kube/shape';
 import type { Stack } from '../kube/stack';
+import { demandOf, valuesOf } from './demand';
+import type { Demand, Plan, TierName } from './plan';
+import { plan } from './plan';
+import type { Values } from './plan-constants';
 
 /** What the load in `stack.yaml` needs; undefined where it states none. */
 export interface Need {

@@ -1,5 +1,5 @@
-import { isCollection, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
+import { isCollection, LineCounter, parseDocument } from 'yaml';
 import type { Manifest } from '../kube/manifest';
 import { key as pathKey } from '../kube/path';
 import { remember } from '../kube/remember';

@@ -1,5 +1,5 @@
-import { list } from '../kube/shape';
 import type { Manifest } from '../kube/manifest';
+import { list } from '../kube/shape';
 import type { Stack } from '../kube/stack';
 import { serviceOf } from './discovery';
 import type { NodeSet } from './node';

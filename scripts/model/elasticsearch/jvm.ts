@@ -1,5 +1,5 @@
-import { bytes } from './units';
 import type { Origin } from './settings';
+import { bytes } from './units';
 
 /** One option of the JVM and where it is set. */
 export interface JvmOption {

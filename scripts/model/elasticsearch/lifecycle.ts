@@ -1,7 +1,7 @@
 import { record } from '../kube/shape';
 import type { Stack } from '../kube/stack';
-import { objectsOf, templates } from './bootstrap';
 import type { BootstrapObject, Template } from './bootstrap';
+import { objectsOf, templates } from './bootstrap';
 import { elasticNodes } from './node';
 import { time } from './units';
 

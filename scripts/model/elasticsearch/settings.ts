@@ -1,9 +1,9 @@
 import type { Variable } from '../kube/environment';
 import { expand, holdsSecret } from '../kube/environment';
 import type { Manifest } from '../kube/manifest';
+import type { MountedFile } from '../kube/mount';
 import { key as pathKey } from '../kube/path';
 import type { LocatedContainer } from '../kube/pod';
-import type { MountedFile } from '../kube/mount';
 import type { Flat, Position } from './flatten';
 import { flatten } from './flatten';
 import { resolve } from './placeholder';

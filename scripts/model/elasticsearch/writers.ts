@@ -1,10 +1,10 @@
-import { covers } from './bootstrap';
-import { destinations, elasticsearchOutputs } from '../fluentd/destinations';
-import { agents } from '../fluentd/agent';
 import type { Agent } from '../fluentd/agent';
-import { nameTemplates } from '../fluentd/output';
+import { agents } from '../fluentd/agent';
+import { destinations, elasticsearchOutputs } from '../fluentd/destinations';
 import type { ElasticsearchOutput } from '../fluentd/output';
+import { nameTemplates } from '../fluentd/output';
 import type { Stack } from '../kube/stack';
+import { covers } from './bootstrap';
 
 /** An output of an agent to Elasticsearch, with every name that it writes to. */
 export interface Writer {
@@ -26,10 +26,13 @@ export function writers(stack: Stack): readonly Writer[] {
         agent,
         output,
         targets: own.length
-          ? Array.from(grouped(own, ({ pattern }) => pattern), ([pattern, those]) => ({
-              pattern,
-              names: those.map(({ name }) => name),
-            }))
+          ? Array.from(
+              grouped(own, ({ pattern }) => pattern),
+              ([pattern, those]) => ({
+                pattern,
+                names: those.map(({ name }) => name),
+              }),
+            )
           : declared(output).map((pattern) => ({ pattern, names: [] })),
         dataStream: output.type === 'elasticsearch_data_stream' || own.some(({ kind }) => kind === 'dataStream'),
       };

@@ -1,11 +1,11 @@
 import type { Stack } from '../kube/stack';
 import type { Agent } from './agent';
-import { sections } from './config';
 import type { Element, Place } from './config';
+import { sections } from './config';
 import { outputOf } from './family';
 import { routersOf } from './flow';
-import { elasticsearchOutput, isElasticsearch } from './output';
 import type { ElasticsearchOutput } from './output';
+import { elasticsearchOutput, isElasticsearch } from './output';
 import { pluginType } from './plugin';
 import { declaredLogs } from './pods';
 import { readableWays, readersOf, waysOf } from './ways';

@@ -1,19 +1,19 @@
 import { entry } from '../kube/remember';
 import type { Stack } from '../kube/stack';
-import { agents } from './agent';
 import type { Agent } from './agent';
-import { sections } from './config';
+import { agents } from './agent';
 import type { Element } from './config';
-import { tagMatcher } from './match';
+import { sections } from './config';
 import type { TagMatcher } from './match';
-import { elasticsearchOutput, isElasticsearch } from './output';
+import { tagMatcher } from './match';
 import type { ElasticsearchOutput } from './output';
-import { argument, pluginType, settings } from './plugin';
+import { elasticsearchOutput, isElasticsearch } from './output';
 import type { Settings } from './plugin';
-import { logFiles } from './pods';
+import { argument, pluginType, settings } from './plugin';
 import type { PodLog } from './pods';
-import { tailed, tailPaths, tailTag } from './tail';
+import { logFiles } from './pods';
 import type { Runtime } from './tail';
+import { tailed, tailPaths, tailTag } from './tail';
 import { resolve } from './value';
 
 /**
@@ -97,7 +97,14 @@ function likeness(agent: Agent): string {
     return [element.name, place(element.place), arg, params, sections(element).map(visit)];
   };
   const tree = visit(root);
-  return JSON.stringify([entry, readable, workers, environment.workerId, tree, late && Array.from(environment.variables)]);
+  return JSON.stringify([
+    entry,
+    readable,
+    workers,
+    environment.workerId,
+    tree,
+    late && Array.from(environment.variables),
+  ]);
 }
 
 /** What an agent selects by: the paths of each tail, the pattern of each rule. */
@@ -138,7 +145,8 @@ function familyOf(members: readonly Agent[]): Family {
     for (const [slot, patterns] of texts.entries()) {
       for (const text of patterns) {
         if (shared[slot]?.includes(text)) continue;
-        const piece = slot < tails.length * 2 ? pieceOf(text, inFiles, /[[\]{}\\]/) : pieceOf(text, inTags, /^\/|[{}\\#]/);
+        const piece =
+          slot < tails.length * 2 ? pieceOf(text, inFiles, /[[\]{}\\]/) : pieceOf(text, inTags, /^\/|[{}\\#]/);
         const met = piece === undefined ? always : entry(byPiece, piece, () => new Set<Agent>());
         met.add(agent);
       }
@@ -150,7 +158,10 @@ function familyOf(members: readonly Agent[]): Family {
     if (found) return found;
     const files = logFiles(pod, 'docker');
     const tags = tails.flatMap((tail) => files.map((file) => tailTag(tail, file)));
-    const pieces = new Set([...files.flatMap((file) => file.split(inFiles)), ...tags.flatMap((tag) => tag.split(inTags))]);
+    const pieces = new Set([
+      ...files.flatMap((file) => file.split(inFiles)),
+      ...tags.flatMap((tag) => tag.split(inTags)),
+    ]);
     found = new Set([...always, ...Array.from(pieces).flatMap((piece) => Array.from(byPiece.get(piece) ?? []))]);
     known.set(pod, found);
     return found;
@@ -180,8 +191,13 @@ function signOf(selection: Selection | undefined, pod: PodLog, runtime: Runtime)
   const files = logFiles(pod, runtime);
   const parts = selection.tails.map((tail) => {
     const { followed, excluded } = tailed(tail, files);
-    const taken = followed.map((file) => selection.rules.map((matches) => Number(matches(tailTag(tail, file)))).join(''));
-    return [files.map((file) => (followed.includes(file) ? 1 : excluded.includes(file) ? 2 : 0)).join(''), ...taken].join();
+    const taken = followed.map((file) =>
+      selection.rules.map((matches) => Number(matches(tailTag(tail, file)))).join(''),
+    );
+    return [
+      files.map((file) => (followed.includes(file) ? 1 : excluded.includes(file) ? 2 : 0)).join(''),
+      ...taken,
+    ].join();
   });
   return `;${parts.join(';')}`;
 }

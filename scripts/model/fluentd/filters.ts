@@ -1,12 +1,12 @@
+import { remember } from '../kube/remember';
 import { params, sections } from './config';
-import { access, fieldText, isHash, isKnown, isUnknown, toField, withField } from './field';
 import type { Field, Hash } from './field';
+import { access, fieldText, isHash, isKnown, isUnknown, toField, withField } from './field';
 import { parseJson } from './json';
-import { pluginType } from './plugin';
 import type { Settings } from './plugin';
+import { pluginType } from './plugin';
 import type { PodLog } from './pods';
 import { rubyRegex } from './regex';
-import { remember } from '../kube/remember';
 import { evaluateRuby } from './ruby';
 import { resolve } from './value';
 

@@ -1,20 +1,20 @@
 import type { Agent } from './agent';
-import { sections } from './config';
 import type { Element, Place } from './config';
-import { applyFilter } from './filters';
-import type { Event } from './filters';
-import { tagMatcher } from './match';
-import type { TagMatcher } from './match';
-import { elasticsearchOutput, isElasticsearch, targetOf } from './output';
-import type { ElasticsearchOutput, Target } from './output';
-import { argument, pluginType, settings } from './plugin';
-import { logFiles } from './pods';
-import type { PodLog } from './pods';
-import { rubyRegex } from './regex';
-import { access, fieldText, isUnknown } from './field';
+import { sections } from './config';
 import type { Hash } from './field';
-import { parseLine, tailed, tailTag } from './tail';
+import { access, fieldText, isUnknown } from './field';
+import type { Event } from './filters';
+import { applyFilter } from './filters';
+import type { TagMatcher } from './match';
+import { tagMatcher } from './match';
+import type { ElasticsearchOutput, Target } from './output';
+import { elasticsearchOutput, isElasticsearch, targetOf } from './output';
+import { argument, pluginType, settings } from './plugin';
+import type { PodLog } from './pods';
+import { logFiles } from './pods';
+import { rubyRegex } from './regex';
 import type { Runtime } from './tail';
+import { parseLine, tailed, tailTag } from './tail';
 
 /** One thing that happens to an event, and the line that says so. */
 export interface Step {

@@ -1,9 +1,9 @@
-import { param, sections } from './config';
 import type { Element, Place } from './config';
+import { param, sections } from './config';
 import { access, fieldText } from './field';
 import type { Event } from './filters';
-import { pluginType, settings } from './plugin';
 import type { Settings } from './plugin';
+import { pluginType, settings } from './plugin';
 import type { Environment } from './ruby';
 import { resolve } from './value';
 

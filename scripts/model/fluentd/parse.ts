@@ -1,6 +1,6 @@
 import type { Element, Include, Node, Param, Place, Value } from './config';
-import { ConfigSyntaxError, lineEnd, scanner, spacing, spacingWithoutComment, tagEnd } from './scan';
 import type { Scanner } from './scan';
+import { ConfigSyntaxError, lineEnd, scanner, spacing, spacingWithoutComment, tagEnd } from './scan';
 
 /** The tree of a file; with a problem, what could not be read ends the tree. */
 export interface Parsed {

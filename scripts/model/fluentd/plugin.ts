@@ -1,5 +1,5 @@
-import { param, params as paramsOf } from './config';
 import type { Element } from './config';
+import { param, params as paramsOf } from './config';
 import type { Environment } from './ruby';
 import { array, bool, integer, resolve, size, time } from './value';
 

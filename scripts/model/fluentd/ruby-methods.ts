@@ -1,5 +1,5 @@
-import { fieldText, isHash, isUnknown } from './field';
 import type { Field } from './field';
+import { fieldText, isHash, isUnknown } from './field';
 import { rubyRegex } from './regex';
 
 /** What a method may be given: a value, a regular expression, a range of indices. */

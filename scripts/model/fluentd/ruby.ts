@@ -1,11 +1,11 @@
-import { fieldText, isHash, isUnknown } from './field';
-import type { Field } from './field';
-import { rubyRegex } from './regex';
 import { remember } from '../kube/remember';
-import { callMethod } from './ruby-methods';
+import type { Field } from './field';
+import { fieldText, isHash, isUnknown } from './field';
+import { rubyRegex } from './regex';
 import type { Argument } from './ruby-methods';
-import { parseRuby, UnsupportedRuby } from './ruby-syntax';
+import { callMethod } from './ruby-methods';
 import type { Expression } from './ruby-syntax';
+import { parseRuby, UnsupportedRuby } from './ruby-syntax';
 
 /** What an environment variable holds: its text, or what stands for it where only the running pod knows. */
 export type Variable = { text: string } | { label: string };

@@ -1,6 +1,6 @@
 import type { Part, Place, Value } from './config';
-import { rubyEnd } from './ruby-end';
 import { parseJson } from './json';
+import { rubyEnd } from './ruby-end';
 
 /** What Fluentd would raise as ConfigParseError, with its place. */
 export class ConfigSyntaxError extends Error {

@@ -1,6 +1,6 @@
 import type { Agent } from './agent';
-import { param, sections } from './config';
 import type { Element, Place } from './config';
+import { param, sections } from './config';
 import { pluginType, settings } from './plugin';
 
 /** A file in which an agent remembers: renamed, it reads everything again or forgets what it had not sent. */

@@ -1,9 +1,9 @@
-import { sections } from './config';
 import type { Element } from './config';
+import { sections } from './config';
 import type { Field, Hash } from './field';
 import { fileGlob } from './glob';
-import { pluginType, settings } from './plugin';
 import type { Settings } from './plugin';
+import { pluginType, settings } from './plugin';
 import { rubyRegex } from './regex';
 import type { Environment } from './ruby';
 

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import type { Stack } from '../kube/stack';
-import { agents } from './agent';
 import type { Agent } from './agent';
+import { agents } from './agent';
 import type { Place } from './config';
-import { flow } from './flow';
 import type { End, Path } from './flow';
-import { containerId, declaredLogs, podLogs } from './pods';
+import { flow } from './flow';
 import type { PodLog } from './pods';
+import { containerId, declaredLogs, podLogs } from './pods';
 
 /** The trace as data: version 1 of what `trace --format json` prints. */
 export interface Trace {

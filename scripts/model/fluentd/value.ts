@@ -1,8 +1,8 @@
 import type { Value } from './config';
 import { fieldText, isKnown } from './field';
 import { parseJson } from './json';
-import { evaluateRuby } from './ruby';
 import type { Environment } from './ruby';
+import { evaluateRuby } from './ruby';
 
 /** A value as Fluentd's plugins get it. */
 export interface Resolved {

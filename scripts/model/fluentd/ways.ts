@@ -1,11 +1,11 @@
 import { entry } from '../kube/remember';
 import type { Stack } from '../kube/stack';
-import { agents } from './agent';
 import type { Agent } from './agent';
-import { families } from './family';
+import { agents } from './agent';
 import type { Family } from './family';
-import { flow } from './flow';
+import { families } from './family';
 import type { Path } from './flow';
+import { flow } from './flow';
 import type { PodLog } from './pods';
 import type { Runtime } from './tail';
 
@@ -23,7 +23,12 @@ const kept = (): Kept => ({ ways: new Map(), count: 0 });
  * Every way that the lines of a container take through an agent, followed once for all of its family that treat the log
  * alike: `agent` and `output` of a path may be another's (`outputOf`), and so may the texts of its steps.
  */
-export function waysOf(stack: Stack, agent: Agent, pod: PodLog, runtime: Runtime = stack.facts.containerRuntime): readonly Path[] {
+export function waysOf(
+  stack: Stack,
+  agent: Agent,
+  pod: PodLog,
+  runtime: Runtime = stack.facts.containerRuntime,
+): readonly Path[] {
   const family = stack.memo(families).get(agent);
   if (!family) return flow(agent, pod, runtime);
   const store = stack.memo(kept);
@@ -54,7 +59,9 @@ const unparsed = ({ end }: Path) => end.is === 'lost' && end.why.startsWith('pat
 /** Agents that show every way of a log, in their order: of those that treat it alike, the first. */
 export function readersOf(stack: Stack, pod: PodLog): readonly Agent[] {
   const { order, all } = stack.memo(ordered);
-  return all.flatMap((family) => [...othersOf(family, pod), ...family.own(pod)]).sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  return all
+    .flatMap((family) => [...othersOf(family, pod), ...family.own(pod)])
+    .sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
 }
 
 /** The first agent of a family of which nothing of its own meets a log, if there is one: it stands for all such. */

@@ -1,8 +1,8 @@
 import type { Image } from '../kube/image';
+import { parseImage } from '../kube/image';
 import { workloadKinds } from '../kube/pod';
 import { list, record, text } from '../kube/shape';
 import type { Stack } from '../kube/stack';
-import { parseImage } from '../kube/image';
 import { exact, images } from './used-images';
 
 /** Elasticsearch and Kibana are released together and have to agree. */

@@ -1,5 +1,5 @@
-import { parseImage } from '../kube/image';
 import type { Image } from '../kube/image';
+import { parseImage } from '../kube/image';
 import type { Manifest } from '../kube/manifest';
 import { item } from '../kube/path';
 import { containers, podSpec } from '../kube/pod';
@@ -21,7 +21,9 @@ export function images(workload: Manifest): UsedImage[] {
   const used = containers(workload).flatMap(({ value: container, path }) => {
     const reference = text(container.image);
     if (!reference) return []; // the schema asks for it
-    return [{ user: String(container.name), reference, path: `${path}.image`, image: parseImage(reference), container }];
+    return [
+      { user: String(container.name), reference, path: `${path}.image`, image: parseImage(reference), container },
+    ];
   });
   const mounted = list(spec?.value.volumes).flatMap((volume, index) => {
     const reference = text(volume?.image?.reference);

@@ -1,3 +1,8 @@
+import type { Origin, Said, Setting, Settings } from '../elasticsearch/settings';
+import { commandLine, fromFile, settingsOf } from '../elasticsearch/settings';
+import { kibanaNames } from '../elasticsearch/tables/known';
+import type { Version } from '../elasticsearch/version';
+import { imageVersion } from '../elasticsearch/version';
 import type { Variable } from '../kube/environment';
 import { environment } from '../kube/environment';
 import { ofKindIn } from '../kube/lookup';
@@ -8,11 +13,6 @@ import type { LocatedContainer } from '../kube/pod';
 import { containers, podTemplate } from '../kube/pod';
 import { matches } from '../kube/selector';
 import type { Stack } from '../kube/stack';
-import type { Origin, Said, Setting, Settings } from '../elasticsearch/settings';
-import { commandLine, fromFile, settingsOf } from '../elasticsearch/settings';
-import { kibanaNames } from '../elasticsearch/tables/known';
-import type { Version } from '../elasticsearch/version';
-import { imageVersion } from '../elasticsearch/version';
 
 /** Kibana instances that one workload runs. */
 export interface Kibana {

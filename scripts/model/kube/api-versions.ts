@@ -64,7 +64,9 @@ export const apiVersions: Readonly<Record<string, readonly ApiVersion[]>> = {
   ],
   'rbac.authorization.k8s.io/v1alpha1': [{ deprecated: 17, removed: 22, use: 'rbac.authorization.k8s.io/v1' }],
   'rbac.authorization.k8s.io/v1beta1': [{ deprecated: 17, removed: 22, use: 'rbac.authorization.k8s.io/v1' }],
-  'scheduling.k8s.io/v1alpha1': [{ kinds: ['PriorityClass'], deprecated: 14, removed: 22, use: 'scheduling.k8s.io/v1' }],
+  'scheduling.k8s.io/v1alpha1': [
+    { kinds: ['PriorityClass'], deprecated: 14, removed: 22, use: 'scheduling.k8s.io/v1' },
+  ],
   'scheduling.k8s.io/v1beta1': [{ kinds: ['PriorityClass'], deprecated: 14, removed: 22, use: 'scheduling.k8s.io/v1' }],
   'storage.k8s.io/v1beta1': [
     {
@@ -103,7 +105,8 @@ const sameShape: Readonly<Record<string, readonly string[]>> = {
 export function successor({ apiVersion, kind, ...object }: Manifest): string | undefined {
   if (!Object.hasOwn(sameShape, apiVersion) || !sameShape[apiVersion]?.includes(kind)) return undefined;
   // an empty selector chose nothing in v1beta1 and chooses every pod in v1
-  if (kind === 'PodDisruptionBudget' && !Object.keys(record(record(object['spec'])['selector'])).length) return undefined;
+  if (kind === 'PodDisruptionBudget' && !Object.keys(record(record(object['spec'])['selector'])).length)
+    return undefined;
   return deprecation(apiVersion, kind)?.use;
 }
 

@@ -1,8 +1,8 @@
 import type { Manifest } from './manifest';
-import { namespaceOf, podsSelected } from './pods';
 import type { PodSet } from './pods';
-import type { Stack } from './stack';
+import { namespaceOf, podsSelected } from './pods';
 import { replicasOf, share } from './replicas';
+import type { Stack } from './stack';
 
 /** What a PodDisruptionBudget comes to when all pods are healthy. */
 export interface Budget {

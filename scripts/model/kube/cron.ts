@@ -1,4 +1,5 @@
-const names = (text: string): Readonly<Record<string, number>> => Object.fromEntries(text.split(' ').map((name, index) => [name, index]));
+const names = (text: string): Readonly<Record<string, number>> =>
+  Object.fromEntries(text.split(' ').map((name, index) => [name, index]));
 
 /** The fields of a schedule, as the API server's parser bounds them (github.com/robfig/cron/v3 `ParseStandard`). */
 const fields = [
@@ -15,12 +16,16 @@ export function cronMistake(schedule: string): string | undefined {
   if (parts.length !== fields.length) return undefined; // its syntax is another check
   for (const [index, field] of fields.entries()) {
     const wrong = (parts[index] as string).split(',').find((part) => !isWithin(part, field));
-    if (wrong !== undefined) return `has the ${field.name} ${wrong || '""'}, must be within ${field.least} and ${field.most}`;
+    if (wrong !== undefined)
+      return `has the ${field.name} ${wrong || '""'}, must be within ${field.least} and ${field.most}`;
   }
   return undefined;
 }
 
-function isWithin(part: string, { least, most, words }: { least: number; most: number; words: Readonly<Record<string, number>> }): boolean {
+function isWithin(
+  part: string,
+  { least, most, words }: { least: number; most: number; words: Readonly<Record<string, number>> },
+): boolean {
   const [range = '', step, ...more] = part.split('/');
   if (more.length || (step !== undefined && !(/^\d+$/.test(step) && Number(step) > 0))) return false;
   if (range === '*' || range === '?') return true;

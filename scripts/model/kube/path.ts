@@ -24,7 +24,9 @@ export function segments(path: string): string[] {
 export function indexOf(list: readonly unknown[], segment: string): number {
   const named = list.findIndex((element) => (element as { name?: unknown } | null)?.name === segment);
   if (named >= 0) return named;
-  const claim = list.findIndex((element) => (element as { metadata?: { name?: unknown } | null } | null)?.metadata?.name === segment);
+  const claim = list.findIndex(
+    (element) => (element as { metadata?: { name?: unknown } | null } | null)?.metadata?.name === segment,
+  );
   return claim >= 0 ? claim : /^\d+$/.test(segment) && Number(segment) < list.length ? Number(segment) : -1;
 }
 
@@ -33,9 +35,7 @@ export function at(root: unknown, path: string): unknown {
   let value = root;
   for (const segment of segments(path)) {
     if (value === null || typeof value !== 'object') return undefined;
-    value = Array.isArray(value)
-      ? value[indexOf(value, segment)]
-      : (value as Record<string, unknown>)[segment];
+    value = Array.isArray(value) ? value[indexOf(value, segment)] : (value as Record<string, unknown>)[segment];
   }
   return value;
 }

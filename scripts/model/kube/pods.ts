@@ -1,8 +1,8 @@
-import { group } from './manifest';
 import type { Manifest } from './manifest';
+import { group } from './manifest';
 import { podTemplate } from './pod';
-import { selects } from './selector';
 import type { LabelSelector } from './selector';
+import { selects } from './selector';
 import type { Stack } from './stack';
 
 /** A workload and the pods it makes. */

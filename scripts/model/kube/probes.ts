@@ -1,7 +1,7 @@
+import { entries } from '../references/references';
 import type { Manifest } from './manifest';
 import { namespaceOf, podsSelected } from './pods';
 import type { Stack } from './stack';
-import { entries } from '../references/references';
 
 /** The kinds whose pods run until they are replaced. */
 export const longRunning: readonly string[] = ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'];

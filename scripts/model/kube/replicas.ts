@@ -1,6 +1,6 @@
 import type { Manifest } from './manifest';
-import type { Stack } from './stack';
 import { scalersOf } from './scalers';
+import type { Stack } from './stack';
 
 /** How many pods a workload runs at least: what its autoscaler keeps, else `spec.replicas`, else one. */
 export function replicasOf(stack: Stack, workload: Manifest): number {

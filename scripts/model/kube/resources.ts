@@ -11,7 +11,8 @@ export function resource(
   name: 'cpu' | 'memory',
 ): unknown {
   for (const resources of [record(container['resources']), record(record(spec)['resources'])]) {
-    const value = record(resources[side])[name] ?? (side === 'requests' ? record(resources['limits'])[name] : undefined);
+    const value =
+      record(resources[side])[name] ?? (side === 'requests' ? record(resources['limits'])[name] : undefined);
     if (value !== undefined && value !== null) return value;
   }
   return undefined;

@@ -1,5 +1,5 @@
-import { group } from './manifest';
 import type { Manifest } from './manifest';
+import { group } from './manifest';
 import { record } from './shape';
 
 /** The kinds without a namespace, by API group: Kubernetes 1.36, and the controllers that the stack uses. */

@@ -34,7 +34,9 @@ const id = (kind: string, name: string, namespace = '') => `${kind}\n${namespace
 /** Indexes objects for the checks. */
 export function stackOf(objects: readonly Manifest[], options: StackOptions = {}): Stack {
   const byKind = groupBy(objects);
-  const byId = new Map(objects.map((object) => [id(object.kind, object.metadata.name, object.metadata.namespace), object]));
+  const byId = new Map(
+    objects.map((object) => [id(object.kind, object.metadata.name, object.metadata.namespace), object]),
+  );
   const models = new Map<unknown, unknown>();
   const stack: Stack = {
     objects,

@@ -76,16 +76,29 @@ export const syntaxes = {
     longest: 253,
     says: 'a DNS name and no address, with *. before it or not',
   },
-  'domain-path': { pattern: new RegExp(`^${label}(\\.${label})*/[^]+$`), longest: 250, says: 'a domain and a path, such as example.com/controller' },
-  'webhook-name': { pattern: new RegExp(`^${label}(\\.${label}){2,}$`), longest: 253, says: 'a domain name of three parts or more' },
-  https: { pattern: /^https:\/\/[^/?#@]+(?:\/[^?#]*)?$/, longest: Infinity, says: 'https://HOST/PATH, without user, query and fragment' },
+  'domain-path': {
+    pattern: new RegExp(`^${label}(\\.${label})*/[^]+$`),
+    longest: 250,
+    says: 'a domain and a path, such as example.com/controller',
+  },
+  'webhook-name': {
+    pattern: new RegExp(`^${label}(\\.${label}){2,}$`),
+    longest: 253,
+    says: 'a domain name of three parts or more',
+  },
+  https: {
+    pattern: /^https:\/\/[^/?#@]+(?:\/[^?#]*)?$/,
+    longest: Infinity,
+    says: 'https://HOST/PATH, without user, query and fragment',
+  },
   sysctl: {
     pattern: /^(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/,
     longest: 253,
     says: 'lower case letters, digits, -, _ and . or / alone',
   },
   cron: {
-    pattern: /^(?:@(?:annually|yearly|monthly|weekly|daily|midnight|hourly|every \S+)|[\d*?/,-]+ +[\d*?/,-]+ +[\d*?/,-]+ +[\dA-Za-z*?/,-]+ +[\dA-Za-z*?/,-]+)$/,
+    pattern:
+      /^(?:@(?:annually|yearly|monthly|weekly|daily|midnight|hourly|every \S+)|[\d*?/,-]+ +[\d*?/,-]+ +[\d*?/,-]+ +[\dA-Za-z*?/,-]+ +[\dA-Za-z*?/,-]+)$/,
     longest: Infinity,
     says: 'five fields (minute, hour, day, month, weekday) or @hourly and the like, without a time zone',
   },

@@ -1,7 +1,7 @@
-import { group } from '../kube/manifest';
 import type { Manifest } from '../kube/manifest';
-import { namespaceOf, podSets, podSetsIn, podsSelected } from '../kube/pods';
+import { group } from '../kube/manifest';
 import type { PodSet } from '../kube/pods';
+import { namespaceOf, podSets, podSetsIn, podsSelected } from '../kube/pods';
 import { list, record } from '../kube/shape';
 import type { Stack } from '../kube/stack';
 import { isNarrow, selectedNamespaces } from './peers';
@@ -40,7 +40,9 @@ export function closes(policy: Manifest): Direction[] {
   const types = Array.isArray(spec['policyTypes'])
     ? list(spec['policyTypes'])
     : ['Ingress', ...(list(spec['egress']).length ? ['Egress'] : [])];
-  return (['ingress', 'egress'] as const).filter((direction) => types.some((type) => String(type).toLowerCase() === direction));
+  return (['ingress', 'egress'] as const).filter((direction) =>
+    types.some((type) => String(type).toLowerCase() === direction),
+  );
 }
 
 /** Is it the NetworkPolicy of Kubernetes, and not one of the same name? */
@@ -71,7 +73,13 @@ function networkOf(stack: Stack): Network {
     for (const direction of closes(policy)) {
       for (const target of targets) closed.add(key(direction, target));
       for (const [index, rule] of list(spec[direction]).entries()) {
-        const edge = { policy, direction, path: `spec.${direction}[${index}]`, pods, ...sides(stack, namespace, rule, direction, !whole) };
+        const edge = {
+          policy,
+          direction,
+          path: `spec.${direction}[${index}]`,
+          pods,
+          ...sides(stack, namespace, rule, direction, !whole),
+        };
         edges.push(edge);
         for (const target of targets) {
           const place = key(direction, target);
@@ -84,7 +92,8 @@ function networkOf(stack: Stack): Network {
   }
   return {
     edges,
-    isolated: ({ namespace, object }, direction) => closed.has(key(direction, namespace)) || closed.has(key(direction, object)),
+    isolated: ({ namespace, object }, direction) =>
+      closed.has(key(direction, namespace)) || closed.has(key(direction, object)),
     of: ({ namespace, object }, direction) => [
       ...(byPods.get(key(direction, namespace)) ?? []),
       ...(byPods.get(key(direction, object)) ?? []),
@@ -93,7 +102,13 @@ function networkOf(stack: Stack): Network {
 }
 
 /** The other side of a rule. */
-function sides(stack: Stack, own: string, rule: unknown, direction: Direction, narrow: boolean): Pick<Edge, 'peers' | 'open' | 'narrow' | 'ports'> {
+function sides(
+  stack: Stack,
+  own: string,
+  rule: unknown,
+  direction: Direction,
+  narrow: boolean,
+): Pick<Edge, 'peers' | 'open' | 'narrow' | 'ports'> {
   const entries = list(record(rule)[direction === 'ingress' ? 'from' : 'to']);
   const peers = new Set<Manifest>();
   let open = entries.length === 0;

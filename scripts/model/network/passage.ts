@@ -1,11 +1,11 @@
-import { carries, network, podSetOf } from './edges';
-import type { Direction, Edge } from './edges';
-import { at } from '../kube/path';
-import { namespaceOf } from '../kube/pods';
 import type { Manifest } from '../kube/manifest';
+import { at } from '../kube/path';
 import type { PodSet } from '../kube/pods';
+import { namespaceOf } from '../kube/pods';
 import { list, record } from '../kube/shape';
 import type { Stack } from '../kube/stack';
+import type { Direction, Edge } from './edges';
+import { carries, network, podSetOf } from './edges';
 
 /** What the NetworkPolicies of the stack say of an edge. */
 export interface Passage {

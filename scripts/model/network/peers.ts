@@ -1,7 +1,7 @@
 import type { Manifest } from '../kube/manifest';
 import { namespaceOf } from '../kube/pods';
-import { selects } from '../kube/selector';
 import type { LabelSelector } from '../kube/selector';
+import { selects } from '../kube/selector';
 import type { Stack } from '../kube/stack';
 import { entries } from '../references/references';
 

@@ -1,11 +1,11 @@
-import { portsOf } from './ports';
-import { namespaceOf, podsSelected } from '../kube/pods';
-import type { PodSet } from '../kube/pods';
 import type { Manifest } from '../kube/manifest';
+import type { PodSet } from '../kube/pods';
+import { namespaceOf, podsSelected } from '../kube/pods';
 import { list, record } from '../kube/shape';
 import type { Stack } from '../kube/stack';
-import { passage } from './passage';
 import type { Passage } from './passage';
+import { passage } from './passage';
+import { portsOf } from './ports';
 
 /** The workloads behind a Service; an empty selector chooses none. */
 export function podsBehind(service: Manifest, stack: Stack): readonly PodSet[] {
@@ -16,7 +16,9 @@ export function podsBehind(service: Manifest, stack: Stack): readonly PodSet[] {
 
 /** The entry of a Service's ports by number or by name. */
 export function servicePort(service: Manifest, port: unknown): Readonly<Record<string, unknown>> | undefined {
-  const found = list(service['spec']?.ports).find((entry) => entry?.port === port || (entry?.name && entry.name === port));
+  const found = list(service['spec']?.ports).find(
+    (entry) => entry?.port === port || (entry?.name && entry.name === port),
+  );
   return found && record(found);
 }
 
@@ -28,7 +30,12 @@ export function podPort(service: Manifest, port: number, pods: PodSet): number {
 }
 
 /** May the client reach every workload behind a port of a Service? The worst answer counts. */
-export function passageTo(service: Manifest, port: number, from: Manifest | undefined, stack: Stack): Passage | undefined {
+export function passageTo(
+  service: Manifest,
+  port: number,
+  from: Manifest | undefined,
+  stack: Stack,
+): Passage | undefined {
   const all = podsBehind(service, stack).map((pods) => passage(stack, from, pods.object, podPort(service, port, pods)));
   const verdict = (['blocked', 'open', 'allowed'] as const).find((one) => all.some((found) => found.verdict === one));
   return verdict && { verdict, policies: Array.from(new Set(all.flatMap(({ policies }) => policies))).sort() };

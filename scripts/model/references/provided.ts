@@ -1,6 +1,6 @@
 import { external, lookup } from '../kube/lookup';
-import { group } from '../kube/manifest';
 import type { Manifest } from '../kube/manifest';
+import { group } from '../kube/manifest';
 import { containers } from '../kube/pod';
 import { namespaceOf } from '../kube/pods';
 import type { Stack } from '../kube/stack';

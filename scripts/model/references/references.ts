@@ -1,6 +1,6 @@
+import type { Manifest } from '../kube/manifest';
 import { item } from '../kube/path';
 import { containers, podSpec } from '../kube/pod';
-import type { Manifest } from '../kube/manifest';
 
 /** A ConfigMap or Secret that a pod reads, whole or one key of it. */
 export interface Reference {

@@ -1,14 +1,38 @@
 /* What tells a secret that is written out from a name, a path, a flag or a reference to one. */
 
 /** Words that a secret's name ends in. */
-const nouns = new Set(['password', 'passwd', 'passphrase', 'pwd', 'secret', 'token', 'credential', 'credentials', 'pat']);
+const nouns = new Set([
+  'password',
+  'passwd',
+  'passphrase',
+  'pwd',
+  'secret',
+  'token',
+  'credential',
+  'credentials',
+  'pat',
+]);
 /** Words that make a secret of the `key` that follows them. */
 const keyOf = new Set([
-  ...['access', 'account', 'sec', 'api', 'auth', 'encryption', 'master', 'private', 'secret', 'session', 'shared', 'signing'],
+  ...[
+    'access',
+    'account',
+    'sec',
+    'api',
+    'auth',
+    'encryption',
+    'master',
+    'private',
+    'secret',
+    'session',
+    'shared',
+    'signing',
+  ],
   ...['storage', 'ssh', 'webhook', 'hmac', 'aes', 'jwt', 'cookie'],
 ]);
 /** Names that are written as one word. */
-const joined = /(password|passwd|passphrase|apikey|accesskey|secretkey|privatekey|encryptionkey|authtoken|accesstoken)$/;
+const joined =
+  /(password|passwd|passphrase|apikey|accesskey|secretkey|privatekey|encryptionkey|authtoken|accesstoken)$/;
 /** Endings that say in which form the secret stands, not that it is something else. */
 const forms = new Set(['base64', 'b64', 'value', 'plain', 'plaintext', 'raw', 'string']);
 
@@ -66,7 +90,22 @@ export function isReference(value: string): boolean {
 
 /** Texts that stand where a secret would, and are none. */
 const harmless = new Set([
-  ...['', 'true', 'false', 'yes', 'no', 'on', 'off', 'null', 'nil', 'none', 'undefined', 'enabled', 'disabled', 'optional'],
+  ...[
+    '',
+    'true',
+    'false',
+    'yes',
+    'no',
+    'on',
+    'off',
+    'null',
+    'nil',
+    'none',
+    'undefined',
+    'enabled',
+    'disabled',
+    'optional',
+  ],
   ...['required', 'basic', 'bearer', 'auto', 'file', 'string', 'keyword', 'text', 'use_nil', 'use_default'],
 ]);
 
@@ -98,7 +137,10 @@ const shapes: readonly { what: string; shape: RegExp }[] = [
   { what: 'an AWS access key', shape: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
   { what: 'a GitHub token', shape: /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,})\b/ },
   { what: 'a GitLab token', shape: /\bglpat-[A-Za-z0-9_-]{20,}/ },
-  { what: 'a Slack token', shape: /\bxox[abprs]-[A-Za-z0-9-]{10,}|hooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/\w{20,}/ },
+  {
+    what: 'a Slack token',
+    shape: /\bxox[abprs]-[A-Za-z0-9-]{10,}|hooks\.slack\.com\/services\/T\w{6,}\/B\w{6,}\/\w{20,}/,
+  },
   { what: 'a Google API key', shape: /\bAIza[0-9A-Za-z_-]{35}\b/ },
   { what: 'a Stripe key', shape: /\b[sr]k_live_[0-9A-Za-z]{20,}/ },
   { what: 'a JSON web token', shape: /\beyJ[A-Za-z0-9_-]{10,300}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10}/ },

@@ -19,7 +19,10 @@ const pair = /["']([A-Za-z_@][\w.@/-]*)["']\s*(?::|=>)\s*(["'])((?:\\.|(?!\2).)*
 function scalar(text: string): string | undefined {
   const quoted = /^(["'])((?:\\.|(?!\1).)*)\1\s*[,;}\]]*\s*(?:#.*|\/\/.*)?$/.exec(text);
   if (quoted) return /\s/.test((quoted[2] ?? '').trim()) && !/^[$#<{]/.test(quoted[2] ?? '') ? undefined : quoted[2];
-  const bare = text.replace(/\s+#.*$/, '').replace(/[,;]\s*$/, '').trim();
+  const bare = text
+    .replace(/\s+#.*$/, '')
+    .replace(/[,;]\s*$/, '')
+    .trim();
   return /^[^\s()[\]{}"'`<>|&*!][^\s()"'`]*$/.test(bare) || /^[$#<%{]/.test(bare) ? bare : undefined;
 }
 

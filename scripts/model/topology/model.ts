@@ -1,7 +1,16 @@
 import type { Passage } from '../network/passage';
 
 /** What a node of the topology is, whatever it is called. */
-export type NodeType = 'logs' | 'agent' | 'kibana' | 'elasticsearch' | 'workload' | 'service' | 'ingress' | 'store' | 'external';
+export type NodeType =
+  | 'logs'
+  | 'agent'
+  | 'kibana'
+  | 'elasticsearch'
+  | 'workload'
+  | 'service'
+  | 'ingress'
+  | 'store'
+  | 'external';
 
 /** Something that takes part in the stack. Sizes are bytes. */
 export interface TopologyNode {

@@ -1,20 +1,20 @@
 import { volumeOf } from '../capacity/need';
 import { automaticHeap } from '../elasticsearch/jvm';
-import { kibanas } from '../kibana/kibana';
-import type { Kibana } from '../kibana/kibana';
-import { elasticNodes } from '../elasticsearch/node';
 import type { NodeSet } from '../elasticsearch/node';
-import { agents } from '../fluentd/agent';
+import { elasticNodes } from '../elasticsearch/node';
 import type { Agent } from '../fluentd/agent';
+import { agents } from '../fluentd/agent';
+import type { Kibana } from '../kibana/kibana';
+import { kibanas } from '../kibana/kibana';
+import type { Manifest } from '../kube/manifest';
 import { containers } from '../kube/pod';
-import { namespaceOf, podSets } from '../kube/pods';
 import type { PodSet } from '../kube/pods';
+import { namespaceOf, podSets } from '../kube/pods';
 import { quantity } from '../kube/quantity';
 import { list, record } from '../kube/shape';
-import type { Manifest } from '../kube/manifest';
 import type { Stack } from '../kube/stack';
-import { idOf } from './model';
 import type { TopologyNode } from './model';
+import { idOf } from './model';
 
 /** The id of the node that stands for an object. */
 export function nodeId(object: Manifest): string {
@@ -41,7 +41,10 @@ export function serviceNodes(stack: Stack): TopologyNode[] {
   return stack.ofKind('Service').map((service) => {
     const ports = list(service['spec']?.ports).map((entry) => entry?.port);
     const type = service['spec']?.clusterIP === 'None' ? 'headless' : String(service['spec']?.type ?? 'ClusterIP');
-    return { ...base(service, 'service'), note: [type, ...(ports.length ? [`port ${ports.join(', ')}`] : [])].join(', ') };
+    return {
+      ...base(service, 'service'),
+      note: [type, ...(ports.length ? [`port ${ports.join(', ')}`] : [])].join(', '),
+    };
   });
 }
 
@@ -88,7 +91,8 @@ const shortImage = (image: string) => image.replace(/@.*$/, '').replace(/^.*\//,
 
 function replicasOf({ kind, spec }: Manifest): { replicas?: number } {
   if (kind === 'DaemonSet') return {};
-  const replicas: unknown = kind === 'Job' || kind === 'CronJob' ? record(spec)['completions'] : record(spec)['replicas'];
+  const replicas: unknown =
+    kind === 'Job' || kind === 'CronJob' ? record(spec)['completions'] : record(spec)['replicas'];
   return { replicas: typeof replicas === 'number' ? replicas : 1 };
 }
 

@@ -1,20 +1,20 @@
 import { objectsOf } from '../elasticsearch/bootstrap';
 import { certificateOf, secretOf } from '../elasticsearch/certificate';
 import { seedTarget } from '../elasticsearch/discovery';
-import { elasticNodes, holdsData, home } from '../elasticsearch/node';
 import type { NodeSet } from '../elasticsearch/node';
+import { elasticNodes, holdsData, home } from '../elasticsearch/node';
 import { isTrue } from '../elasticsearch/settings';
-import { agents } from '../fluentd/agent';
 import type { Agent } from '../fluentd/agent';
+import { agents } from '../fluentd/agent';
 import { routersOf } from '../fluentd/flow';
 import { pluginType, settings } from '../fluentd/plugin';
 import { podSpec } from '../kube/pod';
 import type { Stack } from '../kube/stack';
-import { idOf } from './model';
-import type { Topology, TopologyEdge, TopologyNode } from './model';
-import { nodeId } from './nodes';
 import { passage } from '../network/passage';
 import { passageTo, podsBehind } from '../network/services';
+import type { Topology, TopologyEdge, TopologyNode } from './model';
+import { idOf } from './model';
+import { nodeId } from './nodes';
 
 /** The files that the agents read, and the API server that they ask for labels. */
 export function agentEdges(stack: Stack): Topology {
@@ -131,4 +131,3 @@ export function snapshots(stack: Stack): Topology {
   }
   return { nodes, edges };
 }
-

@@ -3,15 +3,15 @@ import { certificateOf } from '../elasticsearch/certificate';
 import { agents } from '../fluentd/agent';
 import { kibanas } from '../kibana/kibana';
 import { isLiteral } from '../kube/environment';
+import type { Manifest } from '../kube/manifest';
 import { namespaceOf } from '../kube/pods';
 import { list } from '../kube/shape';
-import type { Manifest } from '../kube/manifest';
 import type { Stack } from '../kube/stack';
-import { idOf } from './model';
-import type { Topology, TopologyEdge } from './model';
-import { nodeId } from './nodes';
 import { passage } from '../network/passage';
 import { passageTo, podPort, podsBehind, servicePort } from '../network/services';
+import type { Topology, TopologyEdge } from './model';
+import { idOf } from './model';
+import { nodeId } from './nodes';
 
 /** What connects to Elasticsearch: by the same reading of the configurations as the rules. */
 export function requests(stack: Stack): Topology {
@@ -20,7 +20,8 @@ export function requests(stack: Stack): Topology {
     const { scheme, host, port } = target;
     const service = route?.service;
     const to = service ? nodeId(service) : idOf('Address', `${host}:${port}`);
-    if (!service) nodes.set(to, { id: to, type: 'external', kind: route ? 'Address' : 'Outside', name: `${host}:${port}` });
+    if (!service)
+      nodes.set(to, { id: to, type: 'external', kind: route ? 'Address' : 'Outside', name: `${host}:${port}` });
     const network = service ? passageTo(service, port, workload, stack) : passage(stack, workload, undefined, port);
     return {
       from: nodeId(workload),
@@ -29,7 +30,9 @@ export function requests(stack: Stack): Topology {
       does: verbOf(workload, stack),
       scheme,
       port,
-      ...(scheme === 'https' && { tls: verifies ? (trusts?.authority ?? 'an authority that the stack does not describe') : 'not verified' }),
+      ...(scheme === 'https' && {
+        tls: verifies ? (trusts?.authority ?? 'an authority that the stack does not describe') : 'not verified',
+      }),
       ...(user !== undefined && isLiteral(user) && { identity: `user ${user}` }),
       ...(network && { network }),
       ...(route?.problem && { problem: route.problem }),

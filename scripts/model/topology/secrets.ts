@@ -1,12 +1,12 @@
-import { references } from '../references/references';
 import { external } from '../kube/lookup';
-import { group } from '../kube/manifest';
 import type { Manifest } from '../kube/manifest';
+import { group } from '../kube/manifest';
 import { namespaceOf, podSets } from '../kube/pods';
 import { list } from '../kube/shape';
 import type { Stack } from '../kube/stack';
-import { idOf } from './model';
+import { references } from '../references/references';
 import type { Topology, TopologyEdge, TopologyNode } from './model';
+import { idOf } from './model';
 import { nodeId } from './nodes';
 
 /** Which store, generator or issuer supplies the Secrets of each workload and Ingress; one edge a Secret. */
@@ -28,21 +28,31 @@ function readers(stack: Stack): { object: Manifest; name: string }[] {
       .filter(({ kind }) => kind === 'Secret')
       .map(({ name }) => ({ object, name })),
   );
-  const ingresses = stack.ofKind('Ingress').flatMap((object) =>
-    list(object['spec']?.tls).flatMap((entry) => (entry?.secretName ? [{ object, name: String(entry.secretName) }] : [])),
-  );
+  const ingresses = stack
+    .ofKind('Ingress')
+    .flatMap((object) =>
+      list(object['spec']?.tls).flatMap((entry) =>
+        entry?.secretName ? [{ object, name: String(entry.secretName) }] : [],
+      ),
+    );
   return [...workloads, ...ingresses];
 }
 
 /** Who makes a Secret, as nodes; nobody where only the cluster knows. */
 function sourcesOf(name: string, namespace: string, stack: Stack): TopologyNode[] {
   const inNamespace = (kind: string) => stack.ofKind(kind).filter((object) => namespaceOf(object) === namespace);
-  const copy = inNamespace('ExternalSecret').find(({ metadata, spec }) => (spec?.target?.name ?? metadata.name) === name);
+  const copy = inNamespace('ExternalSecret').find(
+    ({ metadata, spec }) => (spec?.target?.name ?? metadata.name) === name,
+  );
   if (copy) return storesOf(copy, stack);
-  const certificate = inNamespace('Certificate').find((object) => group(object) === 'cert-manager.io' && object['spec']?.secretName === name);
+  const certificate = inNamespace('Certificate').find(
+    (object) => group(object) === 'cert-manager.io' && object['spec']?.secretName === name,
+  );
   if (certificate) return [issuer(certificate['spec']?.issuerRef, namespace)];
-  if (stack.find('Secret', name, namespace)) return [store('Manifest', 'Secrets', undefined, 'written in the manifests')];
-  if (external(stack, 'Secret', name, namespace)) return [store('Outside', 'stack.yaml', undefined, 'declared as external')];
+  if (stack.find('Secret', name, namespace))
+    return [store('Manifest', 'Secrets', undefined, 'written in the manifests')];
+  if (external(stack, 'Secret', name, namespace))
+    return [store('Outside', 'stack.yaml', undefined, 'declared as external')];
   return [];
 }
 

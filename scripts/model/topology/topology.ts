@@ -7,7 +7,13 @@ import { secrets } from './secrets';
 
 /** The stack as a graph, read from the same models as the rules; the same stack gives the same graph. */
 export function topology(stack: Stack): Topology {
-  const parts: readonly Topology[] = [requests(stack), ingresses(stack), agentEdges(stack), snapshots(stack), secrets(stack)];
+  const parts: readonly Topology[] = [
+    requests(stack),
+    ingresses(stack),
+    agentEdges(stack),
+    snapshots(stack),
+    secrets(stack),
+  ];
   const nodes = [...workloadNodes(stack), ...serviceNodes(stack), ...parts.flatMap((part) => part.nodes)];
   const edges = [...parts.flatMap((part) => part.edges), ...routes(stack), ...transport(stack)];
   const byId = new Map(nodes.map((node) => [node.id, node]));

@@ -1,8 +1,8 @@
-import { leftOut } from './left-out';
+import { allRules } from '../../engine/rules';
 import type { ChangeRule } from '../../rule/change';
 import type { Policy } from '../../rule/policy';
-import { allRules } from '../../engine/rules';
 import type { Rule } from '../../rule/rule';
+import { leftOut } from './left-out';
 
 /** The page of all rules, `policies/README.md`. */
 export function catalogue(policies: readonly Policy[]): string {
@@ -49,14 +49,18 @@ export function explanation(rule: Rule, policy: Pick<Policy | ChangeRule, 'pass'
     `To do: ${rule.remediation}`,
     `Source: ${rule.source}`,
   ];
-  for (const [reason, example] of Object.entries(policy?.pass ?? {})) parts.push(`Passes: ${reason}\n${shown(example)}`);
-  for (const [message, example] of Object.entries(policy?.fail ?? {})) parts.push(`Fails: ${message}\n${shown(example)}`);
+  for (const [reason, example] of Object.entries(policy?.pass ?? {}))
+    parts.push(`Passes: ${reason}\n${shown(example)}`);
+  for (const [message, example] of Object.entries(policy?.fail ?? {}))
+    parts.push(`Fails: ${message}\n${shown(example)}`);
   return `${parts.join('\n\n')}\n`;
 }
 
 function shown(example: string | { before: string; after: string }): string {
   if (typeof example === 'string') return dedent(example);
-  return ['  before', dedent(example.before), '  after', dedent(example.after)].filter((part) => part.trim()).join('\n');
+  return ['  before', dedent(example.before), '  after', dedent(example.after)]
+    .filter((part) => part.trim())
+    .join('\n');
 }
 
 function dedent(yaml: string): string {

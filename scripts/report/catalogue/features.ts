@@ -7,7 +7,9 @@ import { overlayNames } from '../../source/load';
 export function features(root: string): string {
   const overlays = overlayNames(root);
   const used = new Map(overlays.map((overlay) => [overlay, folders(root, overlay)]));
-  const components = readdirSync(join(root, 'base/components')).filter((name) => existsSync(join(root, 'base/components', name, 'README.md')));
+  const components = readdirSync(join(root, 'base/components')).filter((name) =>
+    existsSync(join(root, 'base/components', name, 'README.md')),
+  );
   const rows = components.sort().map((name) => {
     const marks = overlays.map((overlay) => (used.get(overlay)?.has(`base/components/${name}`) ? '●' : ''));
     return `| [${name}](base/components/${name}/README.md) | ${marks.join(' | ')} |`;

@@ -1,10 +1,10 @@
+import type { Capacity, Comparison } from '../../model/capacity/capacity';
 import { bytes, count, duration } from '../../model/capacity/plan';
 import { ways } from '../plan-text';
-import type { Capacity, Comparison } from '../../model/capacity/capacity';
-import { html } from './markup';
 import type { Content, Markup } from './markup';
-import { badge, figure, nothing, section, table } from './parts';
+import { html } from './markup';
 import { amount } from './numbers';
+import { badge, figure, nothing, section, table } from './parts';
 
 /** What the load needs against what the stack has. */
 export function capacitySection(capacity: Capacity | undefined): Markup {
@@ -21,8 +21,20 @@ export function capacitySection(capacity: Capacity | undefined): Markup {
       summary: 'The same as a table, with what decided each number',
       content: table(
         'Needed and given',
-        [{ title: 'What' }, { title: 'Needed', number: true }, { title: 'Given', number: true }, { title: 'Enough' }, { title: 'Decided by' }],
-        comparisons.map((one) => [one.what, amount(one.needed, one.unit), amount(one.given, one.unit), state(one), one.because]),
+        [
+          { title: 'What' },
+          { title: 'Needed', number: true },
+          { title: 'Given', number: true },
+          { title: 'Enough' },
+          { title: 'Decided by' },
+        ],
+        comparisons.map((one) => [
+          one.what,
+          amount(one.needed, one.unit),
+          amount(one.given, one.unit),
+          state(one),
+          one.because,
+        ]),
       ),
       open: true,
     }),

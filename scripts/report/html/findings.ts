@@ -1,8 +1,8 @@
 import type { Finding } from '../../rule/finding';
-import { objectName, plural, whereabouts } from '../report';
 import type { Report } from '../report';
-import { html } from './markup';
+import { objectName, plural, whereabouts } from '../report';
 import type { Content, Markup } from './markup';
+import { html } from './markup';
 import { badge, code, day, nothing, section } from './parts';
 
 /** With more findings than these each is folded: a reader looks through the list first. */
@@ -15,7 +15,8 @@ export function findingsSection(report: Report): Markup {
   if (!findings.length) return section('findings', title, undefined, nothing('Nothing was found.'));
   const open = findings.filter(({ waiver }) => !waiver).length;
   const objects = new Map<string, Finding[]>();
-  for (const finding of findings) objects.set(objectName(finding), [...(objects.get(objectName(finding)) ?? []), finding]);
+  for (const finding of findings)
+    objects.set(objectName(finding), [...(objects.get(objectName(finding)) ?? []), finding]);
   return section(
     'findings',
     title,
@@ -40,12 +41,15 @@ const tones = { error: 'bad', warning: 'warn', waived: 'plain' } as const;
 
 /** Shown by the script: without it all findings are there and nothing is filtered. */
 function controls(findings: readonly Finding[]): Markup {
-  const states = (['error', 'warning', 'waived'] as const).filter((state) => findings.some((finding) => stateOf(finding) === state));
+  const states = (['error', 'warning', 'waived'] as const).filter((state) =>
+    findings.some((finding) => stateOf(finding) === state),
+  );
   const groups = Array.from(new Set(findings.map(groupOf))).sort();
   const count = (holds: (finding: Finding) => boolean) => findings.filter(holds).length;
   return html`<form class="filter" id="filter" hidden aria-label="Filter the findings">
 <fieldset><legend>Severity</legend>${states.map(
-    (state) => html`<label><input type="checkbox" name="state" value="${state}" checked> ${state} (${count((finding) => stateOf(finding) === state)})</label>`,
+    (state) =>
+      html`<label><input type="checkbox" name="state" value="${state}" checked> ${state} (${count((finding) => stateOf(finding) === state)})</label>`,
   )}</fieldset>
 <label>Group <select name="group"><option value="">all groups</option>${groups.map((group) => html`<option value="${group}">${group} (${count((finding) => groupOf(finding) === group)})</option>`)}</select></label>
 <button type="button" class="quiet" id="unfold" aria-pressed="false">Unfold all</button>
@@ -64,9 +68,9 @@ ${waiver && html`<p>Accepted until ${day(waiver.expires)} by ${waiver.owner}: ${
 <p class="where">${code(whereabouts(finding))}${finding.source && path && html`, field ${code(path)}`}</p>
 ${excerpt(finding, report)}
 ${
-    rule &&
-    html`<dl class="rule"><div><dt>Rule</dt><dd>${prose(rule.title)}.</dd></div><div><dt>Why</dt><dd>${prose(rule.rationale)}</dd></div><div><dt>To do</dt><dd>${prose(rule.remediation)}</dd></div><div><dt>Source</dt><dd>${rule.source}</dd></div></dl>`
-  }
+  rule &&
+  html`<dl class="rule"><div><dt>Rule</dt><dd>${prose(rule.title)}.</dd></div><div><dt>Why</dt><dd>${prose(rule.rationale)}</dd></div><div><dt>To do</dt><dd>${prose(rule.remediation)}</dd></div><div><dt>Source</dt><dd>${rule.source}</dd></div></dl>`
+}
 </details></li>
 `;
 }

@@ -1,8 +1,8 @@
-import { endText } from '../../model/fluentd/trace';
 import type { TraceEnd, TraceLog, TracePath } from '../../model/fluentd/trace';
+import { endText } from '../../model/fluentd/trace';
 import { plural } from '../report';
-import { draw } from './graph/draw';
 import type { DrawnBox, DrawnLink } from './graph/draw';
+import { draw } from './graph/draw';
 import type { Markup } from './markup';
 
 /** How an end is called. */
@@ -133,14 +133,27 @@ function boxOf(chain: readonly Stop[]): DrawnBox {
 }
 
 /** The plugin is what a reader looks for; the pattern is in the table. */
-const shortOf = (what: string) => (what.split(' ').length > 2 ? `${what.split(' ')[0]} ${what.split(' ').at(-1)}` : what);
+const shortOf = (what: string) =>
+  what.split(' ').length > 2 ? `${what.split(' ')[0]} ${what.split(' ').at(-1)}` : what;
 
 function endBox(id: string, end: TraceEnd): DrawnBox {
   if (end.is === 'written') {
     const kind = end.kind === 'dataStream' ? 'Data streams' : 'Indices';
-    return { id, tone: 'elasticsearch', kind, name: end.pattern, lines: end.backends.map((backend) => backend.replace(/^(\w+:\/\/[^.]+)\..*(:\d+)$/, '$1$2')) };
+    return {
+      id,
+      tone: 'elasticsearch',
+      kind,
+      name: end.pattern,
+      lines: end.backends.map((backend) => backend.replace(/^(\w+:\/\/[^.]+)\..*(:\d+)$/, '$1$2')),
+    };
   }
   const bad = end.is === 'lost' || end.is === 'unread';
   const [name = '', ...more] = end.is === 'output' ? [end.type] : end.why.split(': ');
-  return { id, tone: bad ? 'end-bad' : 'external', kind: endWords[end.is], name, lines: more.length ? [more.join(': ')] : [] };
+  return {
+    id,
+    tone: bad ? 'end-bad' : 'external',
+    kind: endWords[end.is],
+    name,
+    lines: more.length ? [more.join(': ')] : [],
+  };
 }

@@ -1,8 +1,8 @@
 import type { Trace, TraceEnd, TraceLog, TracePath } from '../../model/fluentd/trace';
 import { plural } from '../report';
 import { distinctPaths, endWords, flowDiagram } from './flow-diagram';
-import { html } from './markup';
 import type { Content, Markup } from './markup';
+import { html } from './markup';
 import { badge, code, figure, nothing, section, table } from './parts';
 
 /**
@@ -17,19 +17,23 @@ export async function flowSection(trace: Trace, made: ReadonlySet<string>): Prom
     'flow',
     title,
     `Each line followed through the configuration of the agents, on ${trace.runtime}: ${counts(logs)}.`,
-    figure('From the files of a node to Elasticsearch; on each line how many containers take it.', await flowDiagram(logs), {
-      summary: `Where each log ends: ${plural(logs.length, 'container')}`,
-      content: table(
-        'Where each log ends',
-        ['Container', 'Namespace', 'Ends', 'Where', 'Decided at'].map((column) => ({ title: column })),
-        logs
-          .flatMap((log) => distinctPaths(log).map((path) => ({ log, path })))
-          .sort((a, b) => order.indexOf(a.path.end.is) - order.indexOf(b.path.end.is))
-          .map(({ log, path }) => row(log, path, made)),
-        true,
-      ),
-      open: true,
-    }),
+    figure(
+      'From the files of a node to Elasticsearch; on each line how many containers take it.',
+      await flowDiagram(logs),
+      {
+        summary: `Where each log ends: ${plural(logs.length, 'container')}`,
+        content: table(
+          'Where each log ends',
+          ['Container', 'Namespace', 'Ends', 'Where', 'Decided at'].map((column) => ({ title: column })),
+          logs
+            .flatMap((log) => distinctPaths(log).map((path) => ({ log, path })))
+            .sort((a, b) => order.indexOf(a.path.end.is) - order.indexOf(b.path.end.is))
+            .map(({ log, path }) => row(log, path, made)),
+          true,
+        ),
+        open: true,
+      },
+    ),
   );
 }
 
@@ -44,7 +48,13 @@ function counts(logs: readonly TraceLog[]): string {
 /** What a reader must see first. */
 const order: readonly TraceEnd['is'][] = ['lost', 'unread', 'written', 'output', 'dropped'];
 
-const tones: Record<TraceEnd['is'], 'good' | 'bad' | 'plain'> = { written: 'good', output: 'plain', dropped: 'plain', lost: 'bad', unread: 'bad' };
+const tones: Record<TraceEnd['is'], 'good' | 'bad' | 'plain'> = {
+  written: 'good',
+  output: 'plain',
+  dropped: 'plain',
+  lost: 'bad',
+  unread: 'bad',
+};
 
 function row({ namespace, pod, container }: TraceLog, path: TracePath, made: ReadonlySet<string>): Content[] {
   const last = path.steps.at(-1);
@@ -61,5 +71,9 @@ function row({ namespace, pod, container }: TraceLog, path: TracePath, made: Rea
 function whereOf(end: TraceEnd): Content {
   if (end.is === 'output') return end.type;
   if (end.is !== 'written') return end.why;
-  return [end.kind === 'dataStream' ? 'data stream ' : 'index ', code(end.name), end.problem && html`<br>${badge(end.problem, 'bad')}`];
+  return [
+    end.kind === 'dataStream' ? 'data stream ' : 'index ',
+    code(end.name),
+    end.problem && html`<br>${badge(end.problem, 'bad')}`,
+  ];
 }

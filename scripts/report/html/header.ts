@@ -1,11 +1,14 @@
 import type { Overview } from '../overview';
 import { plural } from '../report';
-import { html } from './markup';
 import type { Content, Markup } from './markup';
+import { html } from './markup';
 import { day } from './parts';
 
 /** The sentence that a reader takes away. */
-export function verdict({ name, report: { summary }, waivers }: Overview): { tone: 'good' | 'bad' | 'warn'; text: Content } {
+export function verdict({ name, report: { summary }, waivers }: Overview): {
+  tone: 'good' | 'bad' | 'warn';
+  text: Content;
+} {
   const { objects, policies, errors, warnings, waived } = summary;
   const checked = `${plural(objects, 'object')}, ${plural(policies, 'rule')}`;
   if (errors) {
@@ -13,8 +16,14 @@ export function verdict({ name, report: { summary }, waivers }: Overview): { ton
     return { tone: 'bad', text: `${name} must not be merged: ${plural(errors, 'error')}${rest} in ${checked}.` };
   }
   const until = waivers.find(({ days }) => days >= 0)?.expires;
-  const accepted = waived > 0 && html` ${waived === 1 ? 'One finding is' : `${waived} findings are`} accepted${until && html` until ${day(until)}`}.`;
-  if (warnings) return { tone: 'warn', text: [`${name} can be merged, with ${plural(warnings, 'warning')} in ${checked}.`, accepted] };
+  const accepted =
+    waived > 0 &&
+    html` ${waived === 1 ? 'One finding is' : `${waived} findings are`} accepted${until && html` until ${day(until)}`}.`;
+  if (warnings)
+    return {
+      tone: 'warn',
+      text: [`${name} can be merged, with ${plural(warnings, 'warning')} in ${checked}.`, accepted],
+    };
   return { tone: 'good', text: [`${name} is clean: nothing found in ${checked}.`, accepted] };
 }
 

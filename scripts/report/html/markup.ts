@@ -12,7 +12,9 @@ export type Content = Markup | string | number | false | null | undefined | read
 
 /** A template of markup: whatever text is put into it, in an element or in an attribute between quotes, stays text. */
 export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Markup {
-  return trusted(strings.map((part, index) => part + (index < contents.length ? markupOf(contents[index]) : '')).join(''));
+  return trusted(
+    strings.map((part, index) => part + (index < contents.length ? markupOf(contents[index]) : '')).join(''),
+  );
 }
 
 /** Takes text as markup: only for what this repository wrote. */

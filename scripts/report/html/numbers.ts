@@ -1,6 +1,6 @@
+import type { Comparison } from '../../model/capacity/capacity';
 import { bytes, count } from '../../model/capacity/plan';
 import { size } from '../../model/elasticsearch/units';
-import type { Comparison } from '../../model/capacity/capacity';
 
 /** A number with its unit, for a reader; a dash where it is not known. */
 export function amount(value: number, unit: Comparison['unit']): string {
@@ -20,7 +20,10 @@ const units = [
 /** Milliseconds as the largest whole unit: `7 days`. */
 export function span(milliseconds: number): string {
   if (Number.isNaN(milliseconds)) return 'no time';
-  const [factor, name] = units.find(([factor]) => milliseconds >= factor && milliseconds % factor === 0) ?? [1, 'millisecond'];
+  const [factor, name] = units.find(([factor]) => milliseconds >= factor && milliseconds % factor === 0) ?? [
+    1,
+    'millisecond',
+  ];
   const value = milliseconds / factor;
   return milliseconds === 0 ? 'at once' : `${count(value)} ${name}${value === 1 ? '' : 's'}`;
 }

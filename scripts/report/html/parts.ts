@@ -1,5 +1,5 @@
-import { html } from './markup';
 import type { Content, Markup } from './markup';
+import { html } from './markup';
 
 /** A section of the page: a landmark with a heading and an anchor. */
 export function section(id: string, title: string, lead: Content, ...body: readonly Content[]): Markup {
@@ -28,8 +28,15 @@ export type Cell = Content | Sorted;
 const isSorted = (cell: Cell): cell is Sorted => typeof cell === 'object' && cell !== null && 'by' in cell;
 
 /** A table with a caption; the first cell of each row is its header. It scrolls by itself where it is too wide. */
-export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[], sortable = false): Markup {
-  const head = columns.map(({ title, number }) => html`<th scope="col"${number && html` class="number"`}>${title}</th>`);
+export function table(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  sortable = false,
+): Markup {
+  const head = columns.map(
+    ({ title, number }) => html`<th scope="col"${number && html` class="number"`}>${title}</th>`,
+  );
   const body = rows.map((row) => {
     const cells = row.map((cell, index) =>
       index === 0
@@ -50,7 +57,11 @@ ${body}</tbody>
 const shown = (cell: Cell): Content => (isSorted(cell) ? cell.show : cell);
 
 /** A drawing with its text alternative: the same as a table, folded. */
-export function figure(title: string, drawing: Content, alternative: { summary: string; content: Content; open?: boolean; legend?: Content }): Markup {
+export function figure(
+  title: string,
+  drawing: Content,
+  alternative: { summary: string; content: Content; open?: boolean; legend?: Content },
+): Markup {
   return html`<figure>
 <div class="scroll drawing" role="region" aria-label="${`Drawing: ${title}`}" tabindex="0">
 ${drawing}</div>
@@ -65,7 +76,8 @@ ${alternative.content}</details>
 export const nothing = (sentence: string): Markup => html`<p class="nothing">${sentence}</p>\n`;
 
 /** Text as it is written in files and manifests; in a table it breaks only behind a slash, or where it is very long. */
-export const code = (text: string): Markup => html`<code>${text.split(/(?<=\/)/).map((part, index) => html`${index > 0 && html`<wbr>`}<span${part.length > 36 && html` class="long"`}>${part}</span>`)}</code>`;
+export const code = (text: string): Markup =>
+  html`<code>${text.split(/(?<=\/)/).map((part, index) => html`${index > 0 && html`<wbr>`}<span${part.length > 36 && html` class="long"`}>${part}</span>`)}</code>`;
 
 /** A small word with a meaning: `good`, `bad`, `warn` or neutral. The word says it; the colour only repeats it. */
 export function badge(text: string, tone: 'good' | 'bad' | 'warn' | 'plain' = 'plain'): Markup {

@@ -71,7 +71,8 @@
         head.setAttribute('aria-sort', direction);
         const text = (row) => row.cells[column].textContent.trim();
         const by = (row) => Number(row.cells[column].dataset.by);
-        const compare = (a, b) => (Number.isNaN(by(a)) ? text(a).localeCompare(text(b), 'en', { numeric: true }) : by(a) - by(b));
+        const compare = (a, b) =>
+          Number.isNaN(by(a)) ? text(a).localeCompare(text(b), 'en', { numeric: true }) : by(a) - by(b);
         const rows = Array.from(body.rows).sort(compare);
         body.append(...(direction === 'ascending' ? rows : rows.reverse()));
       });

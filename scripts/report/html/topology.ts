@@ -1,12 +1,12 @@
 import { size } from '../../model/elasticsearch/units';
-import { plural } from '../report';
 import type { EdgeType, NodeType, Topology, TopologyEdge, TopologyNode } from '../../model/topology/model';
-import { draw } from './graph/draw';
+import { plural } from '../report';
 import type { DrawnBox, DrawnLink } from './graph/draw';
-import { html } from './markup';
+import { draw } from './graph/draw';
 import type { Content, Markup } from './markup';
-import { badge, code, figure, nothing, section, table } from './parts';
+import { html } from './markup';
 import type { Cell } from './parts';
+import { badge, code, figure, nothing, section, table } from './parts';
 
 /** What runs, and what connects to what: as drawings and as tables. */
 export async function topologySection({ nodes, edges }: Topology): Promise<Markup> {
@@ -33,7 +33,10 @@ export async function topologySection({ nodes, edges }: Topology): Promise<Marku
     html`<h3>What runs</h3>\n`,
     table(
       'Workloads, Services and what is outside',
-      ['Name', 'Kind', 'Namespace', 'Pods', 'Version', 'Roles and notes', 'Heap', 'Memory', 'Volume'].map((column) => ({ title: column, number: numeric.includes(column) })),
+      ['Name', 'Kind', 'Namespace', 'Pods', 'Version', 'Roles and notes', 'Heap', 'Memory', 'Volume'].map((column) => ({
+        title: column,
+        number: numeric.includes(column),
+      })),
       [...runs].sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type)).map(nodeRow),
       true,
     ),
@@ -43,12 +46,23 @@ export async function topologySection({ nodes, edges }: Topology): Promise<Marku
 
 /** What the lines mean. */
 const legend = html`<ul class="legend" aria-label="Lines of the drawing">
-${[['request', 'requests'], ['route', 'a Service to its pods'], ['transport', 'nodes among themselves'], ['snapshot', 'snapshots'], ['blocked', 'blocked or broken']].map(
-  ([tone, words]) => html`<li><svg class="graph" width="34" height="10" aria-hidden="true"><path class="link ${tone}" d="M1 5 H33"/></svg>${words}</li>`,
+${[
+  ['request', 'requests'],
+  ['route', 'a Service to its pods'],
+  ['transport', 'nodes among themselves'],
+  ['snapshot', 'snapshots'],
+  ['blocked', 'blocked or broken'],
+].map(
+  ([tone, words]) =>
+    html`<li><svg class="graph" width="34" height="10" aria-hidden="true"><path class="link ${tone}" d="M1 5 H33"/></svg>${words}</li>`,
 )}</ul>
 `;
 
-async function identities(nodes: Topology['nodes'], supply: readonly TopologyEdge[], name: (id: string) => string): Promise<Content[]> {
+async function identities(
+  nodes: Topology['nodes'],
+  supply: readonly TopologyEdge[],
+  name: (id: string) => string,
+): Promise<Content[]> {
   return [
     html`<h3>Secrets and certificates</h3>\n`,
     figure('Where Secrets come from and who reads them', await supplies(nodes, supply), {
@@ -82,16 +96,38 @@ function connectionRow(edge: TopologyEdge, name: (id: string) => string): Conten
     [scheme, port].filter(Boolean).join(' '),
     identity ?? '',
     tls ?? '',
-    network && [badge(words[network.verdict], verdicts[network.verdict]), network.policies.map((policy) => html`<br><small>${policy}</small>`)],
+    network && [
+      badge(words[network.verdict], verdicts[network.verdict]),
+      network.policies.map((policy) => html`<br><small>${policy}</small>`),
+    ],
   ];
 }
 
 const numeric: readonly string[] = ['Pods', 'Heap', 'Memory', 'Volume'];
-const order: readonly NodeType[] = ['elasticsearch', 'kibana', 'agent', 'workload', 'service', 'ingress', 'logs', 'external'];
+const order: readonly NodeType[] = [
+  'elasticsearch',
+  'kibana',
+  'agent',
+  'workload',
+  'service',
+  'ingress',
+  'logs',
+  'external',
+];
 
 function nodeRow(node: TopologyNode): Cell[] {
   const { name, kind, namespace = '', version = '', roles, note, heap, memory, volume } = node;
-  return [code(name), kind, namespace, podsOf(node), version, [roles?.join(', '), note].filter(Boolean).join('; '), sized(heap), sized(memory), sized(volume)];
+  return [
+    code(name),
+    kind,
+    namespace,
+    podsOf(node),
+    version,
+    [roles?.join(', '), note].filter(Boolean).join('; '),
+    sized(heap),
+    sized(memory),
+    sized(volume),
+  ];
 }
 
 const sized = (bytes: number | undefined): Cell => ({ show: bytes === undefined ? '' : size(bytes), by: bytes ?? -1 });
@@ -111,19 +147,37 @@ function connections(nodes: readonly TopologyNode[], edges: readonly TopologyEdg
     id: 'connections',
     title: 'Connections of the stack',
     description: shown.length ? sentence(shown, names(nodes)) : 'No connection is known.',
-    boxes: nodes.filter(({ id }) => !idle.has(id)).map((node) => (ends.has(node.id) ? box(node) : { ...box(node), kind: [node.kind, node.namespace].filter(Boolean).join(', ') })),
+    boxes: nodes
+      .filter(({ id }) => !idle.has(id))
+      .map((node) =>
+        ends.has(node.id) ? box(node) : { ...box(node), kind: [node.kind, node.namespace].filter(Boolean).join(', ') },
+      ),
     links: shown.map((edge) => link(edge, names(nodes))),
   });
 }
 
 function sentence(edges: readonly TopologyEdge[], name: (id: string) => string): string {
-  return edges.map(({ from, does, to, scheme, port }) => `${name(from)} ${does} ${name(to)}${port ? ` (${[scheme, port].filter(Boolean).join(' ')})` : ''}`).join('; ') + '.';
+  return (
+    edges
+      .map(
+        ({ from, does, to, scheme, port }) =>
+          `${name(from)} ${does} ${name(to)}${port ? ` (${[scheme, port].filter(Boolean).join(' ')})` : ''}`,
+      )
+      .join('; ') + '.'
+  );
 }
 
 function box(node: TopologyNode): DrawnBox {
   const { id, type, kind, name, namespace, roles, heap, volume, version, note } = node;
-  const running = [podsOf(node) && (kind === 'DaemonSet' ? 'one pod a node' : plural(node.replicas ?? 0, 'pod')), version].filter(Boolean).join(', ');
-  const sizes = [heap !== undefined && `heap ${size(heap)}`, volume !== undefined && `volume ${size(volume)}`].filter(Boolean).join(', ');
+  const running = [
+    podsOf(node) && (kind === 'DaemonSet' ? 'one pod a node' : plural(node.replicas ?? 0, 'pod')),
+    version,
+  ]
+    .filter(Boolean)
+    .join(', ');
+  const sizes = [heap !== undefined && `heap ${size(heap)}`, volume !== undefined && `volume ${size(volume)}`]
+    .filter(Boolean)
+    .join(', ');
   return {
     id,
     tone: type,
@@ -158,7 +212,9 @@ function link(edge: TopologyEdge, name: (id: string) => string): DrawnLink {
     to,
     tone: blocked ? 'blocked' : type,
     title: `${name(from)} ${does} ${name(to)}${where ? `, ${where}` : ''}${identity ? `, as ${identity}` : ''}${problem ? `: ${problem}` : ''}`,
-    label: [[where, blocked && '✕'].filter(Boolean).join(' '), labelled.includes(type) ? (identity ?? '') : ''].filter(Boolean),
+    label: [[where, blocked && '✕'].filter(Boolean).join(' '), labelled.includes(type) ? (identity ?? '') : ''].filter(
+      Boolean,
+    ),
   };
 }
 
@@ -170,18 +226,47 @@ function supplies(nodes: Topology['nodes'], edges: readonly TopologyEdge[]): Pro
   const links = new Map<string, DrawnLink>();
   for (const edge of edges) {
     const middle = secretId(edge);
-    links.set(`${edge.from}\n${middle}`, { from: edge.from, to: middle, tone: 'secret', title: `makes ${edge.identity}` });
-    links.set(`${middle}\n${edge.to}`, { from: middle, to: edge.to, tone: 'secret', title: `${edge.identity} is read` });
+    links.set(`${edge.from}\n${middle}`, {
+      from: edge.from,
+      to: middle,
+      tone: 'secret',
+      title: `makes ${edge.identity}`,
+    });
+    links.set(`${middle}\n${edge.to}`, {
+      from: middle,
+      to: edge.to,
+      tone: 'secret',
+      title: `${edge.identity} is read`,
+    });
   }
   return draw({
     id: 'supplies',
     title: 'Where Secrets come from and who reads them',
-    description: edges.map(({ from, identity, to }) => `${names(nodes)(from)} supplies ${identity} to ${names(nodes)(to)}`).join('; ') + '.',
+    description:
+      edges
+        .map(({ from, identity, to }) => `${names(nodes)(from)} supplies ${identity} to ${names(nodes)(to)}`)
+        .join('; ') + '.',
     direction: 'RIGHT',
     curved: true,
     boxes: [
-      ...nodes.filter(({ id }) => ends.has(id)).map((node) => ({ id: node.id, tone: node.type, kind: node.kind, name: node.name, lines: node.type === 'store' && node.note ? [node.note] : [], column: node.type === 'store' ? 0 : 2 })),
-      ...Array.from(secrets, ([id, { identity = '', to }]) => ({ id, tone: 'secret', kind: `Secret in ${namespaces.get(to) ?? 'default'}`, name: identity, lines: [], column: 1 })),
+      ...nodes
+        .filter(({ id }) => ends.has(id))
+        .map((node) => ({
+          id: node.id,
+          tone: node.type,
+          kind: node.kind,
+          name: node.name,
+          lines: node.type === 'store' && node.note ? [node.note] : [],
+          column: node.type === 'store' ? 0 : 2,
+        })),
+      ...Array.from(secrets, ([id, { identity = '', to }]) => ({
+        id,
+        tone: 'secret',
+        kind: `Secret in ${namespaces.get(to) ?? 'default'}`,
+        name: identity,
+        lines: [],
+        column: 1,
+      })),
     ],
     links: [...links.values()],
   });

@@ -12,14 +12,27 @@ export function waiversSection(waivers: readonly WaiverLine[], today: string): M
     ['A waiver accepts a finding for a while. Days are counted from ', day(today), '.'],
     table(
       'Waivers',
-      [{ title: 'Rule' }, { title: 'For' }, { title: 'Reason' }, { title: 'Owner' }, { title: 'Ends' }, { title: 'Days left', number: true }],
+      [
+        { title: 'Rule' },
+        { title: 'For' },
+        { title: 'Reason' },
+        { title: 'Owner' },
+        { title: 'Ends' },
+        { title: 'Days left', number: true },
+      ],
       waivers.map(({ policy, target, where, reason, owner, expires, days }) => [
         code(policy),
         [target, where].filter(Boolean).join(', '),
         reason,
         owner,
         day(expires),
-        { show: days < 0 ? badge(`ended ${plural(-days, 'day')} ago`, 'bad') : badge(String(days), days < 30 ? 'warn' : 'plain'), by: days },
+        {
+          show:
+            days < 0
+              ? badge(`ended ${plural(-days, 'day')} ago`, 'bad')
+              : badge(String(days), days < 30 ? 'warn' : 'plain'),
+          by: days,
+        },
       ]),
       true,
     ),

@@ -1,21 +1,21 @@
-import { certificateOf, secretOf } from '../../model/elasticsearch/certificate';
 import type { KnownCertificate } from '../../model/elasticsearch/certificate';
-import { address, route } from '../../model/elasticsearch/client';
+import { certificateOf, secretOf } from '../../model/elasticsearch/certificate';
 import type { Address, Route } from '../../model/elasticsearch/client';
-import { elasticsearchHosts, elements, kibanaPath, kibanas } from '../../model/kibana/kibana';
-import { home } from '../../model/elasticsearch/node';
+import { address, route } from '../../model/elasticsearch/client';
 import type { NodeSet } from '../../model/elasticsearch/node';
+import { home } from '../../model/elasticsearch/node';
+import { writers } from '../../model/elasticsearch/writers';
+import { elasticsearchHosts, elements, kibanaPath, kibanas } from '../../model/kibana/kibana';
 import { environment } from '../../model/kube/environment';
-import { mounts as mountsOf } from '../../model/kube/mount';
 import type { Manifest } from '../../model/kube/manifest';
 import type { Mount } from '../../model/kube/mount';
+import { mounts as mountsOf } from '../../model/kube/mount';
 import { containers } from '../../model/kube/pod';
 import { list } from '../../model/kube/shape';
 import type { Stack } from '../../model/kube/stack';
 import { inConfig } from './fluentd';
-import { at } from './placed';
 import type { Placed } from './placed';
-import { writers } from '../../model/elasticsearch/writers';
+import { at } from './placed';
 
 /** A container that connects to Elasticsearch: as whom, and what it trusts. */
 export interface Connection {

@@ -1,23 +1,23 @@
 import type { Agent } from '../../model/fluentd/agent';
 import { agents } from '../../model/fluentd/agent';
-import { param, sections } from '../../model/fluentd/config';
 import type { Element, Place } from '../../model/fluentd/config';
+import { param, sections } from '../../model/fluentd/config';
 import { elasticsearchOutputs } from '../../model/fluentd/destinations';
-import { families } from '../../model/fluentd/family';
 import type { Family } from '../../model/fluentd/family';
+import { families } from '../../model/fluentd/family';
 import type { Path } from '../../model/fluentd/flow';
 import type { ElasticsearchOutput } from '../../model/fluentd/output';
-import { pluginType, settings } from '../../model/fluentd/plugin';
 import type { Settings } from '../../model/fluentd/plugin';
-import { declaredLogs } from '../../model/fluentd/pods';
+import { pluginType, settings } from '../../model/fluentd/plugin';
 import type { PodLog } from '../../model/fluentd/pods';
+import { declaredLogs } from '../../model/fluentd/pods';
 import { othersOf, readableWays } from '../../model/fluentd/ways';
-import { workloadKinds } from '../../model/kube/pod';
 import { key } from '../../model/kube/path';
+import { workloadKinds } from '../../model/kube/pod';
 import type { Stack } from '../../model/kube/stack';
-import { placed } from './placed';
-import type { Placed } from './placed';
 import type { Policy } from '../policy';
+import type { Placed } from './placed';
+import { placed } from './placed';
 
 /** The kinds that a finding about an agent may land on. */
 export const fluentdKinds: readonly string[] = ['ConfigMap', ...workloadKinds];
@@ -168,7 +168,9 @@ function sharedOf(family: Family, stack: Stack): Shared {
 const labelNames = (labels: PodLog['labels']): string => (labels ? Object.keys(labels).sort().join() : 'unknown');
 
 function wayOf({ labels }: PodLog, paths: readonly Path[]): string {
-  const taken = paths.map(({ steps, end }) => [end.is, ...steps.map(({ place }) => `${place.file}:${place.line}:${place.column}`)].join());
+  const taken = paths.map(({ steps, end }) =>
+    [end.is, ...steps.map(({ place }) => `${place.file}:${place.line}:${place.column}`)].join(),
+  );
   return [labelNames(labels), ...taken].join('\n');
 }
 

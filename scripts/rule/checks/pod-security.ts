@@ -2,8 +2,8 @@ import type { Manifest } from '../../model/kube/manifest';
 import { item } from '../../model/kube/path';
 import type { Located, LocatedContainer } from '../../model/kube/pod';
 import { containers, podSpec, podTemplate } from '../../model/kube/pod';
-import { isEdition, isLevel, minorOf } from '../../model/kube/pod-security';
 import type { PodSecurityLevel } from '../../model/kube/pod-security';
+import { isEdition, isLevel, minorOf } from '../../model/kube/pod-security';
 import type { Stack } from '../../model/kube/stack';
 import type { Policy, Violation } from '../policy';
 

@@ -3,10 +3,10 @@ import type { Manifest } from '../../model/kube/manifest';
 import { suggestion } from '../../model/kube/nearest';
 import { namespaceOf } from '../../model/kube/pods';
 import type { Stack } from '../../model/kube/stack';
-import type { Violation } from '../policy';
 import { provided } from '../../model/references/provided';
-import { references } from '../../model/references/references';
 import type { Reference } from '../../model/references/references';
+import { references } from '../../model/references/references';
+import type { Violation } from '../policy';
 
 /** The references of a workload to ConfigMaps or to Secrets that lead nowhere: each missing object once, each key. */
 export function* missingReferences(workload: Manifest, stack: Stack, kind: Reference['kind']): Iterable<Violation> {

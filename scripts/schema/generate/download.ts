@@ -15,7 +15,9 @@ export const hasGo = (): boolean => spawnSync('go', ['version'], { stdio: 'ignor
  * @throws Error with what Go says where it cannot.
  */
 export function download({ module, version }: Source): Download {
-  const { stdout, stderr, error } = spawnSync('go', ['mod', 'download', '-json', `${module}@${version}`], { encoding: 'utf8' });
+  const { stdout, stderr, error } = spawnSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
+    encoding: 'utf8',
+  });
   if (error) throw error;
   const { Dir, Sum, Error: reason } = JSON.parse(stdout || '{}') as { Dir?: string; Sum?: string; Error?: string };
   if (!Dir || !Sum) throw new Error(`${module} ${version}: ${(reason ?? stderr).trim() || 'Go found no such module'}`);

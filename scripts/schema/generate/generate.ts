@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { CustomResource } from '../store/crd';
@@ -28,7 +28,10 @@ export function generate(download: (source: sources.Source) => Download): Files 
     used.push({ module: source.module, version: source.version, checksum });
     return folder;
   };
-  const versions = Object.entries(sources.kubernetes).map(([minor, source]) => ({ minor, ...readKubernetes(fetch(source)) }));
+  const versions = Object.entries(sources.kubernetes).map(([minor, source]) => ({
+    minor,
+    ...readKubernetes(fetch(source)),
+  }));
   files['kubernetes.tsv'] = kubernetes(versions);
   files['unserved.tsv'] = kubernetes(versions.map(({ minor, unserved }) => ({ minor, ...unserved })));
   const misspelled = unmet();
@@ -76,7 +79,9 @@ function custom(fetch: (source: sources.Source) => string): string {
   const kinds: Kind[] = [];
   for (const source of sources.customResources) {
     const folder = join(fetch(source), source.folder);
-    for (const file of readdirSync(folder).filter((name) => source.files.test(name)).sort()) {
+    for (const file of readdirSync(folder)
+      .filter((name) => source.files.test(name))
+      .sort()) {
       for (const { schema, served, ...kind } of read(join(folder, file))) {
         if (!served) continue;
         kinds.push(kind);
@@ -85,7 +90,10 @@ function custom(fetch: (source: sources.Source) => string): string {
     }
   }
   const rows = [...kinds.map(kindLine), ...[...definitions].map(definitionLine)];
-  return rows.map(([name, text]) => `${name}\t\t${text}\n`).sort().join('');
+  return rows
+    .map(([name, text]) => `${name}\t\t${text}\n`)
+    .sort()
+    .join('');
 }
 
 function read(file: string): CustomResource[] {

@@ -15,7 +15,10 @@ export interface GoField {
  */
 export function goDefinitions(source: string): Map<string, any> {
   const packages = new Map(
-    Array.from(source.matchAll(/^\t(\w+) "(k8s\.io\/[^"]+)"$/gm), ([, alias, path]) => [alias as string, path as string]),
+    Array.from(source.matchAll(/^\t(\w+) "(k8s\.io\/[^"]+)"$/gm), ([, alias, path]) => [
+      alias as string,
+      path as string,
+    ]),
   );
   const definitions = new Map<string, any>();
   const open: any[] = [];
@@ -69,7 +72,8 @@ function literal(text: string, packages: ReadonlyMap<string, string>): unknown {
   return /^("|-?\d|true$|false$)/.test(text) ? JSON.parse(text) : undefined;
 }
 
-const reference = (path: string): string => `#/definitions/${path.replace(/^k8s\.io\//, 'io.k8s.').replaceAll('/', '.')}`;
+const reference = (path: string): string =>
+  `#/definitions/${path.replace(/^k8s\.io\//, 'io.k8s.').replaceAll('/', '.')}`;
 
 /** `k8sio_api_core_v1_Container` to `api.core.v1.Container`. */
 function definitionName(func: string): string {
@@ -84,13 +88,15 @@ function definitionName(func: string): string {
 /** The enums and defaults of one definition, by field. */
 export function goFields(definition: any): Map<string, GoField> {
   return new Map(
-    Object.entries<any>(definition?.properties ?? {}).map(([name, { enum: values, items, additionalProperties = items, default: preset }]) => [
-      name,
-      {
-        ...(values ? { enum: values } : {}),
-        ...(additionalProperties?.enum ? { itemEnum: additionalProperties.enum } : {}),
-        ...(preset === undefined || typeof preset === 'object' ? {} : { default: preset }),
-      },
-    ]),
+    Object.entries<any>(definition?.properties ?? {}).map(
+      ([name, { enum: values, items, additionalProperties = items, default: preset }]) => [
+        name,
+        {
+          ...(values ? { enum: values } : {}),
+          ...(additionalProperties?.enum ? { itemEnum: additionalProperties.enum } : {}),
+          ...(preset === undefined || typeof preset === 'object' ? {} : { default: preset }),
+        },
+      ],
+    ),
   );
 }

@@ -51,7 +51,11 @@ const special: Readonly<Record<string, Definition>> = {
   'apimachinery.pkg.apis.meta.v1.Time': { type: 'string', format: 'date-time', nullable: true },
   'apimachinery.pkg.apis.meta.v1.MicroTime': { type: 'string', format: 'date-time', nullable: true },
   'apimachinery.pkg.runtime.RawExtension': { type: 'object' },
-  [`${apiextensions}.JSONSchemaPropsOrBool`]: { type: ['object', 'boolean'], if: { type: 'object' }, then: schemaProps },
+  [`${apiextensions}.JSONSchemaPropsOrBool`]: {
+    type: ['object', 'boolean'],
+    if: { type: 'object' },
+    then: schemaProps,
+  },
   [`${apiextensions}.JSONSchemaPropsOrArray`]: {
     type: ['object', 'array'],
     if: { type: 'object' },

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lifecycle } from '../store/lifecycle';
 
@@ -11,14 +11,19 @@ export function readLifecycle(folder: string): Record<string, Lifecycle> {
       if (!files.includes('zz_generated.prerelease-lifecycle.go') || !files.includes('register.go')) continue;
       const text = (file: string) => readFileSync(join(folder, group, version, file), 'utf8');
       const name = /GroupName = "([^"]*)"/.exec(text('register.go'))?.[1] ?? group;
-      Object.assign(found, lifecycles(text('zz_generated.prerelease-lifecycle.go'), name ? `${name}/${version}` : version));
+      Object.assign(
+        found,
+        lifecycles(text('zz_generated.prerelease-lifecycle.go'), name ? `${name}/${version}` : version),
+      );
     }
   }
   return Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 const folders = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 
 const releases = { Deprecated: 'deprecated', Removed: 'removed' } as const;
 

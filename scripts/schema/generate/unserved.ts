@@ -6,8 +6,15 @@ import type { Kind } from '../store/definition';
 const groups: Readonly<Record<string, string>> = { extensions: 'extensions' };
 
 /** They name the kind of another object. */
-const references = new Set(['BoundObjectReference', 'CrossVersionObjectReference', 'ObjectReference', 'OwnerReference',
-  'ParamKind', 'Subject', 'TypeMeta']);
+const references = new Set([
+  'BoundObjectReference',
+  'CrossVersionObjectReference',
+  'ObjectReference',
+  'OwnerReference',
+  'ParamKind',
+  'Subject',
+  'TypeMeta',
+]);
 
 const meta = 'apimachinery.pkg.apis.meta.v1.';
 
@@ -17,7 +24,11 @@ const meta = 'apimachinery.pkg.apis.meta.v1.';
  * @param source every definition of the Go source, by short name.
  * @param published every definition of the OpenAPI file, by short name.
  */
-export function unserved(source: ReadonlyMap<string, any>, published: ReadonlyMap<string, any>, served: readonly Kind[]) {
+export function unserved(
+  source: ReadonlyMap<string, any>,
+  published: ReadonlyMap<string, any>,
+  served: readonly Kind[],
+) {
   const names = groupNames(published);
   const taken = new Set(served.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
   const kinds = [...source].flatMap(([definition, { properties: fields }]): Kind[] => {
@@ -32,7 +43,10 @@ export function unserved(source: ReadonlyMap<string, any>, published: ReadonlyMa
 }
 
 /** `api.apps.v1beta1.Scale` to its API version and kind; the kinds of meta/v1 are registered in v1. */
-function named(definition: string, names: ReadonlyMap<string, string>): { apiVersion: string; kind: string } | undefined {
+function named(
+  definition: string,
+  names: ReadonlyMap<string, string>,
+): { apiVersion: string; kind: string } | undefined {
   if (definition.startsWith(meta)) return { apiVersion: 'v1', kind: definition.slice(meta.length) };
   const [, folder = '', version = '', kind = ''] = /^api\.(\w+)\.(\w+)\.(\w+)$/.exec(definition) ?? [];
   if (!kind) return undefined;
@@ -51,7 +65,12 @@ function groupNames(published: ReadonlyMap<string, any>): Map<string, string> {
   return names;
 }
 
-function collect(name: string, source: ReadonlyMap<string, any>, published: ReadonlyMap<string, any>, found: Map<string, any>): void {
+function collect(
+  name: string,
+  source: ReadonlyMap<string, any>,
+  published: ReadonlyMap<string, any>,
+  found: Map<string, any>,
+): void {
   if (published.has(name) || found.has(name)) return;
   const definition = source.get(name);
   if (!definition) throw new Error(`no definition ${name}`);

@@ -117,15 +117,16 @@ export function close(schema: any): Definition {
 
 function closes(schema: any): boolean {
   return (
-    schema.type === 'object' &&
-    schema.additionalProperties !== true &&
-    !schema['x-kubernetes-preserve-unknown-fields']
+    schema.type === 'object' && schema.additionalProperties !== true && !schema['x-kubernetes-preserve-unknown-fields']
   );
 }
 
 /** OpenAPI's `exclusiveMinimum: true` beside `minimum` is one number in JSON Schema. */
 function exclusive(closed: Definition, schema: any): void {
-  for (const [flag, bound] of [['exclusiveMinimum', 'minimum'], ['exclusiveMaximum', 'maximum']] as const) {
+  for (const [flag, bound] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
     if (typeof closed[flag] !== 'boolean') continue;
     delete closed[flag];
     if (schema[flag] && typeof schema[bound] === 'number') {
@@ -146,12 +147,19 @@ function branches(closed: Definition, schema: any): void {
 
 /** Of an integer or a string, `anyOf` says that it is one of these, in so many words. */
 function beyondTypes(part: any): boolean {
-  return Object.keys(part ?? {}).some((keyword) => keyword !== 'type' && !(keyword === 'anyOf' && Array.isArray(part.anyOf) && !part.anyOf.some(beyondTypes)));
+  return Object.keys(part ?? {}).some(
+    (keyword) =>
+      keyword !== 'type' && !(keyword === 'anyOf' && Array.isArray(part.anyOf) && !part.anyOf.some(beyondTypes)),
+  );
 }
 
 /** A branch keeps its value rules, and loses what ajv would trip over. */
 function branch(schema: any): Definition {
-  const open = close({ ...schema, 'x-kubernetes-preserve-unknown-fields': true, 'x-kubernetes-validations': undefined });
+  const open = close({
+    ...schema,
+    'x-kubernetes-preserve-unknown-fields': true,
+    'x-kubernetes-validations': undefined,
+  });
   if (isObject(schema.properties)) open.properties = mapValues(schema.properties, branch);
   if (isObject(schema.items)) open.items = branch(schema.items);
   if (isObject(schema.additionalProperties)) open.additionalProperties = branch(schema.additionalProperties);

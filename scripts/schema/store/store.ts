@@ -65,7 +65,9 @@ function open(kubernetesVersion: string): Store {
 }
 
 function kindOf(apiVersion: string, kind: string, line: string | undefined): Kind | undefined {
-  return line === undefined ? undefined : { apiVersion, kind, ...(JSON.parse(line) as Omit<Kind, 'apiVersion' | 'kind'>) };
+  return line === undefined
+    ? undefined
+    : { apiVersion, kind, ...(JSON.parse(line) as Omit<Kind, 'apiVersion' | 'kind'>) };
 }
 
 /** Is it a kind of Kubernetes itself, not a custom resource? */

@@ -92,7 +92,9 @@ export async function waitForState(
 
 /** Waits until a commit is applied: its sync succeeded, nothing differs, everything is healthy. */
 export function waitForHealthy(kube: Kube, name: string, revision: string, seconds = 180): Promise<State> {
-  return waitForState(kube, name, `Synced and Healthy at ${revision.slice(0, 8)}`, seconds, (state) => isHealthy(state, revision));
+  return waitForState(kube, name, `Synced and Healthy at ${revision.slice(0, 8)}`, seconds, (state) =>
+    isHealthy(state, revision),
+  );
 }
 
 /** Whether a commit is applied and healthy. */
@@ -110,7 +112,9 @@ export function isSettled({ sync, health, revision, operation }: State, expected
 export async function requestSync(kube: Kube, name: string, revision: string): Promise<void> {
   const application = await kube.find(target(name));
   const syncOptions = application?.['spec'].syncPolicy?.syncOptions as string[] | undefined;
-  await kube.patch(target(name), { operation: { initiatedBy: { username: 'cluster-tests' }, sync: { revision, prune: true, syncOptions } } });
+  await kube.patch(target(name), {
+    operation: { initiatedBy: { username: 'cluster-tests' }, sync: { revision, prune: true, syncOptions } },
+  });
 }
 
 /** Ends a sync that runs, or that waits for its next try, as `argocd app terminate-op` does. */
@@ -123,7 +127,9 @@ export async function endSync(kube: Kube, name: string): Promise<void> {
 export function describe({ sync, health, revision, resources, conditions, operation }: State): string {
   const odd = resources
     .filter(({ status, health: own }) => status !== 'Synced' || (own && own.status !== 'Healthy'))
-    .map(({ kind, name, status, health: own }) => `${kind}/${name} ${status ?? ''} ${own?.status ?? ''} ${own?.message ?? ''}`.trim());
+    .map(({ kind, name, status, health: own }) =>
+      `${kind}/${name} ${status ?? ''} ${own?.status ?? ''} ${own?.message ?? ''}`.trim(),
+    );
   const failed = (operation?.results ?? [])
     .filter(({ status, hookPhase }) => status === 'SyncFailed' || hookPhase === 'Failed')
     .map(({ kind, name, message }) => `${kind}/${name}: ${message ?? ''}`);
@@ -139,7 +145,8 @@ export async function disturbances(kube: Kube, name: string, seconds: number): P
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(1000)) {
     const state = await stateOf(kube, name);
     if (state.sync !== 'Synced' || state.health !== 'Healthy') seen.add(describe(state));
-    if (state.operation?.startedAt !== first.operation?.startedAt) seen.add(`a sync began at ${state.operation?.startedAt}`);
+    if (state.operation?.startedAt !== first.operation?.startedAt)
+      seen.add(`a sync began at ${state.operation?.startedAt}`);
   }
   const after = await generations(kube, first);
   for (const [id, generation] of before) {
@@ -158,4 +165,3 @@ async function generations(kube: Kube, { resources }: State): Promise<Map<string
   );
   return new Map(all);
 }
-

@@ -1,4 +1,4 @@
-import { copyFileSync, chmodSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '../../../scripts/yaml/parse';
 import type { ControlPlane } from './control-plane';
@@ -21,7 +21,12 @@ export async function startArgoCd(plane: ControlPlane, programs: string, kustomi
     mkdirSync(path, { recursive: true, mode: 0o700 });
     return path;
   };
-  const [redisPort, repoPort, repoMetrics, controllerMetrics] = (await freePorts(4)) as [number, number, number, number];
+  const [redisPort, repoPort, repoMetrics, controllerMetrics] = (await freePorts(4)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   await installConfiguration(plane);
 
   const redis = `127.0.0.1:${redisPort}`;

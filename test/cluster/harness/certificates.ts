@@ -23,7 +23,17 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
   const file = (name: string) => join(folder, name);
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-days', '2'];
   const ca: Pair = { key: file('ca.key'), certificate: file('ca.crt') };
-  await runCommand('openssl', ['req', '-x509', ...newKey, '-keyout', ca.key, '-out', ca.certificate, '-subj', '/CN=ca']);
+  await runCommand('openssl', [
+    'req',
+    '-x509',
+    ...newKey,
+    '-keyout',
+    ca.key,
+    '-out',
+    ca.certificate,
+    '-subj',
+    '/CN=ca',
+  ]);
   const sign = async (name: string, subject: string, ...extensions: string[]): Promise<Pair> => {
     const pair = { key: file(`${name}.key`), certificate: file(`${name}.crt`) };
     const added = ['basicConstraints=CA:FALSE', ...extensions].flatMap((extension) => ['-addext', extension]);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { connect } from 'node:net';
 
 /**
  * Stands in for the cluster's DNS and for the Service `kubernetes`: a proxy whose CONNECT leads that one name to the

@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeCertificates } from './certificates';
 import type { Certificates } from './certificates';
+import { makeCertificates } from './certificates';
 import { engines, moduleFolder, wrapper } from './engines';
-import { kubeAt } from './kube';
 import type { Kube } from './kube';
+import { kubeAt } from './kube';
 import { writeKubeconfig } from './kubeconfig';
 import { freePorts } from './ports';
-import { processesIn } from './processes';
 import type { Processes } from './processes';
+import { processesIn } from './processes';
 import { waitFor, when } from './wait';
 
 /** A Kubernetes control plane on 127.0.0.1, with kwok in place of kubelets. */
@@ -36,7 +36,12 @@ export async function startControlPlane(folder: string, programs: Programs): Pro
   const logs = join(folder, 'logs');
   mkdirSync(logs, { recursive: true });
   const [etcdPort, peerPort, apiPort, managerPort, schedulerPort, kwokPort] = (await freePorts(6)) as [
-    number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
   const certificates = await makeCertificates(folder);
   const processes = processesIn(logs);
@@ -79,7 +84,8 @@ export async function startControlPlane(folder: string, programs: Programs): Pro
     return when(status === 200, text);
   });
 
-  const client = (file: string) => ['kubeconfig', 'authentication-kubeconfig', 'authorization-kubeconfig'].map((flag) => `--${flag}=${file}`);
+  const client = (file: string) =>
+    ['kubeconfig', 'authentication-kubeconfig', 'authorization-kubeconfig'].map((flag) => `--${flag}=${file}`);
   processes.start('kube-controller-manager', program('kube-controller-manager'), [
     ...client(kubeconfigOf('controllerManager')),
     '--bind-address=127.0.0.1',
@@ -110,7 +116,11 @@ export async function startControlPlane(folder: string, programs: Programs): Pro
 /** kwok's own rules: nodes become Ready and stay so, pods run at once, pods of Jobs complete, deleted pods go. */
 async function stages(): Promise<string[]> {
   const module = await moduleFolder('sigs.k8s.io/kwok', wrapper(engines.kwok));
-  const files = ['node/fast/node-initialize', 'node/heartbeat-with-lease/node-heartbeat-with-lease', 'pod/fast/pod-ready'];
+  const files = [
+    'node/fast/node-initialize',
+    'node/heartbeat-with-lease/node-heartbeat-with-lease',
+    'pod/fast/pod-ready',
+  ];
   const all = [...files, 'pod/fast/pod-complete', 'pod/fast/pod-delete'];
   return all.map((file) => join(module, 'kustomize', 'stage', `${file}.yaml`));
 }

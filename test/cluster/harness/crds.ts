@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { engines, moduleFolder, wrapper } from './engines';
 import type { Kube } from './kube';
@@ -34,7 +34,8 @@ function definitionsIn(folder: string): Definition[] {
   return files.map((file) => {
     const text = readFileSync(join(folder, file), 'utf8');
     const name = /^ {2}name: "?([a-z0-9.-]+)"?$/m.exec(text)?.[1];
-    if (!name || text.split(/^kind: CustomResourceDefinition$/m).length !== 2) throw new Error(`${file}: expected one CRD`);
+    if (!name || text.split(/^kind: CustomResourceDefinition$/m).length !== 2)
+      throw new Error(`${file}: expected one CRD`);
     return { name, text };
   });
 }

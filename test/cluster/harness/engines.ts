@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { whenLeaving } from './leaving';
@@ -27,7 +27,9 @@ export const engines = {
       'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
       'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
     },
-    ldflags: ['gitVersion=v1.36.1', 'gitMajor=1', 'gitMinor=36'].map((set) => `-X ${componentVersion}.${set}`).join(' '),
+    ldflags: ['gitVersion=v1.36.1', 'gitMajor=1', 'gitMinor=36']
+      .map((set) => `-X ${componentVersion}.${set}`)
+      .join(' '),
   },
   kwok: { name: 'kwok', version: 'v0.8.0', programs: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' } },
   argocd: {
@@ -86,7 +88,12 @@ export async function binaries(engine: Engine, progress: (message: string) => vo
   return home;
 }
 
-async function build(engine: Engine, program: string, output: string, progress: (message: string) => void): Promise<void> {
+async function build(
+  engine: Engine,
+  program: string,
+  output: string,
+  progress: (message: string) => void,
+): Promise<void> {
   const start = Date.now();
   const seconds = () => Math.round((Date.now() - start) / 1000);
   progress(`building ${program} ${engine.version}`);

@@ -37,7 +37,10 @@ export interface Kube {
   find(target: Target): Promise<Manifest | undefined>;
   /** All objects of a kind, in one namespace or in all. */
   list(apiVersion: string, kind: string, namespace?: string): Promise<Manifest[]>;
-  remove(target: Target, options?: { propagation?: 'Foreground' | 'Background' | 'Orphan'; grace?: number }): Promise<void>;
+  remove(
+    target: Target,
+    options?: { propagation?: 'Foreground' | 'Background' | 'Orphan'; grace?: number },
+  ): Promise<void>;
   /** The path of an object's collection. @throws Error when the server does not know the kind. */
   collection(apiVersion: string, kind: string, namespace?: string): Promise<string>;
 }
@@ -74,22 +77,31 @@ export function kubeAt(url: string, ca: string, client: Pair): Kube {
   const raw: Kube['raw'] = (method, path, body, type = 'application/json') =>
     new Promise((resolve, reject) => {
       const headers = body === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(body) };
-      const sent = request(`${url}${path}`, { method, agent, headers: { accept: 'application/json', ...headers } }, (answer) => {
-        const parts: Buffer[] = [];
-        answer.on('data', (part: Buffer) => parts.push(part));
-        answer.on('error', reject);
-        answer.on('end', () => {
-          const text = Buffer.concat(parts).toString('utf8');
-          resolve({ status: answer.statusCode ?? 0, text, warnings: warningsOf(answer.headers['warning']) });
-        });
-      });
+      const sent = request(
+        `${url}${path}`,
+        { method, agent, headers: { accept: 'application/json', ...headers } },
+        (answer) => {
+          const parts: Buffer[] = [];
+          answer.on('data', (part: Buffer) => parts.push(part));
+          answer.on('error', reject);
+          answer.on('end', () => {
+            const text = Buffer.concat(parts).toString('utf8');
+            resolve({ status: answer.statusCode ?? 0, text, warnings: warningsOf(answer.headers['warning']) });
+          });
+        },
+      );
       sent.setTimeout(60_000, () => sent.destroy(new Error(`no answer in 60 s: ${method} ${path}`)));
       sent.on('error', reject);
       sent.end(body);
     });
 
   const json = async (method: string, path: string, body?: unknown, type?: string): Promise<Accepted> => {
-    const { status, text, warnings } = await raw(method, path, body === undefined ? undefined : JSON.stringify(body), type);
+    const { status, text, warnings } = await raw(
+      method,
+      path,
+      body === undefined ? undefined : JSON.stringify(body),
+      type,
+    );
     const object = parseOr(text);
     if (status >= 400) throw new Refused(status, object?.['message'] ?? text);
     return { object, warnings };
@@ -99,7 +111,9 @@ export function kubeAt(url: string, ca: string, client: Pair): Kube {
     const { object } = await json('GET', root(apiVersion));
     const resources = object['resources'] as { name: string; kind: string; namespaced: boolean }[];
     return new Map(
-      resources.filter(({ name }) => !name.includes('/')).map(({ name, kind, namespaced }) => [kind, { plural: name, namespaced }]),
+      resources
+        .filter(({ name }) => !name.includes('/'))
+        .map(({ name, kind, namespaced }) => [kind, { plural: name, namespaced }]),
     );
   };
 

@@ -1,18 +1,27 @@
 import { readFileSync } from 'node:fs';
+import { secretsOf } from '../../../scripts/emit/secrets';
 import type { External, Facts } from '../../../scripts/model/kube/facts';
 import type { Manifest } from '../../../scripts/model/kube/manifest';
-import { secretsOf } from '../../../scripts/emit/secrets';
 import type { ControlPlane } from './control-plane';
 
 /** The provisioner that `surroundings.ts` simulates. */
-const storageClass = { provisioner: 'cluster-tests/zonal', volumeBindingMode: 'WaitForFirstConsumer', allowVolumeExpansion: true };
+const storageClass = {
+  provisioner: 'cluster-tests/zonal',
+  volumeBindingMode: 'WaitForFirstConsumer',
+  allowVolumeExpansion: true,
+};
 
 type Make = (external: External, objects: readonly Manifest[]) => Manifest | undefined;
 
 /** What the platform has before the first sync, by kind, for what stack.yaml names as external. */
 const makers: Record<string, Make> = {
   Namespace: ({ name }) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }),
-  StorageClass: ({ name }) => ({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name }, ...storageClass }),
+  StorageClass: ({ name }) => ({
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name },
+    ...storageClass,
+  }),
   IngressClass: ({ name }) => ({
     apiVersion: 'networking.k8s.io/v1',
     kind: 'IngressClass',

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
 /** Ports of 127.0.0.1 that are free now. They are held open together, so that no two are the same. */
 export async function freePorts(count: number): Promise<number[]> {

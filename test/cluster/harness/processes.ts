@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signalGroup, whenLeaving } from './leaving';
@@ -37,7 +37,11 @@ export function processesIn(logs: string): Processes {
     start(name, command, args, env = {}) {
       const log = join(logs, `${name}.log`);
       const out = openSync(log, 'a');
-      const child = spawn(command, args, { stdio: ['ignore', out, out], env: { ...process.env, ...env }, detached: true });
+      const child = spawn(command, args, {
+        stdio: ['ignore', out, out],
+        env: { ...process.env, ...env },
+        detached: true,
+      });
       closeSync(out);
       const gone = whenLeaving(() => signalGroup(child.pid, 'SIGKILL'));
       const ended = new Promise<void>((resolve) => {

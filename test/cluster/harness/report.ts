@@ -86,6 +86,11 @@ export function reporter(): Report {
 /** The message of an error, with uvu's own difference where an assertion failed. */
 function explain(error: unknown): string[] {
   const { message, details, stack } = error as Error & { details?: string };
-  const place = stack?.split('\n').find((line) => line.includes('/test/cluster/'))?.trim();
-  return [message, ...(details ? [details] : []), ...(place ? [place] : [])].flatMap((text) => text.trimEnd().split('\n'));
+  const place = stack
+    ?.split('\n')
+    .find((line) => line.includes('/test/cluster/'))
+    ?.trim();
+  return [message, ...(details ? [details] : []), ...(place ? [place] : [])].flatMap((text) =>
+    text.trimEnd().split('\n'),
+  );
 }

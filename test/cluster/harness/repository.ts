@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { runCommand } from './run-command';
@@ -22,7 +22,12 @@ const folders = ['base', 'overlays', 'argocd'];
  * Makes the repository from the working tree as it is, committed or not.
  * @param address the address in `argocd/`, which is rewritten to the new repository's: the only change.
  */
-export async function makeRepository(source: string, target: string, branch: string, address: string): Promise<Repository> {
+export async function makeRepository(
+  source: string,
+  target: string,
+  branch: string,
+  address: string,
+): Promise<Repository> {
   const bare = join(target, 'repository.git');
   const folder = join(target, 'worktree');
   mkdirSync(folder, { recursive: true });

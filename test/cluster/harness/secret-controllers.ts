@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { group } from '../../../scripts/model/kube/manifest';
 import type { Manifest } from '../../../scripts/model/kube/manifest';
+import { group } from '../../../scripts/model/kube/manifest';
 import { startClusterDns } from './cluster-dns';
 import type { ControlPlane } from './control-plane';
 import { freePorts } from './ports';

@@ -47,7 +47,8 @@ async function provision(kube: Kube): Promise<void> {
 function volumeFor(claim: Manifest, node: Manifest): Manifest {
   const { name, namespace, uid } = claim.metadata;
   const zone = node.metadata.labels?.[zoneLabel];
-  const term = zone === undefined ? undefined : { matchExpressions: [{ key: zoneLabel, operator: 'In', values: [zone] }] };
+  const term =
+    zone === undefined ? undefined : { matchExpressions: [{ key: zoneLabel, operator: 'In', values: [zone] }] };
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolume',

@@ -8,7 +8,12 @@ export type Probe<T> = { done: T } | { seen: string };
  * @param seconds the longest wait; on a machine of two busy cores everything takes three times as long.
  * @throws Error that says what was awaited and what was seen last.
  */
-export async function waitFor<T>(what: string, seconds: number, probe: () => Promise<Probe<T>>, pause = 500): Promise<T> {
+export async function waitFor<T>(
+  what: string,
+  seconds: number,
+  probe: () => Promise<Probe<T>>,
+  pause = 500,
+): Promise<T> {
   const end = Date.now() + seconds * 1000;
   let seen = 'nothing';
   for (;;) {

@@ -1,8 +1,8 @@
 import * as assert from 'uvu/assert';
 import type { Manifest } from '../../../scripts/model/kube/manifest';
 import { podTemplate } from '../../../scripts/model/kube/pod';
-import { Refused } from '../harness/kube';
 import { idOf } from '../harness/identity';
+import { Refused } from '../harness/kube';
 import type { Running } from './stack';
 
 const enforce = 'pod-security.kubernetes.io/enforce';
@@ -15,7 +15,11 @@ function podOf(workload: Manifest): Manifest {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { ...template.metadata, name: `${name}-admission`, namespace },
-    spec: { restartPolicy: 'Always', ...template.spec, volumes: [...(template.spec.volumes ?? []), ...claimed(workload)] },
+    spec: {
+      restartPolicy: 'Always',
+      ...template.spec,
+      volumes: [...(template.spec.volumes ?? []), ...claimed(workload)],
+    },
   };
 }
 
@@ -50,7 +54,8 @@ const levels = (objects: readonly Manifest[]): string[] =>
 /** A privileged pod is refused wherever the level forbids it: the admission above was not idle. */
 export async function aViolationIsRefused({ kube, objects }: Running): Promise<number> {
   const strict = objects.filter(
-    ({ kind, metadata }) => kind === 'Namespace' && ['baseline', 'restricted'].includes(metadata.labels?.[enforce] ?? ''),
+    ({ kind, metadata }) =>
+      kind === 'Namespace' && ['baseline', 'restricted'].includes(metadata.labels?.[enforce] ?? ''),
   );
   assert.ok(strict.length > 0, 'expected a namespace that enforces baseline or restricted, found none');
   for (const { metadata } of strict) {

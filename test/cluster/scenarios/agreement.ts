@@ -1,11 +1,11 @@
-import type { Policy } from '../../../scripts/rule/policy';
+import { check } from '../../../scripts/engine/check';
+import { InputError } from '../../../scripts/input-error';
 import type { Facts } from '../../../scripts/model/kube/facts';
 import type { Manifest } from '../../../scripts/model/kube/manifest';
 import { stackOf } from '../../../scripts/model/kube/stack';
-import { check } from '../../../scripts/engine/check';
-import { InputError } from '../../../scripts/input-error';
-import { parse } from '../../../scripts/yaml/parse';
+import type { Policy } from '../../../scripts/rule/policy';
 import { schema } from '../../../scripts/schema/schema';
+import { parse } from '../../../scripts/yaml/parse';
 import type { Kube } from '../harness/kube';
 import type { Mutant } from './mutations';
 
@@ -68,22 +68,32 @@ function schemaRefuses({ text }: Mutant, { kubernetesVersion, allowedKinds }: Fa
 function policyRefuses({ text }: Mutant, ours: Ours, known: ReadonlySet<string>): string | undefined {
   const [changed] = parse(text, 'mutant');
   if (!changed) return undefined;
-  const original = (object: Manifest): boolean => object.kind === changed.kind && object.metadata.namespace === changed.metadata?.namespace;
+  const original = (object: Manifest): boolean =>
+    object.kind === changed.kind && object.metadata.namespace === changed.metadata?.namespace;
   const index = ours.objects.findIndex((object) => original(object) && object.metadata.name === changed.metadata?.name);
-  const objects = index < 0 ? [...ours.objects, changed] : ours.objects.map((object, place) => (place === index ? changed : object));
+  const objects =
+    index < 0 ? [...ours.objects, changed] : ours.objects.map((object, place) => (place === index ? changed : object));
   return errorsOf(objects, ours).find(({ key }) => !known.has(key))?.key;
 }
 
 function errorsOf(objects: readonly Manifest[], { facts, policies }: Ours): { key: string }[] {
   return check(stackOf(objects, { facts }), policies)
     .filter(({ severity }) => severity === 'error')
-    .map(({ policy, object, path, message }) => ({ key: `${policy} ${object.kind}/${object.name} ${path}: ${message}` }));
+    .map(({ policy, object, path, message }) => ({
+      key: `${policy} ${object.kind}/${object.name} ${path}: ${message}`,
+    }));
 }
 
 /** Counts by family, and what we let pass or refuse against the server. */
-export function compare(all: readonly Verdict[]): { lines: string[]; missed: Verdict[]; stricter: Verdict[]; agreed: number } {
+export function compare(all: readonly Verdict[]): {
+  lines: string[];
+  missed: Verdict[];
+  stricter: Verdict[];
+  agreed: number;
+} {
   const families = new Map<string, Verdict[]>();
-  for (const verdict of all) families.set(verdict.mutant.family, [...(families.get(verdict.mutant.family) ?? []), verdict]);
+  for (const verdict of all)
+    families.set(verdict.mutant.family, [...(families.get(verdict.mutant.family) ?? []), verdict]);
   const agrees = ({ server, schema: own }: Verdict): boolean => (server === undefined) === (own === undefined);
   const lines = [...families].map(([family, list]) => {
     const refused = list.filter(({ server }) => server !== undefined).length;

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { Manifest } from '../../../scripts/model/kube/manifest';
 import { repository as root } from '../../../scripts/source/repository';
-import { describe, endSync, isSettled, refresh, requestSync, waitForState } from '../harness/application';
 import type { State, Synced } from '../harness/application';
+import { describe, endSync, isSettled, refresh, requestSync, waitForState } from '../harness/application';
 import { idOf, idOfManaged } from '../harness/identity';
 import { addObject, addPatch } from '../harness/repository';
 import { outcomeOf } from '../harness/run-command';
@@ -28,12 +28,19 @@ export async function driftIsHealed(running: Running): Promise<string[]> {
     const healed: Record<string, boolean> = {
       'the Service is back': one !== undefined,
       'the replicas are back': two?.['spec'].replicas === wanted,
-      'the policy types are back': JSON.stringify(three?.['spec'].policyTypes) === JSON.stringify(network['spec'].policyTypes),
+      'the policy types are back':
+        JSON.stringify(three?.['spec'].policyTypes) === JSON.stringify(network['spec'].policyTypes),
     };
     const open = Object.keys(healed).filter((what) => !healed[what]);
     return when(open.length === 0, `not yet: ${open.join(', ')}`);
   });
-  await waitForState(kube, application, 'Synced and Healthy again', 90, ({ sync, health }) => sync === 'Synced' && health === 'Healthy');
+  await waitForState(
+    kube,
+    application,
+    'Synced and Healthy again',
+    90,
+    ({ sync, health }) => sync === 'Synced' && health === 'Healthy',
+  );
   return [service, workload, network].map(idOf);
 }
 
@@ -59,7 +66,8 @@ export async function removedPartsArePruned(running: Running): Promise<string[]>
       const left = (await Promise.all(removed.map((part) => kube.find(part)))).filter((part) => part !== undefined);
       return when(left.length === 0, `still there: ${left.map(idOf).join(', ')}`);
     });
-    const ended = ({ operation }: State): boolean => operation?.phase === 'Succeeded' && operation.revision === revision;
+    const ended = ({ operation }: State): boolean =>
+      operation?.phase === 'Succeeded' && operation.revision === revision;
     await waitForState(kube, application, 'with its sync ended', 60, ended);
     for (const part of kept) {
       const found = await kube.find(part);
@@ -113,7 +121,12 @@ async function changed<T>({ kube, application, repository }: Running, action: ()
 /** Name and uid of every claim, so that a claim that was made anew counts as another one. */
 async function claimsOf({ kube }: Running): Promise<string[]> {
   const claims = await kube.list('v1', 'PersistentVolumeClaim');
-  return claims.map(({ metadata }) => `${metadata.namespace}/${metadata.name} ${String(metadata['uid'])} ${metadata['deletionTimestamp'] ? 'going' : ''}`).sort();
+  return claims
+    .map(
+      ({ metadata }) =>
+        `${metadata.namespace}/${metadata.name} ${String(metadata['uid'])} ${metadata['deletionTimestamp'] ? 'going' : ''}`,
+    )
+    .sort();
 }
 
 /**
@@ -135,10 +148,19 @@ export async function immutableChangeFails(running: Running): Promise<string[]> 
     });
     const dangers = await ownVerdict(repository.folder, overlay);
     const ours = dangers.filter(({ policy }) => policy === 'changes/immutable-fields');
-    assert.equal(ours.map(({ object, path: field }) => `${object.name} ${field}`), [`${stateful.metadata.name} spec.volumeClaimTemplates`]);
+    assert.equal(
+      ours.map(({ object, path: field }) => `${object.name} ${field}`),
+      [`${stateful.metadata.name} spec.volumeClaimTemplates`],
+    );
 
     const said = ({ conditions }: State): string | undefined => conditions.find((condition) => refusal.test(condition));
-    const compared = await waitForState(kube, application, 'unable to compare', 60, (state) => said(state) !== undefined);
+    const compared = await waitForState(
+      kube,
+      application,
+      'unable to compare',
+      60,
+      (state) => said(state) !== undefined,
+    );
     assert.is(compared.sync, 'Unknown');
     await requestSync(kube, application, revision);
     const failed = await waitForFailure(running, stateful);
@@ -146,7 +168,10 @@ export async function immutableChangeFails(running: Running): Promise<string[]> 
     const kept = await kube.find(stateful);
     assert.is(kept?.metadata['uid'], before?.metadata['uid'], 'the StatefulSet was replaced');
     assert.equal(kept?.['spec'].volumeClaimTemplates, before?.['spec'].volumeClaimTemplates);
-    return [`Argo CD: ${compared.sync}, then ${failed.status}: ${failed.message ?? ''}`, ...ours.map(({ policy, message }) => `${policy}: ${message}`)];
+    return [
+      `Argo CD: ${compared.sync}, then ${failed.status}: ${failed.message ?? ''}`,
+      ...ours.map(({ policy, message }) => `${policy}: ${message}`),
+    ];
   });
 }
 
@@ -169,7 +194,12 @@ async function ownVerdict(folder: string, overlay: string): Promise<Danger[]> {
 /** An object in a namespace that the AppProject does not name is refused, and so is a kind that it does not list. */
 export async function foreignObjectsAreRefused(running: Running): Promise<string[]> {
   const { kube, overlay, repository } = running;
-  const elsewhere: Manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'foreign', namespace: 'kube-public' }, data: {} };
+  const elsewhere: Manifest = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'foreign', namespace: 'kube-public' },
+    data: {},
+  };
   const unlisted: Manifest = {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',
@@ -178,7 +208,9 @@ export async function foreignObjectsAreRefused(running: Running): Promise<string
   const messages: string[] = [];
   for (const foreign of [elsewhere, unlisted]) {
     await changed(running, async () => {
-      await repository.commit(`add ${foreign.kind}`, (folder) => addObject(folder, overlay, `${foreign.kind}.json`, foreign));
+      await repository.commit(`add ${foreign.kind}`, (folder) =>
+        addObject(folder, overlay, `${foreign.kind}.json`, foreign),
+      );
       const failed = await waitForFailure(running, foreign);
       assert.match(failed.message ?? '', /not permitted in project/);
       assert.is(await kube.find(foreign), undefined, `${idOf(foreign)} was made all the same`);
@@ -192,7 +224,13 @@ export async function foreignObjectsAreRefused(running: Running): Promise<string
 async function waitForFailure({ kube, application }: Running, object: Manifest): Promise<Synced> {
   const failure = ({ operation }: State) =>
     (operation?.results ?? []).find((result) => isOf(result, object) && result.status === 'SyncFailed');
-  const state = await waitForState(kube, application, `to fail on ${idOf(object)}`, 120, (one) => failure(one) !== undefined);
+  const state = await waitForState(
+    kube,
+    application,
+    `to fail on ${idOf(object)}`,
+    120,
+    (one) => failure(one) !== undefined,
+  );
   const failed = failure(state);
   if (!failed) throw new Error(describe(state));
   return failed;
@@ -210,7 +248,9 @@ export async function deletionLeavesData(running: Running, root: string | undefi
   for (const name of [...(root ? [root] : []), application]) {
     const target = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name, namespace: 'argocd' } };
     await kube.remove(target, { propagation: 'Foreground' });
-    await waitFor(`Application ${name} to be gone`, 90, async () => when((await kube.find(target)) === undefined, 'still there'));
+    await waitFor(`Application ${name} to be gone`, 90, async () =>
+      when((await kube.find(target)) === undefined, 'still there'),
+    );
   }
   // What a cascade would have begun by now.
   await new Promise((later) => setTimeout(later, 5000));
@@ -226,7 +266,11 @@ export async function deletionLeavesData(running: Running, root: string | undefi
 const isOf = (result: Synced, object: Manifest): boolean =>
   idOfManaged(object.metadata.namespace === undefined ? { ...result, namespace: '' } : result) === idOf(object);
 
-function first(objects: readonly Manifest[], kind: string, holds: (object: Manifest) => boolean = () => true): Manifest {
+function first(
+  objects: readonly Manifest[],
+  kind: string,
+  holds: (object: Manifest) => boolean = () => true,
+): Manifest {
   const found = objects.find((object) => object.kind === kind && holds(object));
   if (!found) throw new Error(`the overlay has no such ${kind}`);
   return found;

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import type { Manifest } from '../../../scripts/model/kube/manifest';
 import { selects } from '../../../scripts/model/kube/selector';
-import { Refused } from '../harness/kube';
 import type { Kube } from '../harness/kube';
+import { Refused } from '../harness/kube';
 import { isReady, zoneLabel } from '../harness/nodes';
 import { waitFor } from '../harness/wait';
 import { living, waitForWorkloads } from '../harness/workloads';
@@ -29,7 +29,11 @@ export async function drainKeepsBudgets({ kube }: Running): Promise<{ node: stri
     await kube.patch(target, { spec: { unschedulable: null } });
   }
   const left = living(await kube.list('v1', 'Pod')).filter((pod) => pod['spec'].nodeName === node && !ofDaemonSet(pod));
-  assert.equal(left.map(({ metadata }) => metadata.name), [], 'pods stayed on the drained node');
+  assert.equal(
+    left.map(({ metadata }) => metadata.name),
+    [],
+    'pods stayed on the drained node',
+  );
   assert.equal(watch.broken(), []);
   return { node, moved: moving.length, budgets: watch.budgets() };
 }
@@ -49,7 +53,12 @@ function busiest(pods: readonly Manifest[]): string {
 async function evict(kube: Kube, pod: Manifest): Promise<void> {
   const { name, namespace = 'default', uid } = pod.metadata;
   const path = `${await kube.collection('v1', 'Pod', namespace)}/${name}/eviction`;
-  const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions: { preconditions: { uid } } };
+  const eviction = {
+    apiVersion: 'policy/v1',
+    kind: 'Eviction',
+    metadata: { name, namespace },
+    deleteOptions: { preconditions: { uid } },
+  };
   await waitFor(`the eviction of ${namespace}/${name}`, 60, async () => {
     const { status, text } = await kube.raw('POST', path, JSON.stringify(eviction));
     if (status === 429) return { seen: text };
@@ -70,7 +79,9 @@ function watchBudgets(kube: Kube): { stop(): Promise<void>; broken(): string[]; 
       const pods = living(await kube.list('v1', 'Pod')).filter(isReady);
       for (const [budget, least] of wanted) {
         const { name, namespace } = budget.metadata;
-        const ready = pods.filter(({ metadata }) => metadata.namespace === namespace && selects(budget['spec'].selector, metadata.labels));
+        const ready = pods.filter(
+          ({ metadata }) => metadata.namespace === namespace && selects(budget['spec'].selector, metadata.labels),
+        );
         if (ready.length < least) broken.add(`${namespace}/${name}: ${ready.length} ready, ${least} wanted`);
       }
       await sleep(100);
@@ -91,7 +102,9 @@ function watchBudgets(kube: Kube): { stop(): Promise<void>; broken(): string[]; 
  * throughout, what runs does not break a spread constraint, and what cannot run is only what has its volume there.
  * Then the zone comes back, and so does every pod.
  */
-export async function zoneLossKeepsQuorum({ kube }: Running): Promise<{ zone: string; nodes: number; waiting: string[] }> {
+export async function zoneLossKeepsQuorum({
+  kube,
+}: Running): Promise<{ zone: string; nodes: number; waiting: string[] }> {
   const nodes = await kube.list('v1', 'Node');
   const zone = await zoneOfMost(kube, nodes);
   const lost = nodes.filter(({ metadata }) => metadata.labels?.[zoneLabel] === zone);
@@ -110,18 +123,27 @@ export async function zoneLossKeepsQuorum({ kube }: Running): Promise<{ zone: st
     const pods = living(await kube.list('v1', 'Pod'));
     const made = pods.filter((pod) => !ofDaemonSet(pod)).length;
     const undecided = pods.filter((pod) => !isReady(pod) && !isUnschedulable(pod));
-    if (made < wanted || undecided.length > 0) return { seen: `${made} of ${wanted} pods, ${undecided.length} undecided` };
+    if (made < wanted || undecided.length > 0)
+      return { seen: `${made} of ${wanted} pods, ${undecided.length} undecided` };
     return { done: pods };
   });
   assert.ok(least >= quorum, `${least} of ${masters} masters were ready, a quorum is ${quorum}`);
   const waiting = settled.filter((pod) => !isReady(pod));
   const stranded = await strandedBy(kube, zone);
   const strange = waiting.filter((pod) => !stranded(pod) && !/topology spread|anti-affinity/.test(reason(pod)));
-  assert.equal(strange.map((pod) => `${pod.metadata.name}: ${reason(pod)}`), []);
+  assert.equal(
+    strange.map((pod) => `${pod.metadata.name}: ${reason(pod)}`),
+    [],
+  );
   assert.equal(await spreadViolations(kube), [], 'with the zone gone');
 
   for (const { metadata, spec, status } of lost) {
-    const fresh: Manifest = { apiVersion: 'v1', kind: 'Node', metadata: { name: metadata.name, labels: metadata.labels ?? {} }, spec: { taints: spec.taints ?? [] } };
+    const fresh: Manifest = {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: metadata.name, labels: metadata.labels ?? {} },
+      spec: { taints: spec.taints ?? [] },
+    };
     await kube.create(fresh);
     await kube.patch(fresh, { status: { capacity: status.capacity, allocatable: status.allocatable } }, 'status');
   }
@@ -176,12 +198,15 @@ export async function spreadViolations(kube: Kube): Promise<string[]> {
         const domain = node.metadata.labels?.[topologyKey];
         if (domain && admits(node, pod)) domains.set(domain, 0);
       }
-      for (const other of pods.filter(({ metadata }) => metadata.namespace === pod.metadata.namespace && selects(labelSelector, metadata.labels))) {
+      for (const other of pods.filter(
+        ({ metadata }) => metadata.namespace === pod.metadata.namespace && selects(labelSelector, metadata.labels),
+      )) {
         const domain = nodes.get(other['spec'].nodeName)?.metadata.labels?.[topologyKey];
         if (domain) domains.set(domain, (domains.get(domain) ?? 0) + 1);
       }
       const skew = Math.max(...domains.values()) - Math.min(...domains.values());
-      if (skew > maxSkew) found.add(`${pod.metadata.name.replace(/-[^-]+$/, '')} over ${topologyKey}: ${JSON.stringify([...domains])}`);
+      if (skew > maxSkew)
+        found.add(`${pod.metadata.name.replace(/-[^-]+$/, '')} over ${topologyKey}: ${JSON.stringify([...domains])}`);
     }
   }
   return [...found];

@@ -16,11 +16,17 @@ export function judged(kubernetesVersion: string): Mutant[] {
     .split(/^---$/m)
     .flatMap((document) => {
       const own = document.includes(`# ${leftOut}`) ? leftOut : family;
-      const title = document.replace(/^#.*$/gm, '').replace(/apiVersion: \S+ kind: /, '').trim();
+      const title = document
+        .replace(/^#.*$/gm, '')
+        .replace(/apiVersion: \S+ kind: /, '')
+        .trim();
       return parse(document, file).map((object) => {
         const { apiVersion, kind } = object;
         const namespace = store.kind(apiVersion, kind)?.namespaced ? 'default' : undefined;
-        const text = JSON.stringify({ ...object, metadata: { ...object.metadata, ...(namespace ? { namespace } : {}) } });
+        const text = JSON.stringify({
+          ...object,
+          metadata: { ...object.metadata, ...(namespace ? { namespace } : {}) },
+        });
         return { family: own, title, apiVersion, kind, namespace, text };
       });
     });

@@ -32,15 +32,23 @@ const shown = (place: Place): string => place.join('.');
 function places(value: unknown, holds: (value: unknown, place: Place) => boolean, place: Place = []): Place[] {
   const own = holds(value, place) ? [place] : [];
   if (typeof value !== 'object' || value === null) return own;
-  return [...own, ...Object.entries(value).flatMap(([key, inner]) => places(inner, holds, [...place, Array.isArray(value) ? Number(key) : key]))];
+  return [
+    ...own,
+    ...Object.entries(value).flatMap(([key, inner]) =>
+      places(inner, holds, [...place, Array.isArray(value) ? Number(key) : key]),
+    ),
+  ];
 }
 
 /** Maps whose keys the user chooses: a new key in them is no unknown field. */
-const free = /(^|\.)(labels|annotations|data|stringData|matchLabels|nodeSelector|requests|limits|rules\.\d+|selector)(\.|$)/;
+const free =
+  /(^|\.)(labels|annotations|data|stringData|matchLabels|nodeSelector|requests|limits|rules\.\d+|selector)(\.|$)/;
 const isStructure = (value: unknown, place: Place): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !free.test(shown(place));
 const isLeaf = (value: unknown, place: Place): boolean =>
-  ['string', 'number', 'boolean'].includes(typeof value) && place[0] !== 'data' && !['apiVersion', 'kind'].includes(shown(place));
+  ['string', 'number', 'boolean'].includes(typeof value) &&
+  place[0] !== 'data' &&
+  !['apiVersion', 'kind'].includes(shown(place));
 
 /** At most so many, spread evenly. */
 function some<T>(list: readonly T[], most: number): T[] {
@@ -54,17 +62,27 @@ const set = (place: Place, value: unknown): Edit => ({
 });
 
 /** Sets a value wherever a field of that name stands. */
-const wherever = (name: string, values: readonly unknown[], most = 2): Family => (object) =>
-  some(places(object, (_, place) => place.at(-1) === name && place.length > 1 && place[0] !== 'data'), most).flatMap((place) =>
-    values.map((value) => set(place, value)),
-  );
+const wherever =
+  (name: string, values: readonly unknown[], most = 2): Family =>
+  (object) =>
+    some(
+      places(object, (_, place) => place.at(-1) === name && place.length > 1 && place[0] !== 'data'),
+      most,
+    ).flatMap((place) => values.map((value) => set(place, value)));
 
 const families: Record<string, Family> = {
   'unknown field': (object) =>
     some(places(object, isStructure), 4).map((place) => set([...place, 'surprise'], 'unknown')),
   'misspelled field': (object) =>
     some(
-      places(object, (_, place) => typeof place.at(-1) === 'string' && place.length > 1 && !free.test(shown(place.slice(0, -1))) && place[0] !== 'metadata'),
+      places(
+        object,
+        (_, place) =>
+          typeof place.at(-1) === 'string' &&
+          place.length > 1 &&
+          !free.test(shown(place.slice(0, -1))) &&
+          place[0] !== 'metadata',
+      ),
       3,
     ).map((place) => {
       const misspelled = [...place.slice(0, -1), `${String(place.at(-1))}s`];
@@ -79,13 +97,22 @@ const families: Record<string, Family> = {
   'wrong type': (object) =>
     some(places(object, isLeaf), 4).map((place, index) => {
       const value = at(object, place) as unknown;
-      const wrong = typeof value === 'number' ? `${value}` : typeof value === 'boolean' ? 'yes' : [7, true, { a: 'b' }, ['a']][index % 4];
+      const wrong =
+        typeof value === 'number'
+          ? `${value}`
+          : typeof value === 'boolean'
+            ? 'yes'
+            : [7, true, { a: 'b' }, ['a']][index % 4];
       return set(place, wrong);
     }),
   'list for map, map for list': (object) =>
-    some(places(object, (value, place) => typeof value === 'object' && value !== null && place.length > 1 && place[0] !== 'data'), 2).map((place) =>
-      set(place, Array.isArray(at(object, place)) ? { a: 'b' } : ['a']),
-    ),
+    some(
+      places(
+        object,
+        (value, place) => typeof value === 'object' && value !== null && place.length > 1 && place[0] !== 'data',
+      ),
+      2,
+    ).map((place) => set(place, Array.isArray(at(object, place)) ? { a: 'b' } : ['a'])),
   'bad name': () =>
     ['Upper_Case', 'x'.repeat(300), '-dash', 'a.b/c', ''].map((name) => set(['metadata', 'name'], name)),
   'bad label': () => [
@@ -103,7 +130,27 @@ const families: Record<string, Family> = {
   ],
   'missing field': (object) =>
     some(
-      places(object, (_, place) => ['name', 'selector', 'template', 'containers', 'image', 'roleRef', 'secretName', 'issuerRef', 'provider', 'mountPath', 'port', 'metadata', 'accessModes', 'path', 'serviceName'].includes(String(place.at(-1))) && place[0] !== 'data'),
+      places(
+        object,
+        (_, place) =>
+          [
+            'name',
+            'selector',
+            'template',
+            'containers',
+            'image',
+            'roleRef',
+            'secretName',
+            'issuerRef',
+            'provider',
+            'mountPath',
+            'port',
+            'metadata',
+            'accessModes',
+            'path',
+            'serviceName',
+          ].includes(String(place.at(-1))) && place[0] !== 'data',
+      ),
       5,
     ).map((place) => ({ title: `without ${shown(place)}`, apply: (copy) => drop(copy, place) })),
   'value out of a set': (object) => [
@@ -132,7 +179,10 @@ const families: Record<string, Family> = {
     ...wherever('replicas', [1.5], 1)(object),
   ],
   'null for a value': (object) =>
-    some(places(object, (_, place) => place.length > 1 && place.length < 7 && place[0] === 'spec'), 3).map((place) => set(place, null)),
+    some(
+      places(object, (_, place) => place.length > 1 && place.length < 7 && place[0] === 'spec'),
+      3,
+    ).map((place) => set(place, null)),
   'pod that contradicts itself': (object) => contradictions(object),
   'unknown kind or version': ({ apiVersion, kind }) => [
     { title: `kind ${kind}s`, apply: (copy) => void (copy.kind = `${kind}s`) },
@@ -150,22 +200,58 @@ function contradictions(object: Manifest): Edit[] {
     apply: (copy) => apply(at(copy, pod), at(copy, container), copy),
   });
   return [
-    extra('a mount of no volume', (_, one) => void (one.volumeMounts = [...(one.volumeMounts ?? []), { name: 'nowhere', mountPath: '/nowhere' }])),
+    extra(
+      'a mount of no volume',
+      (_, one) => void (one.volumeMounts = [...(one.volumeMounts ?? []), { name: 'nowhere', mountPath: '/nowhere' }]),
+    ),
     extra('two containers of one name', (inner, one) => void inner.containers.push({ ...one })),
-    extra('two volumes of one name', (inner) => void (inner.volumes = [...(inner.volumes ?? []), { name: 'twice', emptyDir: {} }, { name: 'twice', emptyDir: {} }])),
-    extra('a volume of two sources', (inner) => void (inner.volumes = [...(inner.volumes ?? []), { name: 'both', emptyDir: {}, hostPath: { path: '/x' } }])),
+    extra(
+      'two volumes of one name',
+      (inner) =>
+        void (inner.volumes = [
+          ...(inner.volumes ?? []),
+          { name: 'twice', emptyDir: {} },
+          { name: 'twice', emptyDir: {} },
+        ]),
+    ),
+    extra(
+      'a volume of two sources',
+      (inner) =>
+        void (inner.volumes = [...(inner.volumes ?? []), { name: 'both', emptyDir: {}, hostPath: { path: '/x' } }]),
+    ),
     extra('a probe of no kind', (_, one) => void (one.livenessProbe = { periodSeconds: 5 })),
-    extra('a probe of two kinds', (_, one) => void (one.livenessProbe = { httpGet: { port: 80 }, tcpSocket: { port: 80 } })),
+    extra(
+      'a probe of two kinds',
+      (_, one) => void (one.livenessProbe = { httpGet: { port: 80 }, tcpSocket: { port: 80 } }),
+    ),
     extra('a variable with = in its name', (_, one) => void (one.env = [{ name: 'A=B', value: 'c' }])),
-    extra('a request above its limit', (_, one) => void (one.resources = { requests: { memory: '2Gi' }, limits: { memory: '1Gi' } })),
-    extra('a selector that misses its pods', (_, __, copy) => void (copy.spec.selector = { matchLabels: { other: 'label' } })),
-    extra('a volume path with ..', (inner) => void (inner.volumes = [...(inner.volumes ?? []), { name: 'up', hostPath: { path: '/a/../b' } }])),
-    extra('a privileged container without escalation', (_, one) => void (one.securityContext = { privileged: true, allowPrivilegeEscalation: false })),
+    extra(
+      'a request above its limit',
+      (_, one) => void (one.resources = { requests: { memory: '2Gi' }, limits: { memory: '1Gi' } }),
+    ),
+    extra(
+      'a selector that misses its pods',
+      (_, __, copy) => void (copy.spec.selector = { matchLabels: { other: 'label' } }),
+    ),
+    extra(
+      'a volume path with ..',
+      (inner) => void (inner.volumes = [...(inner.volumes ?? []), { name: 'up', hostPath: { path: '/a/../b' } }]),
+    ),
+    extra(
+      'a privileged container without escalation',
+      (_, one) => void (one.securityContext = { privileged: true, allowPrivilegeEscalation: false }),
+    ),
     extra('two mounts at one path', (inner, one) => {
       inner.volumes = [...(inner.volumes ?? []), { name: 'a', emptyDir: {} }];
-      one.volumeMounts = [{ name: 'a', mountPath: '/same' }, { name: 'a', mountPath: '/same' }];
+      one.volumeMounts = [
+        { name: 'a', mountPath: '/same' },
+        { name: 'a', mountPath: '/same' },
+      ];
     }),
-    extra('a toleration that says nothing', (inner) => void (inner.tolerations = [{ key: 'a', operator: 'Exists', value: 'b' }])),
+    extra(
+      'a toleration that says nothing',
+      (inner) => void (inner.tolerations = [{ key: 'a', operator: 'Exists', value: 'b' }]),
+    ),
   ];
 }
 
@@ -177,16 +263,33 @@ function mutantsOf(object: Manifest): Mutant[] {
     edits(object).map(({ title, apply }) => {
       const copy = structuredClone(object);
       apply(copy);
-      return { ...card, apiVersion: copy.apiVersion, kind: copy.kind, family, title: `${idOf(object)}: ${title}`, text: JSON.stringify(copy) };
+      return {
+        ...card,
+        apiVersion: copy.apiVersion,
+        kind: copy.kind,
+        family,
+        title: `${idOf(object)}: ${title}`,
+        text: JSON.stringify(copy),
+      };
     }),
   );
-  return [...edited, ...repeated(object).map((text) => ({ ...card, family: 'repeated key', title: `${idOf(object)}: twice metadata.name`, text }))];
+  return [
+    ...edited,
+    ...repeated(object).map((text) => ({
+      ...card,
+      family: 'repeated key',
+      title: `${idOf(object)}: twice metadata.name`,
+      text,
+    })),
+  ];
 }
 
 function repeated(object: Manifest): string[] {
   const text = JSON.stringify(object);
   const name = `"name":${JSON.stringify(object.metadata.name)}`;
-  return text.includes(`"metadata":{${name}`) ? [text.replace(`"metadata":{${name}`, `"metadata":{${name},${name}`)] : [];
+  return text.includes(`"metadata":{${name}`)
+    ? [text.replace(`"metadata":{${name}`, `"metadata":{${name},${name}`)]
+    : [];
 }
 
 /**

@@ -6,8 +6,8 @@ import { repository as root } from '../../../scripts/source/repository';
 import type { Target } from '../../../scripts/source/target';
 import { startArgoCd } from '../harness/argocd';
 import { startControlPlane } from '../harness/control-plane';
-import { installCustomResources } from '../harness/crds';
 import type { Definition } from '../harness/crds';
+import { installCustomResources } from '../harness/crds';
 import { joinNodes, nodesOf } from '../harness/nodes';
 import { makePlatform } from '../harness/platform';
 import type { Report } from '../harness/report';
@@ -15,8 +15,8 @@ import { makeRepository } from '../harness/repository';
 import { startSecretControllers } from '../harness/secret-controllers';
 import { startSurroundings } from '../harness/surroundings';
 import type { Running } from './stack';
-import { argoOf } from './sync';
 import type { Argo } from './sync';
+import { argoOf } from './sync';
 
 /** The folders of the built programs. */
 export interface Programs {
@@ -81,4 +81,3 @@ export async function startOverlay({ name: overlay, facts, objects }: Target, co
 
 /** What exists outside the target; before the first sync. */
 export const prepare = ({ plane, facts, objects }: Session): Promise<void> => makePlatform(plane, facts, objects);
-

@@ -1,11 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { Manifest } from '../../../scripts/model/kube/manifest';
 import { podSpec } from '../../../scripts/model/kube/pod';
 import { parse } from '../../../scripts/yaml/parse';
-import { waitForHealthy } from '../harness/application';
 import type { State } from '../harness/application';
+import { waitForHealthy } from '../harness/application';
 import { idOf, idOfManaged, isHook } from '../harness/identity';
 import { clusterSecret } from '../harness/platform';
 import { waitForWorkloads } from '../harness/workloads';
@@ -27,7 +27,9 @@ export interface Argo {
 export function argoOf({ repository, facts, overlay }: Pick<Running, 'repository' | 'facts' | 'overlay'>): Argo {
   const folder = join(repository.folder, 'argocd');
   const read = (file: string) => parse(readFileSync(join(folder, file), 'utf8'), file);
-  const objects = readdirSync(folder).filter((file) => file.endsWith('.yaml')).flatMap(read);
+  const objects = readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .flatMap(read);
   const [generated] = read(join('applications', `${overlay}.yaml`));
   const projects = objects.filter(({ kind }) => kind === 'AppProject');
   const [root] = objects.filter(({ kind }) => kind === 'Application');
@@ -68,11 +70,16 @@ export async function everyReferenceIsThere({ kube, objects }: Running): Promise
     if (!spec) continue;
     for (const { kind, name, keys } of references(spec)) {
       count += 1;
-      const found = await kube.find({ apiVersion: 'v1', kind, metadata: { name, namespace: object.metadata.namespace ?? 'default' } });
+      const found = await kube.find({
+        apiVersion: 'v1',
+        kind,
+        metadata: { name, namespace: object.metadata.namespace ?? 'default' },
+      });
       const had = Object.keys({ ...(found?.['data'] ?? {}), ...(found?.['binaryData'] ?? {}) });
       const lacks = keys.filter((key) => !had.includes(key));
       if (!found) missing.push(`${idOf(object)} reads ${kind}/${name}, which is not there`);
-      else if (lacks.length > 0) missing.push(`${idOf(object)} reads ${lacks.join(', ')} of ${kind}/${name}, which has ${had.join(', ')}`);
+      else if (lacks.length > 0)
+        missing.push(`${idOf(object)} reads ${lacks.join(', ')} of ${kind}/${name}, which has ${had.join(', ')}`);
     }
   }
   assert.equal(missing, []);
@@ -92,7 +99,9 @@ function references(spec: any): Reference[] {
   const volumes: any[] = (spec.volumes ?? []).flatMap((volume: any) => [volume, ...(volume.projected?.sources ?? [])]);
   const found: (Reference | undefined)[] = [
     ...containers.flatMap(({ env = [], envFrom = [] }) => [
-      ...env.map(({ valueFrom: from = {} }: any) => one('Secret', from.secretKeyRef) ?? one('ConfigMap', from.configMapKeyRef)),
+      ...env.map(
+        ({ valueFrom: from = {} }: any) => one('Secret', from.secretKeyRef) ?? one('ConfigMap', from.configMapKeyRef),
+      ),
       ...envFrom.map((from: any) => one('Secret', from.secretRef) ?? one('ConfigMap', from.configMapRef)),
     ]),
     ...volumes.map(({ secret, configMap }) => one('Secret', secret, secret?.secretName) ?? one('ConfigMap', configMap)),
@@ -105,4 +114,3 @@ function one(kind: Reference['kind'], from: any, name = from?.name): Reference |
   const keys = from.key ? [from.key] : (from.items ?? []).map(({ key }: { key: string }) => key);
   return { kind, name, keys };
 }
-

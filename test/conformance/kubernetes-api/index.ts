@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { at } from '../../../scripts/model/kube/path';
+import { InputError } from '../../../scripts/input-error';
 import type { Manifest } from '../../../scripts/model/kube/manifest';
+import { at } from '../../../scripts/model/kube/path';
+import { schema } from '../../../scripts/schema/schema';
 import type { Kind } from '../../../scripts/schema/store/definition';
 import type { Store } from '../../../scripts/schema/store/store';
 import { kubernetesVersions, storeOf } from '../../../scripts/schema/store/store';
-import { InputError } from '../../../scripts/input-error';
 import { parse } from '../../../scripts/yaml/parse';
-import { schema } from '../../../scripts/schema/schema';
 import { casesIn } from '../cases';
 import type { Suite } from '../suite';
 import type { Mutant } from './mutant';
@@ -35,14 +35,17 @@ export function kubernetesApi(dir: string, listed: readonly Oddity[] = oddities(
   const count = { fit: 0, unserved: 0, undescribed: 0, field: 0, type: 0 };
   const wrong = cases.flatMap(({ words: [version = '', name = ''], file }) => {
     const { found, kind, served, object, judge } = read(version, name, file);
-    const complaints = found.filter((finding) => !unused.delete(id(version, finding)) && !known.has(id(version, finding)));
+    const complaints = found.filter(
+      (finding) => !unused.delete(id(version, finding)) && !known.has(id(version, finding)),
+    );
     const texts = complaints.map(({ rule, place, found: value }) => `${rule} ${place} ${value}`.trim());
     if (!served) count.unserved += 1;
     if (!object || !kind) count.undescribed += 1;
     else {
       if (!found.some(({ rule }) => structure.includes(rule))) count.fit += 1;
       for (const [what, { object: changed, path }] of mutants(object, `${version} ${name}`)) {
-        if (judge(changed).some((finding) => finding.path === path && rules[what].includes(finding.policy))) count[what] += 1;
+        if (judge(changed).some((finding) => finding.path === path && rules[what].includes(finding.policy)))
+          count[what] += 1;
         else texts.push(`${path} was not refused: ${what}`);
       }
     }
@@ -87,20 +90,28 @@ export function read(version: string, name: string, file: string) {
     schema([candidate], { kubernetesVersion, allowedKinds: [`${candidate.kind}.${candidate.apiVersion}`] }).filter(
       ({ severity }) => severity === 'error',
     );
-  if (typeof object === 'string') return { found: [{ rule: 'unreadable', place: name, found: object }], served: false, judge };
+  if (typeof object === 'string')
+    return { found: [{ rule: 'unreadable', place: name, found: object }], served: false, judge };
   const { apiVersion, kind } = object;
   const served = store.kind(apiVersion, kind) !== undefined;
   const described = store.kind(apiVersion, kind) ?? store.unserved(apiVersion, kind);
   const refused = schema([object], { kubernetesVersion }).filter(({ policy }) => policy === 'schema/unknown-kind');
   const found = [...refused, ...judge(object)].map(
-    ({ policy, path }): Found => (kinds.includes(policy) ? { rule: policy, place: `${apiVersion} ${kind}`, found: '' } : finding(policy, path, object, described, store)),
+    ({ policy, path }): Found =>
+      kinds.includes(policy)
+        ? { rule: policy, place: `${apiVersion} ${kind}`, found: '' }
+        : finding(policy, path, object, described, store),
   );
   return { found, kind: described, served, object, judge };
 }
 
 function finding(rule: string, path: string, object: Manifest, kind: Kind | undefined, store: Store): Found {
   const value = at(object, path);
-  return { rule, place: placeOf(path, kind, store), found: typeof value === 'object' || value === undefined ? '' : String(value) };
+  return {
+    rule,
+    place: placeOf(path, kind, store),
+    found: typeof value === 'object' || value === undefined ? '' : String(value),
+  };
 }
 
 /** Fixtures of the head of the development, and older ones as it writes them, are the newest release's. */

@@ -18,24 +18,31 @@ export function withUnknownField(object: Manifest, seed: string): Mutant {
 
 /** A copy with a map where a text, number or truth value stood, at any depth. */
 export function withWrongType(object: Manifest, seed: string): Mutant {
-  const scalars = Array.from(nodes(object)).filter(({ value, trail }) => !isMap(value) && !Array.isArray(value) && !typeMeta(trail));
+  const scalars = Array.from(nodes(object)).filter(
+    ({ value, trail }) => !isMap(value) && !Array.isArray(value) && !typeMeta(trail),
+  );
   return mutant(object, pick(scalars, seed).trail, { unheardOf: true });
 }
 
-const typeMeta = ([first, second]: Trail): boolean => second === undefined && (first === 'apiVersion' || first === 'kind');
+const typeMeta = ([first, second]: Trail): boolean =>
+  second === undefined && (first === 'apiVersion' || first === 'kind');
 
-const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A map whose keys anyone may choose (the fixtures fill `labels` with `labelsKey`), or an object of any kind. */
 const isOpen = (value: Record<string, unknown>, name: string | number | undefined): boolean =>
-  Object.keys(value).some((key) => key === `${String(name)}Key`) || value['kind'] === 'CustomType' || name === 'fieldsV1';
+  Object.keys(value).some((key) => key === `${String(name)}Key`) ||
+  value['kind'] === 'CustomType' ||
+  name === 'fieldsV1';
 
 /** Every value of a fixture that its kind describes. */
 function* nodes(value: unknown, trail: Trail = []): Generator<{ value: unknown; trail: Trail }> {
   if (value === null || (isMap(value) && isOpen(value, trail.at(-1)))) return;
   yield { value, trail };
   if (typeof value !== 'object') return;
-  for (const [key, inner] of Object.entries(value)) yield* nodes(inner, [...trail, Array.isArray(value) ? Number(key) : key]);
+  for (const [key, inner] of Object.entries(value))
+    yield* nodes(inner, [...trail, Array.isArray(value) ? Number(key) : key]);
 }
 
 function pick<T>(from: readonly T[], seed: string): T {

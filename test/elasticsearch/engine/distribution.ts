@@ -5,8 +5,8 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -14,8 +14,8 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { buildPlugin, pluginHash } from './plugin';
 import type { Jdk } from './java';
+import { buildPlugin, pluginHash } from './plugin';
 import { isRoot, output } from './process';
 
 export const version = '9.5.3';

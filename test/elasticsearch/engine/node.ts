@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Address } from './address';
-import { makeFolder, toolEnvironment } from './folder';
 import type { Host } from './folder';
+import { makeFolder, toolEnvironment } from './folder';
 import { launch } from './process';
 import { until } from './wait';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { newAddress } from '../engine/address';
 import type { Address } from '../engine/address';
-import { copyFile, makeFolder, writeFile } from '../engine/folder';
+import { newAddress } from '../engine/address';
 import type { Host } from '../engine/folder';
-import { fast } from '../engine/node';
+import { copyFile, makeFolder, writeFile } from '../engine/folder';
 import type { NodeSpec } from '../engine/node';
+import { fast } from '../engine/node';
 import { rewrite } from './rewrite';
 
 /** A node of which one thing is tested. */

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { elasticNodes, home } from '../../../scripts/model/elasticsearch/node';
 import type { NodeSet } from '../../../scripts/model/elasticsearch/node';
+import { elasticNodes, home } from '../../../scripts/model/elasticsearch/node';
 import { podSpec, podTemplate } from '../../../scripts/model/kube/pod';
 import { matches } from '../../../scripts/model/kube/selector';
 import type { Stack } from '../../../scripts/model/kube/stack';
-import { newAddress } from '../engine/address';
 import type { Address } from '../engine/address';
-import { makeFolder, writeFile } from '../engine/folder';
+import { newAddress } from '../engine/address';
 import type { Host } from '../engine/folder';
-import { fast } from '../engine/node';
+import { makeFolder, writeFile } from '../engine/folder';
 import type { NodeSpec } from '../engine/node';
+import { fast } from '../engine/node';
 import { runInit } from './init';
-import { container } from './pod';
 import type { Pod } from './pod';
-import { rewrite } from './rewrite';
+import { container } from './pod';
 import type { Rendered, Rewrite } from './rewrite';
+import { rewrite } from './rewrite';
 
 /** A pod of the rendered cluster, with where it listens. */
 export interface ClusterPod extends Address {

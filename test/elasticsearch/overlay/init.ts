@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { podSpec } from '../../../scripts/model/kube/pod';
-import { makeFolder, toolEnvironment } from '../engine/folder';
 import type { Host } from '../engine/folder';
+import { makeFolder, toolEnvironment } from '../engine/folder';
 import { output, unprivileged } from '../engine/process';
-import { container } from './pod';
 import type { Container, Pod } from './pod';
+import { container } from './pod';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 

@@ -1,5 +1,5 @@
-import { isMap, isScalar, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
+import { isMap, isScalar, parseDocument } from 'yaml';
 import { flatten } from '../../../scripts/model/elasticsearch/flatten';
 
 /** What is read of a rendered node: its elasticsearch.yml, the environment and the JVM options of its container. */

@@ -1,13 +1,13 @@
-import { ask } from '../engine/http';
-import type { Answer, Endpoint } from '../engine/http';
-import type { Host } from '../engine/folder';
-import { launchNode, started } from '../engine/node';
-import type { RunningNode } from '../engine/node';
-import { until } from '../engine/wait';
-import { secretValue } from './stack';
-import { podsBehind } from './cluster';
-import type { ClusterPod, LaidOut } from './cluster';
 import type { Stack } from '../../../scripts/model/kube/stack';
+import type { Host } from '../engine/folder';
+import type { Answer, Endpoint } from '../engine/http';
+import { ask } from '../engine/http';
+import type { RunningNode } from '../engine/node';
+import { launchNode, started } from '../engine/node';
+import { until } from '../engine/wait';
+import type { ClusterPod, LaidOut } from './cluster';
+import { podsBehind } from './cluster';
+import { secretValue } from './stack';
 
 /** The rendered cluster while it runs. */
 export interface Cluster {

@@ -1,7 +1,7 @@
-import type { Manifest } from '../../../scripts/model/kube/manifest';
-import { authority, issue } from '../../../scripts/emit/certificate';
 import type { Authority } from '../../../scripts/emit/certificate';
+import { authority, issue } from '../../../scripts/emit/certificate';
 import { randomValue } from '../../../scripts/emit/secrets';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
 
 /** What a Secret holds: its values in plain text, by key. */
 type Content = Record<string, string>;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Manifest } from '../../../scripts/model/kube/manifest';
-import { stackOf } from '../../../scripts/model/kube/stack';
-import type { Stack } from '../../../scripts/model/kube/stack';
 import { secretsOf as externalSecrets } from '../../../scripts/emit/secrets';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
+import type { Stack } from '../../../scripts/model/kube/stack';
+import { stackOf } from '../../../scripts/model/kube/stack';
 import { overlayTarget } from '../../../scripts/source/target';
 import { secretsOf } from './secrets';
 

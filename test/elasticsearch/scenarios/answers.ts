@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
-import { ask, demand } from '../engine/http';
 import type { Endpoint } from '../engine/http';
+import { ask, demand } from '../engine/http';
 import type { Step } from '../step';
 
 /** A question to a live node whose answer a policy foretells. */

@@ -5,8 +5,8 @@ import { containers } from '../../../scripts/model/kube/pod';
 import { demand } from '../engine/http';
 import { runBootstrap } from '../overlay/bootstrap';
 import { fluentdUser, outputNames, writtenNames } from '../overlay/fluentd';
-import { askAs, bootstrapObjects, configFiles, endpoint } from '../overlay/running';
 import type { Cluster } from '../overlay/running';
+import { askAs, bootstrapObjects, configFiles, endpoint } from '../overlay/running';
 import { objectNamed, secretValue } from '../overlay/stack';
 import type { Step } from '../step';
 

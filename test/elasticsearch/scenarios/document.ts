@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { elasticNodes } from '../../../scripts/model/elasticsearch/node';
 import type { NodeSet } from '../../../scripts/model/elasticsearch/node';
+import { elasticNodes } from '../../../scripts/model/elasticsearch/node';
 import { stackOf } from '../../../scripts/model/kube/stack';
 import { targets } from '../../../scripts/source/target';
-import { ask, demand } from '../engine/http';
 import type { Host } from '../engine/folder';
-import { launchNode, refused, started } from '../engine/node';
+import { ask, demand } from '../engine/http';
 import type { RunningNode } from '../engine/node';
+import { launchNode, refused, started } from '../engine/node';
 import { until } from '../engine/wait';
 import { bareNode, small } from '../overlay/bare';
 import type { Step } from '../step';

@@ -1,10 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { home } from '../../../scripts/model/elasticsearch/node';
 import * as assert from 'uvu/assert';
+import { home } from '../../../scripts/model/elasticsearch/node';
 import { container } from '../overlay/pod';
-import { end } from '../overlay/running';
 import type { Cluster } from '../overlay/running';
+import { end } from '../overlay/running';
 import type { Step } from '../step';
 
 /** What the logs say when all has been done. */

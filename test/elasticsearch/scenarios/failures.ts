@@ -3,8 +3,8 @@ import type { PodLog } from '../../../scripts/model/fluentd/pods';
 import { ask, demand } from '../engine/http';
 import { until } from '../engine/wait';
 import { fluentdUser, writtenNames } from '../overlay/fluentd';
-import { bootstrapObjects, end, endpoint, green, start } from '../overlay/running';
 import type { Cluster } from '../overlay/running';
+import { bootstrapObjects, end, endpoint, green, start } from '../overlay/running';
 import type { Step } from '../step';
 import { record } from './ingest';
 

@@ -1,16 +1,16 @@
 import { connect } from 'node:tls';
 import * as assert from 'uvu/assert';
-import { elasticNodes } from '../../../scripts/model/elasticsearch/node';
 import { authority, issue } from '../../../scripts/emit/certificate';
-import { ask, demand } from '../engine/http';
+import { elasticNodes } from '../../../scripts/model/elasticsearch/node';
 import type { Endpoint } from '../engine/http';
+import { ask, demand } from '../engine/http';
 import { launchNode } from '../engine/node';
 import { until } from '../engine/wait';
-import { clusterPods, layOut } from '../overlay/cluster';
 import { bareNode } from '../overlay/bare';
+import { clusterPods, layOut } from '../overlay/cluster';
 import { differences } from '../overlay/rewrite';
-import { endpoint, green, start } from '../overlay/running';
 import type { Cluster } from '../overlay/running';
+import { endpoint, green, start } from '../overlay/running';
 import type { Step } from '../step';
 
 /** Three masters, two data nodes, one client: of the rendered sets, as many pods as two processors can carry. */

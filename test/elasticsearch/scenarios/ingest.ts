@@ -2,8 +2,8 @@ import * as assert from 'uvu/assert';
 import type { PodLog } from '../../../scripts/model/fluentd/pods';
 import { demand } from '../engine/http';
 import { fluentdUser, writtenNames } from '../overlay/fluentd';
-import { askAs, bootstrapObjects, endpoint } from '../overlay/running';
 import type { Cluster } from '../overlay/running';
+import { askAs, bootstrapObjects, endpoint } from '../overlay/running';
 import type { Step } from '../step';
 import { holds } from './bootstrap';
 

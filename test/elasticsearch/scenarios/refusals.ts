@@ -2,14 +2,13 @@ import { chmodSync, chownSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { policies } from '../../../policies';
-import { stackOf } from '../../../scripts/model/kube/stack';
 import { check } from '../../../scripts/engine/check';
+import { stackOf } from '../../../scripts/model/kube/stack';
 import type { Host } from '../engine/folder';
-import { launchNode, refused } from '../engine/node';
+import { fast, launchNode, refused } from '../engine/node';
 import { isRoot } from '../engine/process';
-import { bareNode, quick } from '../overlay/bare';
 import type { Bare } from '../overlay/bare';
-import { fast } from '../engine/node';
+import { bareNode, quick } from '../overlay/bare';
 import type { Step } from '../step';
 
 /** A configuration that a policy finds and with which a node does not start. */
@@ -120,26 +119,30 @@ export function refusing(host: Host): Step[] {
   const unfitNode = () =>
     (checked ??= bareNode(host, 'unfit', unfit).then((spec) => refused(launchNode(host, { ...spec, lockable: 64 }))));
   return [
-    ...refusals.map(({ title, policy, bare, says, container }): Step => ({
-      title: `${title}: found, and refused`,
-      policies: [policy],
-      async run() {
-        finds(policy, bare, container);
-        const spec = await bareNode(host, `refused-${policy.split('/')[1]}`, bare);
-        const { words } = await refused(launchNode(host, spec));
-        assert.match(words, says);
-      },
-    })),
-    ...bootstrapChecks.map(({ title, policy, says }): Step => ({
-      title: `${title}: found, and refused in production mode`,
-      policies: [policy],
-      async run() {
-        finds(policy, unfit);
-        const { code, words } = await unfitNode();
-        assert.is(code, 78);
-        assert.match(words, says);
-      },
-    })),
+    ...refusals.map(
+      ({ title, policy, bare, says, container }): Step => ({
+        title: `${title}: found, and refused`,
+        policies: [policy],
+        async run() {
+          finds(policy, bare, container);
+          const spec = await bareNode(host, `refused-${policy.split('/')[1]}`, bare);
+          const { words } = await refused(launchNode(host, spec));
+          assert.match(words, says);
+        },
+      }),
+    ),
+    ...bootstrapChecks.map(
+      ({ title, policy, says }): Step => ({
+        title: `${title}: found, and refused in production mode`,
+        policies: [policy],
+        async run() {
+          finds(policy, unfit);
+          const { code, words } = await unfitNode();
+          assert.is(code, 78);
+          assert.match(words, says);
+        },
+      }),
+    ),
     {
       title: 'fewer memory maps than the floor: found, and refused in production mode where the machine has fewer',
       policies: ['elasticsearch/memory-maps'],

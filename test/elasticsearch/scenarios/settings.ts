@@ -4,9 +4,9 @@ import modules from '../../../scripts/model/elasticsearch/tables/elasticsearch-m
 import { elasticsearchSettings } from '../../../scripts/model/elasticsearch/tables/known';
 import { imageVersion } from '../../../scripts/model/elasticsearch/version';
 import { version } from '../engine/distribution';
-import { demand } from '../engine/http';
-import type { Endpoint } from '../engine/http';
 import type { Host } from '../engine/folder';
+import type { Endpoint } from '../engine/http';
+import { demand } from '../engine/http';
 import { launchNode, refused as toRefuse } from '../engine/node';
 import { bareNode, quick } from '../overlay/bare';
 import type { Step } from '../step';

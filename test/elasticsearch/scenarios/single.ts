@@ -1,8 +1,8 @@
-import { addToKeystore } from '../engine/folder';
 import type { Host } from '../engine/folder';
+import { addToKeystore } from '../engine/folder';
 import type { Endpoint } from '../engine/http';
-import { launchNode, started } from '../engine/node';
 import type { RunningNode } from '../engine/node';
+import { launchNode, started } from '../engine/node';
 import { bareNode } from '../overlay/bare';
 import type { Step } from '../step';
 

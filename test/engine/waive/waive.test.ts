@@ -1,10 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { policies } from '../../../policies';
-import type { Waiver } from '../../../scripts/model/kube/facts';
 import { allRules } from '../../../scripts/engine/rules';
-import { daysLeft, waive } from '../../../scripts/engine/waive/waive';
 import type { WaiveOptions } from '../../../scripts/engine/waive/waive';
+import { daysLeft, waive } from '../../../scripts/engine/waive/waive';
+import type { Waiver } from '../../../scripts/model/kube/facts';
 import { finding } from '../../report/sample';
 
 const test = suite('waive');
@@ -35,7 +35,12 @@ const open = 'kubernetes/memory-limits: sysctl has no memory limit';
 test('accepts the finding it names', () => assert.equal(run({}), [`${open} (waived)`]));
 
 test('is narrow: another rule, object, container or path stays', () => {
-  for (const changed of [{ target: 'StatefulSet/elasticsearch-master' }, { target: 'Deployment/elasticsearch-*' }, { container: 'elasticsearch' }, { path: 'spec.replicas' }]) {
+  for (const changed of [
+    { target: 'StatefulSet/elasticsearch-master' },
+    { target: 'Deployment/elasticsearch-*' },
+    { container: 'elasticsearch' },
+    { path: 'spec.replicas' },
+  ]) {
     const [first, second] = run(changed);
     assert.is(first, open);
     assert.match(second ?? '', /^waiver\/unused: the waiver of kubernetes\/memory-limits for .* silences nothing$/);
@@ -68,7 +73,10 @@ test('one that ends in more than a year does not count', () => {
 });
 
 test('one of an unknown rule is an error, with the nearest', () => {
-  assert.equal(run({ policy: 'kubernetes/memory-limit' })[1], 'waiver/unknown-policy: the waiver of kubernetes/memory-limit for StatefulSet/elasticsearch-* names no rule (did you mean kubernetes/memory-limits?)');
+  assert.equal(
+    run({ policy: 'kubernetes/memory-limit' })[1],
+    'waiver/unknown-policy: the waiver of kubernetes/memory-limit for StatefulSet/elasticsearch-* names no rule (did you mean kubernetes/memory-limits?)',
+  );
 });
 
 test('one of a rule that cannot be waived is refused', () => {
@@ -76,7 +84,10 @@ test('one of a rule that cannot be waived is refused', () => {
   const rule = rules.get('kubernetes/memory-limits');
   assert.ok(rule);
   rules.set(rule.id, { ...rule, unwaivable: true });
-  assert.equal(run({}, undefined, { rules }), [open, 'waiver/refused: the waiver of kubernetes/memory-limits for StatefulSet/elasticsearch-* cannot be granted']);
+  assert.equal(run({}, undefined, { rules }), [
+    open,
+    'waiver/refused: the waiver of kubernetes/memory-limits for StatefulSet/elasticsearch-* cannot be granted',
+  ]);
 });
 
 test('one whose rule was not run is not unused', () => assert.equal(run({}, [], { ran: () => false }), []));

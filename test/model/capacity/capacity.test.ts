@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { stackOf } from '../../../scripts/model/kube/stack';
 import { capacityOf } from '../../../scripts/model/capacity/capacity';
+import { stackOf } from '../../../scripts/model/kube/stack';
 import { repository } from '../../../scripts/source/repository';
 import { overlayTarget } from '../../../scripts/source/target';
 import { exampleStack } from '../../example';

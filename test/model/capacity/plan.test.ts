@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { plan } from '../../../scripts/model/capacity/plan';
 import type { Demand, Plan, Tier } from '../../../scripts/model/capacity/plan';
+import { plan } from '../../../scripts/model/capacity/plan';
 import { defaults } from '../../../scripts/model/capacity/plan-constants';
 
 /** The load of the worked table: 500 B, hot 3 d, warm 11 d, cold 16 d, frozen 60 d, one replica, peak x 2. */
@@ -207,7 +207,16 @@ for (const [name, grow] of Object.entries(growths)) {
 }
 
 /** Times as many events need at most times as much: what is rounded up, or a spare, is not multiplied. */
-const smooth = ['data nodes', 'storage on disks', 'shards', 'clusters', 'workers', 'buffer of all nodes', 'Logstash', 'brokers'] as const;
+const smooth = [
+  'data nodes',
+  'storage on disks',
+  'shards',
+  'clusters',
+  'workers',
+  'buffer of all nodes',
+  'Logstash',
+  'brokers',
+] as const;
 
 property('no number jumps further than the events', () => {
   fc.assert(
@@ -220,7 +229,10 @@ property('no number jumps further than the events', () => {
         const [one, more] = [at(eventsPerSecond), at(eventsPerSecond * times)];
         for (const name of smooth) {
           const [few, many] = [measures[name]!(one), measures[name]!(more)];
-          assert.ok(many <= few * times * (1 + 1e-9), `${name}: ${few} at ${eventsPerSecond}, ${many} at ${times} times`);
+          assert.ok(
+            many <= few * times * (1 + 1e-9),
+            `${name}: ${few} at ${eventsPerSecond}, ${many} at ${times} times`,
+          );
         }
       },
     ),

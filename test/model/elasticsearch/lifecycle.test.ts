@@ -31,15 +31,28 @@ test('phases with their ages, actions and nodes', () => {
       },
     },
   };
-  const template = { index_patterns: ['logs-*'], data_stream: {}, template: { settings: { 'index.lifecycle.name': 'logs' } } };
-  const stack = exampleStack(bootstrap({ 'lifecycle.logs.json': policy, 'index-template.logs.json': template }) + node('hot', 'master,data_hot') + node('rest', 'data'));
+  const template = {
+    index_patterns: ['logs-*'],
+    data_stream: {},
+    template: { settings: { 'index.lifecycle.name': 'logs' } },
+  };
+  const stack = exampleStack(
+    bootstrap({ 'lifecycle.logs.json': policy, 'index-template.logs.json': template }) +
+      node('hot', 'master,data_hot') +
+      node('rest', 'data'),
+  );
   const [found, ...others] = lifecycles(stack).lifecycles;
   assert.equal(others, []);
   assert.is(found?.written, day);
   assert.equal(found?.rollover, ['max_age 1d', 'max_primary_shard_size 50gb']);
   assert.equal(found?.templates, [{ name: 'logs', patterns: ['logs-*'], dataStream: true }]);
   assert.equal(
-    found?.phases.map(({ name, from, until, nodes }) => [name, from / day, (until ?? NaN) / day, nodes.map((set) => set.name)]),
+    found?.phases.map(({ name, from, until, nodes }) => [
+      name,
+      from / day,
+      (until ?? NaN) / day,
+      nodes.map((set) => set.name),
+    ]),
     [
       ['hot', 0, 2, ['hot', 'rest']],
       ['warm', 2, 9, ['rest']],
@@ -52,17 +65,25 @@ test('phases with their ages, actions and nodes', () => {
 test('a policy that no file makes, and a template that names none', () => {
   const stack = exampleStack(
     bootstrap({
-      'index-template.logs.json': { index_patterns: ['logs-*'], template: { settings: { index: { lifecycle: { name: 'elsewhere' } } } } },
+      'index-template.logs.json': {
+        index_patterns: ['logs-*'],
+        template: { settings: { index: { lifecycle: { name: 'elsewhere' } } } },
+      },
       'index-template.audit.json': { index_patterns: ['audit-*'], template: {} },
     }),
   );
   const found = lifecycles(stack);
-  assert.equal(found.lifecycles.map(({ policy, known, phases }) => [policy, known, phases]), [['elsewhere', false, []]]);
+  assert.equal(
+    found.lifecycles.map(({ policy, known, phases }) => [policy, known, phases]),
+    [['elsewhere', false, []]],
+  );
   assert.equal(found.unmanaged, [{ name: 'audit', patterns: ['audit-*'] }]);
 });
 
 test('a policy without a rollover and without an end', () => {
-  const [found] = lifecycles(exampleStack(bootstrap({ 'lifecycle.kept.json': { policy: { phases: { hot: { actions: {} } } } } }))).lifecycles;
+  const [found] = lifecycles(
+    exampleStack(bootstrap({ 'lifecycle.kept.json': { policy: { phases: { hot: { actions: {} } } } } })),
+  ).lifecycles;
   assert.equal([found?.written, found?.phases.map(({ until }) => until)], [undefined, [undefined]]);
 });
 

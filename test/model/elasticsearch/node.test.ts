@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { address, route } from '../../../scripts/model/elasticsearch/client';
 import { serviceOf } from '../../../scripts/model/elasticsearch/discovery';
-import { elasticsearchHosts, kibanas } from '../../../scripts/model/kibana/kibana';
+import type { NodeSet } from '../../../scripts/model/elasticsearch/node';
 import {
   allRoles,
   elasticClusters,
@@ -13,7 +13,7 @@ import {
   nameOfCluster,
   nodeNames,
 } from '../../../scripts/model/elasticsearch/node';
-import type { NodeSet } from '../../../scripts/model/elasticsearch/node';
+import { elasticsearchHosts, kibanas } from '../../../scripts/model/kibana/kibana';
 import { stackOf } from '../../../scripts/model/kube/stack';
 import { exampleStack } from '../../example';
 
@@ -210,8 +210,8 @@ node('the image is told from others that are called alike', () => {
 node('no configuration text makes the model throw', () => {
   const base = exampleStack(
     'kind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: e, image: "elasticsearch:9.5.3", ' +
-    'volumeMounts: [{ name: c, mountPath: /usr/share/elasticsearch/config }] }], volumes: [{ name: c, configMap: ' +
-    '{ name: c } }] }',
+      'volumeMounts: [{ name: c, mountPath: /usr/share/elasticsearch/config }] }], volumes: [{ name: c, configMap: ' +
+      '{ name: c } }] }',
   );
   fc.assert(
     fc.property(fc.string({ maxLength: 80 }), fc.string({ maxLength: 40 }), (yml, options) => {
@@ -329,7 +329,7 @@ spec:
 kibana('takes variables that are named like settings, over the file', () => {
   const { settings } = kibanaOf(
     '{ name: SERVER_NAME, value: y }, { name: XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY, value: k }, { name: ' +
-    'SERVER_NONSENSE, value: z }',
+      'SERVER_NONSENSE, value: z }',
   );
   assert.equal(
     [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { flatten } from '../../../scripts/model/elasticsearch/flatten';
-import { heapOf, jvmOptionLines, jvmOptionWords, automaticHeap } from '../../../scripts/model/elasticsearch/jvm';
+import { automaticHeap, heapOf, jvmOptionLines, jvmOptionWords } from '../../../scripts/model/elasticsearch/jvm';
 import { resolve } from '../../../scripts/model/elasticsearch/placeholder';
 import { bytes, size, time } from '../../../scripts/model/elasticsearch/units';
 import { atLeast, compareMinor, imageVersion } from '../../../scripts/model/elasticsearch/version';

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import modules from '../../../scripts/model/elasticsearch/tables/elasticsearch-modules.json';
 import server from '../../../scripts/model/elasticsearch/tables/elasticsearch.json';
+import modules from '../../../scripts/model/elasticsearch/tables/elasticsearch-modules.json';
 import kibana from '../../../scripts/model/elasticsearch/tables/kibana.json';
 import { elasticsearchSettings, kibanaSettings } from '../../../scripts/model/elasticsearch/tables/known';
 import { lookupOf } from '../../../scripts/model/elasticsearch/tables/lookup';

@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { agents } from '../../../scripts/model/fluentd/agent';
-import { agentImage, isFluentd } from '../../../scripts/model/fluentd/image';
 import { elasticsearchOutputs } from '../../../scripts/model/fluentd/destinations';
+import { agentImage, isFluentd } from '../../../scripts/model/fluentd/image';
 import { statePaths } from '../../../scripts/model/fluentd/state';
 import { stackOf } from '../../../scripts/model/kube/stack';
 import { parse } from '../../../scripts/yaml/parse';

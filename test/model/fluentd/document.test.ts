@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { fluentd } from '../../../policies/fluentd';
+import { check } from '../../../scripts/engine/check';
 import { destinations } from '../../../scripts/model/fluentd/destinations';
 import { endText, traceOne } from '../../../scripts/model/fluentd/trace';
 import type { Facts } from '../../../scripts/model/kube/facts';
 import { unknownFacts } from '../../../scripts/model/kube/facts';
-import { stackOf } from '../../../scripts/model/kube/stack';
 import type { Stack } from '../../../scripts/model/kube/stack';
-import { check } from '../../../scripts/engine/check';
+import { stackOf } from '../../../scripts/model/kube/stack';
 import { parse } from '../../../scripts/yaml/parse';
 
 // The two configurations of the article, as it printed them.

@@ -1,13 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { agents } from '../../../scripts/model/fluentd/agent';
-import { flow } from '../../../scripts/model/fluentd/flow';
 import type { Path } from '../../../scripts/model/fluentd/flow';
-import { endText } from '../../../scripts/model/fluentd/trace';
+import { flow } from '../../../scripts/model/fluentd/flow';
 import type { TraceEnd } from '../../../scripts/model/fluentd/trace';
+import { endText } from '../../../scripts/model/fluentd/trace';
 import { unknownFacts } from '../../../scripts/model/kube/facts';
-import { stackOf } from '../../../scripts/model/kube/stack';
 import type { Stack } from '../../../scripts/model/kube/stack';
+import { stackOf } from '../../../scripts/model/kube/stack';
 
 const tail =
   '<source>\n@type tail\npath /var/log/containers/*.log\npos_file /p\ntag kubernetes.*\n<parse>\n@type cri\n</parse>\n</source>\n';

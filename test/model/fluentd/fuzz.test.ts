@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { fluentd } from '../../../policies/fluentd';
+import { check } from '../../../scripts/engine/check';
 import { destinations } from '../../../scripts/model/fluentd/destinations';
 import { traceAll, traceTable, traceText } from '../../../scripts/model/fluentd/trace';
 import { unknownFacts } from '../../../scripts/model/kube/facts';
 import type { Manifest } from '../../../scripts/model/kube/manifest';
-import { stackOf } from '../../../scripts/model/kube/stack';
 import type { Stack } from '../../../scripts/model/kube/stack';
-import { check } from '../../../scripts/engine/check';
+import { stackOf } from '../../../scripts/model/kube/stack';
 import { configText } from './arbitrary';
 
 const line = fc.constantFrom(

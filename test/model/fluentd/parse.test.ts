@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { param, params, sections } from '../../../scripts/model/fluentd/config';
 import type { Element } from '../../../scripts/model/fluentd/config';
+import { param, params, sections } from '../../../scripts/model/fluentd/config';
 import { parseConfig } from '../../../scripts/model/fluentd/parse';
 import { resolve } from '../../../scripts/model/fluentd/value';
 

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { toField } from '../../../scripts/model/fluentd/field';
 import type { Field } from '../../../scripts/model/fluentd/field';
+import { toField } from '../../../scripts/model/fluentd/field';
 import { evaluateRuby } from '../../../scripts/model/fluentd/ruby';
 
 const environment = {

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { environment, holdsSecret, inPod, isLiteral } from '../../../scripts/model/kube/environment';
-import { mountOf, mountedFiles, mounts } from '../../../scripts/model/kube/mount';
+import { mountedFiles, mountOf, mounts } from '../../../scripts/model/kube/mount';
 import { containers } from '../../../scripts/model/kube/pod';
 import { exampleStack } from '../../example';
 

@@ -27,7 +27,19 @@ test('takes a first part without dot or port as an organisation', () => {
 });
 
 test('refuses what no runtime could pull', () => {
-  for (const wrong of ['', 'Nginx', 'nginx:', 'nginx: latest', 'a//b', 'nginx:la test', 'nginx@sha256:12', 'Org/nginx', null, 7, {}]) {
+  for (const wrong of [
+    '',
+    'Nginx',
+    'nginx:',
+    'nginx: latest',
+    'a//b',
+    'nginx:la test',
+    'nginx@sha256:12',
+    'Org/nginx',
+    null,
+    7,
+    {},
+  ]) {
     assert.is(parseImage(wrong), undefined, String(wrong));
   }
 });

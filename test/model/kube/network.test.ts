@@ -13,7 +13,8 @@ test('reads IPv4 and IPv6, short forms and mixed ones too', () => {
 });
 
 test('reads nothing else', () => {
-  for (const text of ['10.0.0.0', '10.0.0.0/33', '::/129', '10.0.0/8', 'a/8', '', null, undefined, 8]) assert.is(network(text), undefined);
+  for (const text of ['10.0.0.0', '10.0.0.0/33', '::/129', '10.0.0/8', 'a/8', '', null, undefined, 8])
+    assert.is(network(text), undefined);
 });
 
 test.run();

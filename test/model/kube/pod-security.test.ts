@@ -11,7 +11,15 @@ test('reads a level with and without an edition', () => {
 });
 
 test('refuses anything else', () => {
-  for (const text of ['', 'strict', 'Restricted', 'baseline:1.30', 'baseline:v1.030', 'baseline:v1.30:v1.31', 'v1.30']) {
+  for (const text of [
+    '',
+    'strict',
+    'Restricted',
+    'baseline:1.30',
+    'baseline:v1.030',
+    'baseline:v1.30:v1.31',
+    'v1.30',
+  ]) {
     assert.is(podSecurityLevel(text), undefined, text);
   }
 });

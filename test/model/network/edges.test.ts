@@ -1,13 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { policies } from '../../../policies';
-import type { Manifest } from '../../../scripts/model/kube/manifest';
 import { inspect } from '../../../scripts/engine/inspect';
+import type { Manifest } from '../../../scripts/model/kube/manifest';
 import { repository } from '../../../scripts/source/repository';
-import { targets } from '../../../scripts/source/target';
 import type { Target } from '../../../scripts/source/target';
-import { containerOf, drop, edit, setVariable } from '../../errata/planted';
+import { targets } from '../../../scripts/source/target';
 import type { Find } from '../../errata/planted';
+import { containerOf, drop, edit, setVariable } from '../../errata/planted';
 
 /** A break at one end of an edge of production, and the rule that follows the edge to the other end. */
 type Break = readonly [rule: string, plant: (find: Find, objects: Manifest[]) => unknown];
@@ -29,14 +29,21 @@ const breaks: Readonly<Record<string, Break>> = {
     'elasticsearch/agent-connection',
     (find) => setVariable(containerOf(find('StatefulSet', 'elasticsearch-client')), 'http.port', '9201'),
   ],
-  'the role of the user that writes': ['elasticsearch/writer-privileges', bootstrap('user.fluentd.json', /fluentd-writer/, 'other')],
+  'the role of the user that writes': [
+    'elasticsearch/writer-privileges',
+    bootstrap('user.fluentd.json', /fluentd-writer/, 'other'),
+  ],
   'the pattern of the template': [
     'elasticsearch/template-covers-written',
     bootstrap('index-template.logs-kubernetes.json', /"index_patterns": *\[[^\]]*\]/, '"index_patterns": ["other-*"]'),
   ],
   'the name of the lifecycle policy': [
     'elasticsearch/template-lifecycle',
-    bootstrap('component-template.logs-settings.json', /("(?:index\.)?lifecycle\.name"|"name"): *"logs"/, '$1: "other"'),
+    bootstrap(
+      'component-template.logs-settings.json',
+      /("(?:index\.)?lifecycle\.name"|"name"): *"logs"/,
+      '$1: "other"',
+    ),
   ],
   'the network between Kibana and the nodes': [
     'network/needed-edges',
@@ -48,7 +55,8 @@ const breaks: Readonly<Record<string, Break>> = {
   ],
   'a Secret of Kibana': [
     'wiring/secret-references',
-    (_, objects) => drop(objects, ({ kind, metadata }) => kind === 'ExternalSecret' && metadata.name === 'kibana-encryption-keys'),
+    (_, objects) =>
+      drop(objects, ({ kind, metadata }) => kind === 'ExternalSecret' && metadata.name === 'kibana-encryption-keys'),
   ],
   'the budget of the masters': [
     'elasticsearch/disruption-keeps-quorum',

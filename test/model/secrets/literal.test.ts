@@ -1,6 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isLiteral, isPlainSecret, isReference, isSecretName, shapedSecrets } from '../../../scripts/model/secrets/literal';
+import {
+  isLiteral,
+  isPlainSecret,
+  isReference,
+  isSecretName,
+  shapedSecrets,
+} from '../../../scripts/model/secrets/literal';
 
 const names = suite('isSecretName');
 

@@ -1,10 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { stackOf } from '../../../scripts/model/kube/stack';
-import { repository } from '../../../scripts/source/repository';
-import { overlayTarget } from '../../../scripts/source/target';
 import type { Topology, TopologyEdge } from '../../../scripts/model/topology/model';
 import { topology } from '../../../scripts/model/topology/topology';
+import { repository } from '../../../scripts/source/repository';
+import { overlayTarget } from '../../../scripts/source/target';
 import { exampleStack } from '../../example';
 
 const test = suite('topology');
@@ -17,7 +17,13 @@ async function ofOverlay(name: string): Promise<Topology> {
 /** An edge as a line: `from -> to: scheme port, identity, trust, network`. */
 function line({ from, to, scheme, port, identity, tls, network, problem }: TopologyEdge): string {
   const short = (id: string) => id.replace(/\/(kube-logging|logging-agents)\//, '/');
-  const parts = [[scheme, port].filter((part) => part !== undefined).join(' '), identity, tls, network?.verdict, problem];
+  const parts = [
+    [scheme, port].filter((part) => part !== undefined).join(' '),
+    identity,
+    tls,
+    network?.verdict,
+    problem,
+  ];
   return `${short(from)} -> ${short(to)}: ${parts.filter(Boolean).join(', ')}`;
 }
 
@@ -63,10 +69,24 @@ test('production: roles, heaps and volumes of the nodes', async () => {
   const { nodes } = await ofOverlay('prod');
   const GiB = 2 ** 30;
   assert.equal(
-    nodes.filter(({ type }) => type === 'elasticsearch').map(({ name, roles, heap, memory, volume }) => ({ name, roles, heap, memory, volume })),
+    nodes
+      .filter(({ type }) => type === 'elasticsearch')
+      .map(({ name, roles, heap, memory, volume }) => ({ name, roles, heap, memory, volume })),
     [
-      { name: 'elasticsearch-client', roles: ['ingest', 'remote_cluster_client'], heap: GiB, memory: 2 * GiB, volume: undefined },
-      { name: 'elasticsearch-data', roles: ['data_content', 'data_hot', 'transform'], heap: 8 * GiB, memory: 16 * GiB, volume: 400 * GiB },
+      {
+        name: 'elasticsearch-client',
+        roles: ['ingest', 'remote_cluster_client'],
+        heap: GiB,
+        memory: 2 * GiB,
+        volume: undefined,
+      },
+      {
+        name: 'elasticsearch-data',
+        roles: ['data_content', 'data_hot', 'transform'],
+        heap: 8 * GiB,
+        memory: 16 * GiB,
+        volume: 400 * GiB,
+      },
       { name: 'elasticsearch-master', roles: ['master'], heap: 2 * GiB, memory: 4 * GiB, volume: 10 * GiB },
     ],
   );
@@ -95,13 +115,17 @@ test('production: every connection with its port, identity, trust and policy', a
     ),
   ]);
   const fluentd = edges.find(({ from, to }) => from.endsWith('/fluentd') && to.endsWith('elasticsearch-client'));
-  assert.equal(fluentd?.network?.policies, ['kube-logging/allow-fluentd-to-elasticsearch', 'logging-agents/allow-fluentd-to-elasticsearch']);
+  assert.equal(fluentd?.network?.policies, [
+    'kube-logging/allow-fluentd-to-elasticsearch',
+    'logging-agents/allow-fluentd-to-elasticsearch',
+  ]);
 });
 
 test('production: who supplies which Secret to whom', async () => {
   const { edges } = await ofOverlay('prod');
   const supplied = edges.filter(({ type }) => type === 'secret');
-  const readers = (secret: string) => supplied.filter(({ identity }) => identity === secret).map(({ from, to }) => [from, to.replace(/^.*\//, '')]);
+  const readers = (secret: string) =>
+    supplied.filter(({ identity }) => identity === secret).map(({ from, to }) => [from, to.replace(/^.*\//, '')]);
   assert.equal(readers('fluentd-user'), [
     ['Password/kube-logging/password', 'elasticsearch-bootstrap'],
     ['SecretStore/logging-agents/kube-logging', 'fluentd'],
@@ -120,7 +144,10 @@ test('a single node, whose certificate comes from outside', async () => {
     [['elasticsearch-single', 1]],
   );
   const writes = edges.find(({ does }) => does === 'writes logs');
-  assert.equal([writes?.scheme, writes?.port, writes?.identity, writes?.tls], ['https', 9200, 'user fluentd', 'external elasticsearch-http-ca']);
+  assert.equal(
+    [writes?.scheme, writes?.port, writes?.identity, writes?.tls],
+    ['https', 9200, 'user fluentd', 'external elasticsearch-http-ca'],
+  );
 });
 
 const stack = (policy: string, host = 'es') => `
@@ -173,7 +200,10 @@ test('tells what a workload is by its image, not by its name', () => {
   const { nodes } = topology(exampleStack(stack('')));
   assert.equal(
     nodes.filter(({ replicas }) => replicas !== undefined).map(({ name, type, replicas }) => [name, type, replicas]),
-    [['anything', 'kibana', 1], ['whatever', 'elasticsearch', 2]],
+    [
+      ['anything', 'kibana', 1],
+      ['whatever', 'elasticsearch', 2],
+    ],
   );
 });
 
@@ -184,7 +214,8 @@ test('a way that no policy closes, one that is closed, one that is opened', () =
   metadata: { name: allow, namespace: logs }
   spec: { podSelector: {}, ingress: [{ from: [{ podSelector: { matchLabels: { app: shop } } }], ports: [{ port: http }] }] }
 `;
-  const network = (yaml: string) => topology(exampleStack(stack(yaml))).edges.find(({ does }) => does === 'searches')?.network;
+  const network = (yaml: string) =>
+    topology(exampleStack(stack(yaml))).edges.find(({ does }) => does === 'searches')?.network;
   assert.equal(network(''), { verdict: 'open', policies: [] });
   assert.equal(network(deny), { verdict: 'blocked', policies: [] });
   assert.equal(network(deny + allow), { verdict: 'allowed', policies: ['logs/allow'] });

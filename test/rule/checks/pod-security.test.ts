@@ -1,11 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { podSecurity as policies } from '../../../policies/pod-security';
+import { check } from '../../../scripts/engine/check';
 import { unknownFacts } from '../../../scripts/model/kube/facts';
 import type { Manifest } from '../../../scripts/model/kube/manifest';
-import { stackOf } from '../../../scripts/model/kube/stack';
 import type { StackOptions } from '../../../scripts/model/kube/stack';
-import { check } from '../../../scripts/engine/check';
+import { stackOf } from '../../../scripts/model/kube/stack';
 
 const test = suite('pod security: what decides the level');
 

@@ -101,13 +101,18 @@ test('reads definitions as an OpenAPI file has them', () => {
     },
     'api.core.v1.User': { format: 'int32' },
   });
-  assert.equal(goFields(goDefinitions(source).get('api.extensions.v1beta1.Port')).get('Type'), { enum: ['SCTP', 'TCP'], default: 'TCP' });
+  assert.equal(goFields(goDefinitions(source).get('api.extensions.v1beta1.Port')).get('Type'), {
+    enum: ['SCTP', 'TCP'],
+    default: 'TCP',
+  });
 });
 
 test('finds the kinds that are not served, with what only they need', () => {
   const published = new Map([['api.core.v1.Old', {}]]);
   const { kinds, definitions } = unserved(goDefinitions(source), published, []);
-  assert.equal(kinds, [{ apiVersion: 'extensions/v1beta1', kind: 'Port', namespaced: false, definition: 'api.extensions.v1beta1.Port' }]);
+  assert.equal(kinds, [
+    { apiVersion: 'extensions/v1beta1', kind: 'Port', namespaced: false, definition: 'api.extensions.v1beta1.Port' },
+  ]);
   assert.equal([...definitions.keys()], ['api.extensions.v1beta1.Port', 'api.core.v1.User']);
   assert.equal(unserved(goDefinitions(source), published, kinds).kinds, []);
 });

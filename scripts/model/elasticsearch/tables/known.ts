@@ -1,5 +1,5 @@
-import modules from './elasticsearch-modules.json';
 import server from './elasticsearch.json';
+import modules from './elasticsearch-modules.json';
 import kibana from './kibana.json';
 import type { Lookup } from './lookup';
 import { lookupOf } from './lookup';

@@ -1,8 +1,8 @@
-import { html } from '../markup';
 import type { Content, Markup } from '../markup';
-import { widthOf, fitted } from './measure';
-import { place } from './place';
+import { html } from '../markup';
 import type { Rectangle } from './layout';
+import { fitted, widthOf } from './measure';
+import { place } from './place';
 
 /** A box of a drawing: a small line above, the name, and lines below. */
 export interface DrawnBox {
@@ -47,10 +47,23 @@ const lineHeight = 16;
 const maximum = 310;
 
 /** Draws boxes and lines as SVG, without a style or script of its own. */
-export async function draw({ id, title, description, boxes, links, direction = 'DOWN', curved = false, alone = 'nothing connects to these' }: Drawing): Promise<Markup> {
+export async function draw({
+  id,
+  title,
+  description,
+  boxes,
+  links,
+  direction = 'DOWN',
+  curved = false,
+  alone = 'nothing connects to these',
+}: Drawing): Promise<Markup> {
   const sizes = sizesOf(boxes);
   const placed = await place(
-    boxes.map((box, index) => ({ id: box.id, ...(sizes[index] ?? sizeOf(box)), ...(box.group !== undefined && { group: box.group }) })),
+    boxes.map((box, index) => ({
+      id: box.id,
+      ...(sizes[index] ?? sizeOf(box)),
+      ...(box.group !== undefined && { group: box.group }),
+    })),
     links.map(({ from, to, label }, index) => ({
       id: `link ${index}`,
       from,
@@ -58,7 +71,10 @@ export async function draw({ id, title, description, boxes, links, direction = '
       ...(label?.length && { label: labelSizeOf(label) }),
     })),
     alone,
-    { 'elk.direction': direction, ...(curved && { 'elk.layered.spacing.nodeNodeBetweenLayers': '130', 'elk.edgeRouting': 'POLYLINE' }) },
+    {
+      'elk.direction': direction,
+      ...(curved && { 'elk.layered.spacing.nodeNodeBetweenLayers': '130', 'elk.edgeRouting': 'POLYLINE' }),
+    },
   );
   const groups = Array.from(placed.groups, ([, at]) => frame(at));
   const titles = Array.from(placed.groups, ([name, at]) => frameTitle(name, at));
@@ -76,7 +92,8 @@ ${groups}${lines}${titles}${cards}${labels}</svg>
 /** The size of each box. */
 function sizesOf(boxes: readonly DrawnBox[]): { width: number; height: number }[] {
   const own = boxes.map(sizeOf);
-  const widest = (column: number) => Math.max(...boxes.map((box, index) => (box.column === column ? (own[index]?.width ?? 0) : 0)));
+  const widest = (column: number) =>
+    Math.max(...boxes.map((box, index) => (box.column === column ? (own[index]?.width ?? 0) : 0)));
   return own.map((size, index) => {
     const column = boxes[index]?.column;
     return column === undefined ? size : { ...size, width: widest(column) };
@@ -93,7 +110,10 @@ function sizeOf({ kind, name, lines }: DrawnBox): { width: number; height: numbe
 }
 
 function labelSizeOf(label: readonly string[]): { width: number; height: number } {
-  return { width: Math.ceil(Math.max(...label.map((line) => widthOf(line, labelSize)))) + 8, height: label.length * 14 + 4 };
+  return {
+    width: Math.ceil(Math.max(...label.map((line) => widthOf(line, labelSize)))) + 8,
+    height: label.length * 14 + 4,
+  };
 }
 
 function frame({ x, y, width, height }: Rectangle): Markup {
@@ -111,14 +131,19 @@ function card({ tone, kind, name, lines }: DrawnBox, at: Rectangle | undefined):
   const { x, y, width, height } = at;
   const room = width - 26;
   return html`<g class="box ${tone}"><title>${[kind, name, ...lines].join(', ')}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="7"/><rect class="edge" x="${x}" y="${y + 8}" width="3" height="${height - 16}" rx="1.5"/><text class="kind" x="${x + 15}" y="${y + 18}">${fitted(kind, room, lineSize)}</text><text class="name" x="${x + 15}" y="${y + 35}">${fitted(name, room, nameSize, true)}</text>${lines.map(
-    (line, index) => html`<text class="line" x="${x + 15}" y="${y + 53 + index * lineHeight}">${fitted(line, room, lineSize)}</text>`,
+    (line, index) =>
+      html`<text class="line" x="${x + 15}" y="${y + 53 + index * lineHeight}">${fitted(line, room, lineSize)}</text>`,
   )}</g>
 `;
 }
 
 type PlacedLink = { points: readonly (readonly [number, number])[]; label?: Rectangle } | undefined;
 
-function drawLink({ tone, title }: DrawnLink, placed: PlacedLink, { id, curved }: { id: string; curved: boolean }): Content {
+function drawLink(
+  { tone, title }: DrawnLink,
+  placed: PlacedLink,
+  { id, curved }: { id: string; curved: boolean },
+): Content {
   if (!placed?.points.length) return undefined;
   return html`<path class="link ${tone}" d="${curved ? curve(placed.points) : rounded(placed.points)}" marker-end="url(#${id}-arrow-${tone})"><title>${title}</title></path>
 `;
@@ -128,7 +153,8 @@ function drawLabel({ label, tone }: DrawnLink, at: Rectangle | undefined): Conte
   if (!label || !at) return undefined;
   const middle = at.x + at.width / 2;
   return html`<g class="label ${tone}"><rect x="${at.x}" y="${at.y}" width="${at.width}" height="${at.height}" rx="3"/>${label.map(
-    (line, index) => html`<text class="${index ? 'second' : 'first'}" x="${middle}" y="${at.y + 13 + index * 14}">${line}</text>`,
+    (line, index) =>
+      html`<text class="${index ? 'second' : 'first'}" x="${middle}" y="${at.y + 13 + index * 14}">${line}</text>`,
   )}</g>
 `;
 }
@@ -159,7 +185,11 @@ function rounded(points: readonly (readonly [number, number])[]): string {
     .join(' ');
 }
 
-function towards([x, y]: readonly [number, number], [toX, toY]: readonly [number, number], by: number): [number, number] {
+function towards(
+  [x, y]: readonly [number, number],
+  [toX, toY]: readonly [number, number],
+  by: number,
+): [number, number] {
   const length = Math.hypot(toX - x, toY - y) || 1;
   const step = Math.min(by, length / 2) / length;
   return [round(x + (toX - x) * step), round(y + (toY - y) * step)];

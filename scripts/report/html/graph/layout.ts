@@ -36,7 +36,11 @@ export interface Layout {
 const padding = '[top=34,left=18,bottom=18,right=18]';
 
 /** Places boxes in layers and leads the lines around them, the same way every time. */
-export async function layout(boxes: readonly Box[], links: readonly Link[], options: LayoutOptions = {}): Promise<Layout> {
+export async function layout(
+  boxes: readonly Box[],
+  links: readonly Link[],
+  options: LayoutOptions = {},
+): Promise<Layout> {
   const { default: Elk } = require('elkjs') as typeof import('elkjs'); // large: no other command pays for it
   const groups = Array.from(new Set(boxes.flatMap(({ group }) => group ?? [])));
   const child = ({ id, width, height }: Box): ElkNode => ({ id, width, height });
@@ -96,7 +100,13 @@ function read(root: ElkNode, groupNames: ReadonlySet<string>): Layout {
     for (const edge of node.edges ?? []) links.push([edge.id, line(edge)]);
   };
   visit(root);
-  return { width: Math.ceil(root.width ?? 0), height: Math.ceil(root.height ?? 0), boxes, groups, links: new Map(links) };
+  return {
+    width: Math.ceil(root.width ?? 0),
+    height: Math.ceil(root.height ?? 0),
+    boxes,
+    groups,
+    links: new Map(links),
+  };
 }
 
 function rectangle({ x = 0, y = 0, width = 0, height = 0 }: Partial<Rectangle>): Rectangle {

@@ -13,7 +13,9 @@ const mono = 0.605;
 /** How wide a text is drawn, in units of the drawing. An estimate that is never too small by more than a letter. */
 export function widthOf(text: string, size: number, monospaced = false): number {
   if (monospaced) return Array.from(text).length * mono * size;
-  return Array.from(text).reduce((sum, letter) => sum + (classes.find(([kind]) => kind.test(letter))?.[1] ?? 0.64), 0) * size;
+  return (
+    Array.from(text).reduce((sum, letter) => sum + (classes.find(([kind]) => kind.test(letter))?.[1] ?? 0.64), 0) * size
+  );
 }
 
 /** The text, cut in its middle where it would be wider than `limit`. */

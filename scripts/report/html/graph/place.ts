@@ -1,6 +1,6 @@
 import type { LayoutOptions } from 'elkjs';
-import { layout } from './layout';
 import type { Box, Layout, Link, Rectangle } from './layout';
+import { layout } from './layout';
 
 const gap = 24;
 const margin = 8;

@@ -46,7 +46,12 @@ export const containers: Constraints = {
       ],
     },
     'core.v1.PodSecurityContext': {
-      fields: { ...user, fsGroup: notNegative, supplementalGroups: { items: { type: 'integer', ...notNegative } }, sysctls: { listMap: [['name']] } },
+      fields: {
+        ...user,
+        fsGroup: notNegative,
+        supplementalGroups: { items: { type: 'integer', ...notNegative } },
+        sysctls: { listMap: [['name']] },
+      },
     },
     'core.v1.SecurityContext': {
       fields: user,
@@ -60,13 +65,20 @@ export const containers: Constraints = {
     'core.v1.AppArmorProfile': localhost,
     'core.v1.Container': {
       required: ['image'],
-      fields: { image: notEmpty, name: { syntax: 'dns-label' }, restartPolicy: { enum: ['Always', 'Never', 'OnFailure'] } },
+      fields: {
+        image: notEmpty,
+        name: { syntax: 'dns-label' },
+        restartPolicy: { enum: ['Always', 'Never', 'OnFailure'] },
+      },
     },
     'core.v1.EphemeralContainer': { required: ['image'], fields: { name: { syntax: 'dns-label' } } },
     'core.v1.ContainerPort': {
       fields: { containerPort: portNumber, hostPort: { minimum: 0, maximum: 65535 }, name: { syntax: 'port-name' } },
     },
-    'core.v1.EnvVar': { fields: { name: { syntax: 'environment-name' } }, combinations: [{ atMostOne: ['value', 'valueFrom'] }] },
+    'core.v1.EnvVar': {
+      fields: { name: { syntax: 'environment-name' } },
+      combinations: [{ atMostOne: ['value', 'valueFrom'] }],
+    },
     'core.v1.EnvVarSource': {
       combinations: [{ exactlyOne: ['configMapKeyRef', 'fieldRef', 'fileKeyRef', 'resourceFieldRef', 'secretKeyRef'] }],
     },

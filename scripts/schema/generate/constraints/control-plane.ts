@@ -1,12 +1,19 @@
 import type { Constraint, Constraints } from './constraint';
 import { api, portNumber } from './constraint';
 
-const someOf = (...fields: string[]): Constraint => ({ required: fields, fields: Object.fromEntries(fields.map((field) => [field, { minItems: 1 }])) });
+const someOf = (...fields: string[]): Constraint => ({
+  required: fields,
+  fields: Object.fromEntries(fields.map((field) => [field, { minItems: 1 }])),
+});
 const rule = someOf('apiVersions', 'operations', 'resources');
 const service: Constraint = { required: ['name', 'namespace'], fields: { port: portNumber } };
 const servicePath: Constraint = { ...service, fields: { ...service.fields, path: { syntax: 'absolute-path' } } };
 const webhook: Constraint = {
-  fields: { name: { syntax: 'webhook-name' }, timeoutSeconds: { minimum: 1, maximum: 30 }, sideEffects: { enum: ['None', 'NoneOnDryRun'] } },
+  fields: {
+    name: { syntax: 'webhook-name' },
+    timeoutSeconds: { minimum: 1, maximum: 30 },
+    sideEffects: { enum: ['None', 'NoneOnDryRun'] },
+  },
 };
 const client: Constraint = { combinations: [{ exactlyOne: ['service', 'url'] }] };
 
@@ -27,7 +34,9 @@ export const controlPlane: Constraints = {
     'admissionregistration.v1.ValidatingAdmissionPolicyBinding': { required: ['spec'] },
     'admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec': { required: ['policyName', 'validationActions'] },
     'admissionregistration.v1.MutatingAdmissionPolicy': { required: ['spec'] },
-    'admissionregistration.v1.MutatingAdmissionPolicySpec': { required: ['matchConstraints', 'mutations', 'reinvocationPolicy'] },
+    'admissionregistration.v1.MutatingAdmissionPolicySpec': {
+      required: ['matchConstraints', 'mutations', 'reinvocationPolicy'],
+    },
     'admissionregistration.v1.MutatingAdmissionPolicyBinding': { required: ['spec'] },
     'admissionregistration.v1.MutatingAdmissionPolicyBindingSpec': { required: ['policyName'] },
     'coordination.v1.LeaseSpec': { fields: { leaseDurationSeconds: { minimum: 1 } } },

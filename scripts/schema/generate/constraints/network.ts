@@ -21,14 +21,26 @@ export const network: Constraints = api({
       { never: { type: 'NodePort', clusterIP: 'None' } },
       { never: { type: 'LoadBalancer', clusterIP: 'None' } },
       { when: { sessionAffinity: 'None' }, forbid: ['sessionAffinityConfig'] },
-      { when: { type: [null, 'ClusterIP', 'NodePort'] }, forbid: ['loadBalancerClass', 'allocateLoadBalancerNodePorts'] },
-      { when: { type: [null, 'ClusterIP', 'ExternalName', 'NodePort'] }, forbid: ['loadBalancerSourceRanges', 'healthCheckNodePort'] },
+      {
+        when: { type: [null, 'ClusterIP', 'NodePort'] },
+        forbid: ['loadBalancerClass', 'allocateLoadBalancerNodePorts'],
+      },
+      {
+        when: { type: [null, 'ClusterIP', 'ExternalName', 'NodePort'] },
+        forbid: ['loadBalancerSourceRanges', 'healthCheckNodePort'],
+      },
       { when: { externalTrafficPolicy: [null, 'Cluster'] }, forbid: ['healthCheckNodePort'] },
     ],
   },
   'core.v1.ClientIPConfig': { fields: { timeoutSeconds: { minimum: 1, maximum: 86_400 } } },
   'core.v1.ServicePort': {
-    fields: { port: portNumber, nodePort: unsetOrPort, targetPort: { ...port, ...unsetOrPort }, name: { syntax: 'dns-label' }, appProtocol: { syntax: 'qualified-name' } },
+    fields: {
+      port: portNumber,
+      nodePort: unsetOrPort,
+      targetPort: { ...port, ...unsetOrPort },
+      name: { syntax: 'dns-label' },
+      appProtocol: { syntax: 'qualified-name' },
+    },
   },
   'core.v1.EndpointPort': { fields: { port: portNumber } },
   'discovery.v1.EndpointPort': { fields: { port: portNumber } },
@@ -51,6 +63,9 @@ export const network: Constraints = api({
       { with: 'ipBlock', forbid: ['namespaceSelector', 'podSelector'] },
     ],
   },
-  'networking.v1.NetworkPolicyPort': { fields: { port, endPort: portNumber }, combinations: [{ with: 'endPort', need: ['port'] }] },
+  'networking.v1.NetworkPolicyPort': {
+    fields: { port, endPort: portNumber },
+    combinations: [{ with: 'endPort', need: ['port'] }],
+  },
   'networking.v1.IPBlock': { fields: { cidr: { format: 'cidr' } } },
 });

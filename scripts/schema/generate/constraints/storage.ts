@@ -4,14 +4,63 @@ import { api, mode, notEmpty } from './constraint';
 const file = { key: { syntax: 'config-key' }, path: { syntax: 'relative-path' }, mode } as const;
 const projection: Constraint = { required: ['name'] };
 
-const volumeSources = ['awsElasticBlockStore', 'azureDisk', 'azureFile', 'cephfs', 'cinder', 'configMap', 'csi',
-  'downwardAPI', 'emptyDir', 'ephemeral', 'fc', 'flexVolume', 'flocker', 'gcePersistentDisk', 'gitRepo', 'glusterfs',
-  'hostPath', 'image', 'iscsi', 'nfs', 'persistentVolumeClaim', 'photonPersistentDisk', 'portworxVolume', 'projected',
-  'quobyte', 'rbd', 'scaleIO', 'secret', 'storageos', 'vsphereVolume'];
+const volumeSources = [
+  'awsElasticBlockStore',
+  'azureDisk',
+  'azureFile',
+  'cephfs',
+  'cinder',
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'fc',
+  'flexVolume',
+  'flocker',
+  'gcePersistentDisk',
+  'gitRepo',
+  'glusterfs',
+  'hostPath',
+  'image',
+  'iscsi',
+  'nfs',
+  'persistentVolumeClaim',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'projected',
+  'quobyte',
+  'rbd',
+  'scaleIO',
+  'secret',
+  'storageos',
+  'vsphereVolume',
+];
 
-const persistentSources = ['awsElasticBlockStore', 'azureDisk', 'azureFile', 'cephfs', 'cinder', 'csi', 'fc',
-  'flexVolume', 'flocker', 'gcePersistentDisk', 'glusterfs', 'hostPath', 'iscsi', 'local', 'nfs',
-  'photonPersistentDisk', 'portworxVolume', 'quobyte', 'rbd', 'scaleIO', 'storageos', 'vsphereVolume'];
+const persistentSources = [
+  'awsElasticBlockStore',
+  'azureDisk',
+  'azureFile',
+  'cephfs',
+  'cinder',
+  'csi',
+  'fc',
+  'flexVolume',
+  'flocker',
+  'gcePersistentDisk',
+  'glusterfs',
+  'hostPath',
+  'iscsi',
+  'local',
+  'nfs',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'quobyte',
+  'rbd',
+  'scaleIO',
+  'storageos',
+  'vsphereVolume',
+];
 
 /** What a limit range says of a resource, from the least to the most; any two of them are compared. */
 const bounds = ['min', 'defaultRequest', 'default', 'max'];
@@ -23,7 +72,10 @@ export const storage: Constraints = api({
     fields: { mountPath: { syntax: 'mount-path' }, subPath: { syntax: 'relative-path' } },
     combinations: [
       { atMostOne: ['subPath', 'subPathExpr'] },
-      { when: { recursiveReadOnly: ['Enabled', 'IfPossible'], readOnly: [null, false] }, forbid: ['recursiveReadOnly'] },
+      {
+        when: { recursiveReadOnly: ['Enabled', 'IfPossible'], readOnly: [null, false] },
+        forbid: ['recursiveReadOnly'],
+      },
     ],
   },
   'core.v1.PersistentVolumeClaimVolumeSource': { fields: { claimName: notEmpty } },
@@ -43,13 +95,25 @@ export const storage: Constraints = api({
   'core.v1.SecretProjection': projection,
   'core.v1.VolumeProjection': {
     combinations: [
-      { atMostOne: ['clusterTrustBundle', 'configMap', 'downwardAPI', 'podCertificate', 'secret', 'serviceAccountToken'] },
+      {
+        atMostOne: [
+          'clusterTrustBundle',
+          'configMap',
+          'downwardAPI',
+          'podCertificate',
+          'secret',
+          'serviceAccountToken',
+        ],
+      },
     ],
   },
   'core.v1.ConfigMap': { fields: { data: { keySyntax: 'config-key' }, binaryData: { keySyntax: 'config-key' } } },
   'core.v1.Secret': { fields: { data: { keySyntax: 'config-key' }, stringData: { keySyntax: 'config-key' } } },
   'core.v1.PersistentVolumeClaim': { required: ['spec'] },
-  'core.v1.PersistentVolumeClaimSpec': { required: ['accessModes', 'resources'], fields: { accessModes: { minItems: 1 }, storageClassName: { syntax: 'dns-subdomain' } } },
+  'core.v1.PersistentVolumeClaimSpec': {
+    required: ['accessModes', 'resources'],
+    fields: { accessModes: { minItems: 1 }, storageClassName: { syntax: 'dns-subdomain' } },
+  },
   'core.v1.VolumeResourceRequirements': {
     required: ['requests'],
     fields: { requests: { required: ['storage'] } },
@@ -61,7 +125,9 @@ export const storage: Constraints = api({
       { when: { type: 'Pod' }, forbid: ['default', 'defaultRequest'] },
     ],
   },
-  'storage.v1.StorageClass': { fields: { provisioner: { syntax: 'qualified-name' }, reclaimPolicy: { enum: ['Delete', 'Retain'] } } },
+  'storage.v1.StorageClass': {
+    fields: { provisioner: { syntax: 'qualified-name' }, reclaimPolicy: { enum: ['Delete', 'Retain'] } },
+  },
   'core.v1.PersistentVolume': { required: ['spec'] },
   'core.v1.PersistentVolumeSpec': {
     required: ['accessModes', 'capacity'],

@@ -27,9 +27,15 @@ export const workloads: Constraints = api({
   'apps.v1.RollingUpdateDaemonSet': { fields: { maxSurge: countOrShare, maxUnavailable: countOrShare } },
   'core.v1.PodTemplateSpec': withSpec,
   'core.v1.ReplicationController': withSpec,
-  'core.v1.ReplicationControllerSpec': { required: ['template'], fields: { replicas: notNegative, minReadySeconds: notNegative } },
+  'core.v1.ReplicationControllerSpec': {
+    required: ['template'],
+    fields: { replicas: notNegative, minReadySeconds: notNegative },
+  },
   'apps.v1.ReplicaSet': withSpec,
-  'apps.v1.ReplicaSetSpec': { required: ['template'], fields: { selector, replicas: notNegative, minReadySeconds: notNegative } },
+  'apps.v1.ReplicaSetSpec': {
+    required: ['template'],
+    fields: { selector, replicas: notNegative, minReadySeconds: notNegative },
+  },
   'batch.v1.Job': withSpec,
   'batch.v1.JobSpec': {
     fields: {
@@ -41,7 +47,10 @@ export const workloads: Constraints = api({
     },
     combinations: [
       { when: { completionMode: 'Indexed' }, need: ['completions'] },
-      { when: { completionMode: [null, 'NonIndexed'] }, forbid: ['backoffLimitPerIndex', 'maxFailedIndexes', 'successPolicy'] },
+      {
+        when: { completionMode: [null, 'NonIndexed'] },
+        forbid: ['backoffLimitPerIndex', 'maxFailedIndexes', 'successPolicy'],
+      },
     ],
   },
   'batch.v1.PodFailurePolicyRule': { combinations: [{ exactlyOne: ['onExitCodes', 'onPodConditions'] }] },
@@ -59,10 +68,16 @@ export const workloads: Constraints = api({
     fields: { minAvailable: countOrShare, maxUnavailable: countOrShare },
     combinations: [{ atMostOne: ['minAvailable', 'maxUnavailable'] }],
   },
-  'autoscaling.v2.HorizontalPodAutoscalerSpec': { fields: { minReplicas: { minimum: 1 }, maxReplicas: { minimum: 1 } } },
+  'autoscaling.v2.HorizontalPodAutoscalerSpec': {
+    fields: { minReplicas: { minimum: 1 }, maxReplicas: { minimum: 1 } },
+  },
   // `validateScalingPolicies`: half an hour at most
-  'autoscaling.v2.HPAScalingPolicy': { fields: { value: { minimum: 1 }, periodSeconds: { minimum: 1, maximum: 1800 } } },
-  'autoscaling.v2.HPAScalingRules': { fields: { stabilizationWindowSeconds: { minimum: 0, maximum: 3600 }, policies: { minItems: 1 } } },
+  'autoscaling.v2.HPAScalingPolicy': {
+    fields: { value: { minimum: 1 }, periodSeconds: { minimum: 1, maximum: 1800 } },
+  },
+  'autoscaling.v2.HPAScalingRules': {
+    fields: { stabilizationWindowSeconds: { minimum: 0, maximum: 3600 }, policies: { minItems: 1 } },
+  },
   'autoscaling.v2.CrossVersionObjectReference': { fields: { name: notEmpty } },
   'autoscaling.v2.MetricIdentifier': { fields: { name: notEmpty } },
   'autoscaling.v2.MetricSpec': {
@@ -77,7 +92,11 @@ export const workloads: Constraints = api({
   },
   'autoscaling.v2.MetricTarget': {
     fields: { type: { enum: ['AverageValue', 'Utilization', 'Value'] }, averageUtilization: { minimum: 1 } },
-    combinations: [target('Utilization', 'averageUtilization'), target('AverageValue', 'averageValue'), target('Value', 'value')],
+    combinations: [
+      target('Utilization', 'averageUtilization'),
+      target('AverageValue', 'averageValue'),
+      target('Value', 'value'),
+    ],
   },
   'scheduling.v1.PriorityClass': { fields: { value: { maximum: 1_000_000_000 } } },
 });
