@@ -1,6 +1,8 @@
 import type { Policy } from '../scripts/rule/policy';
+import type { RuleSet } from '../scripts/rule/rule-set';
 import { argocd } from './argocd';
 import { capacity } from './capacity';
+import { changes } from './changes';
 import { elasticsearch } from './elasticsearch';
 import { fluentd } from './fluentd';
 import { images } from './images';
@@ -31,3 +33,6 @@ export const policies: readonly Policy[] = [
   ...secrets,
   ...wiring,
 ];
+
+/** What the commands hand on. */
+export const rules: RuleSet = { policies, changes, module: __filename };

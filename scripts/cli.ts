@@ -16,5 +16,4 @@ void run(process.argv.slice(2), {
   plan: () => require('./commands/plan').plan,
   report: () => require('./commands/report').report,
   schemas: () => require('./commands/schemas').schemas,
-  conformance: () => require('./commands/conformance').conformance,
 });

@@ -1,7 +1,7 @@
 import { differ } from '../../scripts/model/elasticsearch/certificate';
+import { clients, httpCertificate } from '../../scripts/model/elasticsearch/clients';
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import { clients, httpCertificate } from '../../scripts/rule/checks/clients';
-import { placed } from '../../scripts/rule/checks/placed';
+import { at, placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** A Job that connects to `es`, a node behind it, and the node's certificate. */
@@ -57,12 +57,13 @@ export const certificateAuthorities: Policy = {
   kinds: ['ConfigMap', ...workloadKinds],
 
   check: placed(function* (stack) {
-    for (const { name, target, trusts, nodes, place } of stack.memo(clients)) {
+    for (const { name, target, trusts, nodes, origin } of stack.memo(clients)) {
       if (!trusts) continue;
       for (const set of nodes) {
         const shown = httpCertificate(set, stack);
         if (!shown || !differ(trusts, shown)) continue;
-        yield place(
+        yield at(
+          origin,
           `${name} trusts ${trusts.authority}, the certificate of ${set.name} behind ${target.host} is of ${shown.authority}`,
         );
         break;

@@ -1,7 +1,7 @@
 import { namesHost } from '../../scripts/model/elasticsearch/certificate';
+import { clients, httpCertificate } from '../../scripts/model/elasticsearch/clients';
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import { clients, httpCertificate } from '../../scripts/rule/checks/clients';
-import { placed } from '../../scripts/rule/checks/placed';
+import { at, placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** A Job that connects to `es`, a node behind it, and the node's certificate. */
@@ -57,12 +57,13 @@ export const certificateNames: Policy = {
   kinds: ['ConfigMap', ...workloadKinds],
 
   check: placed(function* (stack) {
-    for (const { name, target, comparesName, nodes, place } of stack.memo(clients)) {
+    for (const { name, target, comparesName, nodes, origin } of stack.memo(clients)) {
       if (!comparesName) continue;
       for (const set of nodes) {
         const names = httpCertificate(set, stack)?.dnsNames;
         if (!names || names.some((one) => namesHost(one, target.host))) continue;
-        yield place(
+        yield at(
+          origin,
           `${name} connects to ${target.host}, the certificate of ${set.name} is for ${names.join(', ') || 'no name'}`,
         );
         break;

@@ -1,10 +1,10 @@
+import { connections } from '../../scripts/model/elasticsearch/clients';
 import { elasticClusters } from '../../scripts/model/elasticsearch/node';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { podSpec } from '../../scripts/model/kube/pod';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { passage } from '../../scripts/model/network/passage';
 import { podPort, podsBehind } from '../../scripts/model/network/services';
-import { connections } from '../../scripts/rule/checks/clients';
 import type { Placed } from '../../scripts/rule/checks/placed';
 import { placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';

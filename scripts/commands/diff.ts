@@ -13,7 +13,7 @@ import { colours, plain } from '../report/text';
 import { gitRepository } from '../source/git';
 import { sourceLines } from '../source/source-lines';
 import { writeAll } from '../source/write';
-import { allPolicies, root } from './options';
+import { root, ruleSet } from './options';
 
 interface Options {
   overlays: string[] | undefined;
@@ -45,9 +45,9 @@ export const diff: CommandModule<object, Options> = {
   async handler({ overlays = [], base, format, patches: folder }) {
     if (folder !== undefined && existsSync(folder) && !statSync(folder).isDirectory())
       throw new InputError(`--patches ${folder}: expected a folder, found a file`);
-    const policies = allPolicies();
+    const rules = ruleSet();
     const today = new Date().toISOString().slice(0, 10);
-    const options = { root, overlays, policies, today, ...(base === undefined ? {} : { base }) };
+    const options = { root, overlays, rules, today, ...(base === undefined ? {} : { base }) };
     await differ(gitRepository(root), options, async (difference) => {
       if (folder !== undefined)
         writeAll(new Map(Array.from(patches(difference), ([file, text]) => [join(folder, file), text])));
@@ -61,7 +61,7 @@ function printed(format: string, difference: Difference): string {
   if (format === 'json') return diffJson(difference);
   if (format === 'text') {
     const paint = process.stdout.isTTY ? colours : plain;
-    return diffText(difference, { rules: allRules(allPolicies()), lines: sourceLines(root) }, paint);
+    return diffText(difference, { rules: allRules(ruleSet()), lines: sourceLines(root) }, paint);
   }
   const changes = difference.rows.flatMap(({ name, changes: all }) =>
     all.length ? [`#### ${name}`, ...all.map(changeMarkdown)] : [],

@@ -4,7 +4,7 @@ import { nearestField } from '../locate/field-name';
 import { locator } from '../locate/locate';
 import { objectNamed } from '../locate/object-name';
 import { ref } from '../model/kube/manifest';
-import { printable } from '../report/report';
+import { printable } from '../report/words';
 import { targets } from '../source/target';
 import { root, typed } from './options';
 

@@ -1,4 +1,4 @@
-import type { Policy } from '../rule/policy';
+import type { RuleSet } from '../rule/rule-set';
 import { repository } from '../source/repository';
 
 /** The repository that a command works on: another one only for tests. */
@@ -10,7 +10,7 @@ export const dash = '\u2010';
 /** The argument as the user typed it. */
 export const typed = (argument: string) => (argument === dash ? '-' : argument);
 
-/** All policies, loaded when they are asked for: while kustomize builds, the main thread has nothing else to do. */
-export function allPolicies(): readonly Policy[] {
-  return (require('../../policies') as typeof import('../../policies')).policies;
+/** All rules, loaded when they are asked for: while kustomize builds, the main thread has nothing else to do. */
+export function ruleSet(): RuleSet {
+  return (require('../../policies') as typeof import('../../policies')).rules;
 }

@@ -13,7 +13,7 @@ import { stackOf } from '../model/kube/stack';
 import { formats } from '../report';
 import { constantsText, planText } from '../report/plan-text';
 import { targets } from '../source/target';
-import { allPolicies, root } from './options';
+import { root, ruleSet } from './options';
 
 interface Options {
   'events-per-second': number | undefined;
@@ -104,7 +104,7 @@ async function compare(name: string, format: string, overrides: Partial<Values>)
   if (!demand) throw new InputError(`${name}: expected load in stack.yaml, found none`);
   const values = valuesOf(stack);
   const result = planOf(demand, values);
-  const report = await inspectAll(root, [target], allPolicies(), { only: sizing, skip: [] });
+  const report = await inspectAll(root, [target], ruleSet(), { only: sizing, skip: [] });
   process.stdout.write(
     format === 'json'
       ? json({ demand, plan: result, constants: described(values), findings: report.findings })

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { changes } from '../../policies/changes';
 import { allRules } from '../engine/rules';
 import { names } from '../engine/select';
 import { InputError } from '../input-error';
 import { suggestion } from '../model/kube/nearest';
 import { catalogue, explanation } from '../report/catalogue/catalogue';
 import { writeAll } from '../source/write';
-import { allPolicies, root } from './options';
+import { root, ruleSet } from './options';
 
 interface Options {
   id: string | undefined;
@@ -32,7 +31,7 @@ export const policies: CommandModule<object, Options> = {
       throw new InputError(
         `--${write ? 'write' : 'check'}: expected the whole page, found ${id || 'a rule without name'} with it`,
       );
-    const all = allPolicies();
+    const all = ruleSet();
     const rules = allRules(all);
     const page = join(root, 'policies', 'README.md');
     if (write) writeAll(new Map([[page, catalogue(all)]]));
@@ -46,7 +45,7 @@ export const policies: CommandModule<object, Options> = {
       process.stdout.write(
         explanation(
           rule,
-          [...all, ...changes].find((policy) => policy.id === id),
+          [...all.policies, ...all.changes].find((policy) => policy.id === id),
         ),
       );
       return;

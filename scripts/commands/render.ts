@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { applicationYaml } from '../emit/application';
 import { inspectAll } from '../inspect/inspect-all';
-import { summaryLine } from '../report/report';
 import { text } from '../report/text';
+import { summaryLine } from '../report/words';
 import { load } from '../source/load';
 import { meanwhile } from '../source/meanwhile';
 import { overlayTarget } from '../source/target';
 import { writeAll } from '../source/write';
-import { allPolicies, root, typed } from './options';
+import { root, ruleSet, typed } from './options';
 
 interface Options {
   overlays: string[] | undefined;
@@ -33,8 +33,8 @@ export const render: CommandModule<object, Options> = {
       .example('$0 render dev --output - | kubectl apply -f -', 'apply without Argo CD'),
   async handler({ overlays: names = [], output }) {
     const building = load(root, names).map((overlay) => overlayTarget(root, overlay));
-    const [targets, policies] = await Promise.all([Promise.all(building), meanwhile(allPolicies)]);
-    const report = await inspectAll(root, targets, policies, { placeWaived: false });
+    const [targets, rules] = await Promise.all([Promise.all(building), meanwhile(ruleSet)]);
+    const report = await inspectAll(root, targets, rules, { placeWaived: false });
     if (report.summary.errors) {
       process.stderr.write(text(report));
       process.exitCode = 1;

@@ -7,11 +7,11 @@ import { topology } from '../model/topology/topology';
 import { page } from '../report/html/page';
 import { mermaid } from '../report/mermaid';
 import { overviewOf } from '../report/overview';
-import { summaryLine } from '../report/report';
+import { summaryLine } from '../report/words';
 import { commitOf } from '../source/commit';
 import { targets } from '../source/target';
 import { writeAll } from '../source/write';
-import { allPolicies, root, typed } from './options';
+import { root, ruleSet, typed } from './options';
 
 interface Options {
   target: string;
@@ -51,7 +51,7 @@ export const report: CommandModule<object, Options> = {
       return deliver(output ?? '-', mermaid(topology(stack)));
     }
     const today = new Date().toISOString().slice(0, 10);
-    const checked = await inspectAll(root, [target], allPolicies(), { today });
+    const checked = await inspectAll(root, [target], ruleSet(), { today });
     const overview = overviewOf(root, target, { report: checked, commit: commitOf(root), today });
     deliver(
       output ?? join('dist', folderOf(target.name), 'report.html'),

@@ -9,7 +9,7 @@ import type { Gate } from '../review/gate';
 import { review as judge, stops } from '../review/review';
 import { reviewText } from '../review/text';
 import { writeAll } from '../source/write';
-import { allPolicies, root } from './options';
+import { root, ruleSet } from './options';
 
 interface Options {
   base: string | undefined;
@@ -61,7 +61,7 @@ export const review: CommandModule<object, Options> = {
     const result = await judge({
       root,
       gate: gate as Gate,
-      policies: allPolicies(),
+      rules: ruleSet(),
       today,
       ...(base === undefined ? {} : { base }),
     });

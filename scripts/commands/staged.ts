@@ -3,7 +3,7 @@ import { inspectAll } from '../inspect/inspect-all';
 import { meanwhile } from '../source/meanwhile';
 import { affected, stagedFiles, withStaged } from '../source/staged';
 import { targets } from '../source/target';
-import { allPolicies, root } from './options';
+import { root, ruleSet } from './options';
 import { print } from './validate';
 
 /** `staged`: checks what the next commit changes, as it will be committed. */
@@ -26,8 +26,8 @@ export const staged: CommandModule = {
       const before = process.cwd();
       process.chdir(copy); // what is looked for from the working folder is what is staged, too
       try {
-        const [loaded, policies] = await Promise.all([targets(copy, names), meanwhile(allPolicies)]);
-        const report = await inspectAll(copy, loaded, policies, { placeWaived: false });
+        const [loaded, rules] = await Promise.all([targets(copy, names), meanwhile(ruleSet)]);
+        const report = await inspectAll(copy, loaded, rules, { placeWaived: false });
         const open = report.findings.filter(({ waiver }) => !waiver); // the waived are counted
         process.stdout.write(print('text', { ...report, findings: open }));
         process.exitCode = report.summary.errors ? 1 : 0;

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { readBaseline, withoutKnown } from '../engine/baseline';
+import type { Report } from '../engine/report';
 import { fixes } from '../fix/fix';
 import { repair, summaryOfFixes } from '../fix/repair';
 import { unifiedDiff } from '../fix/unified-diff';
@@ -8,13 +9,12 @@ import { inspectAll } from '../inspect/inspect-all';
 import { podSecurityLevel } from '../model/kube/pod-security';
 import type { Format } from '../report';
 import { formatNames, formats } from '../report';
-import type { Report } from '../report/report';
 import { colours, text } from '../report/text';
 import { meanwhile } from '../source/meanwhile';
 import type { Target } from '../source/target';
 import { targets } from '../source/target';
 import { writeAll } from '../source/write';
-import { allPolicies, root, typed } from './options';
+import { root, ruleSet, typed } from './options';
 
 interface Options {
   targets: string[] | undefined;
@@ -95,14 +95,14 @@ export const validate: CommandModule<object, Options> = {
     const reports = wanted.map(reportOption);
     const choice = { only, skip, ...podSecurityOption(options), ...versionOption(options) };
     const baseline = options['new-since'] === undefined ? undefined : readBaseline(options['new-since']);
-    const [loaded, policies] = await Promise.all([targets(root, names), meanwhile(allPolicies)]);
+    const [loaded, rules] = await Promise.all([targets(root, names), meanwhile(ruleSet)]);
     const inspect = async (objects: readonly Target[]) => {
-      const full = await inspectAll(root, objects, policies, choice);
+      const full = await inspectAll(root, objects, rules, choice);
       return baseline ? withoutKnown(full, baseline) : full;
     };
     const found = await inspect(loaded);
     if (fix && dryRun) {
-      const { changes, fixed, left } = fixes(root, loaded, policies, found.findings, choice);
+      const { changes, fixed, left } = fixes(root, loaded, rules.policies, found.findings, choice);
       process.stdout.write(unifiedDiff(changes));
       process.stderr.write(summaryOfFixes('would fix', fixed.length, changes.length, left));
       process.exitCode = found.summary.errors ? 1 : 0;
@@ -111,7 +111,7 @@ export const validate: CommandModule<object, Options> = {
     let report = found;
     let out: NodeJS.WritableStream = process.stdout;
     if (fix) {
-      const repaired = await repair(root, names, loaded, found, { policies, choice, inspect });
+      const repaired = await repair(root, names, loaded, found, { policies: rules.policies, choice, inspect });
       report = repaired.report;
       // the stream itself goes out, as from a filter
       if (repaired.stream !== undefined) {

@@ -3,7 +3,7 @@ import type { CommandModule } from 'yargs';
 import { daysLeft } from '../engine/waive/waive';
 import { InputError } from '../input-error';
 import { cell } from '../report/markdown';
-import { plural, printable } from '../report/report';
+import { plural, printable } from '../report/words';
 import { readFacts } from '../source/facts';
 import { load } from '../source/load';
 import { root } from './options';

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { changes } from '../../policies/changes';
 import { waived } from '../inspect/inspect-all';
 import { locator } from '../locate/locate';
 import type { Facts } from '../model/kube/facts';
@@ -21,12 +20,12 @@ export interface DangerOptions {
   rules: ReadonlyMap<string, Rule>;
   /** Today, `2026-11-24`: waivers end. */
   today: string;
-  /** The rules that look at changes; others only in tests. */
-  asked?: readonly ChangeRule[];
+  /** The rules that look at changes. */
+  asked: readonly ChangeRule[];
 }
 
 /** What a change of one target would do to a cluster that runs the old side, with the place that says so. */
-export function dangers(pair: Pair, { baseRoot, headRoot, rules, today, asked = changes }: DangerOptions): Finding[] {
+export function dangers(pair: Pair, { baseRoot, headRoot, rules, today, asked }: DangerOptions): Finding[] {
   const { before, after } = pair;
   if (before.error !== undefined || after.error !== undefined || !(before.target ?? after.target)) return [];
   const facts = (after.target ?? before.target)?.facts ?? unknownFacts;

@@ -1,7 +1,7 @@
 import { merge } from '../engine/merge';
 import { allRules } from '../engine/rules';
 import type { Finding } from '../rule/finding';
-import type { Policy } from '../rule/policy';
+import type { RuleSet } from '../rule/rule-set';
 import type { Base, Repository } from '../source/git';
 import { mergeBase, withCheckout } from '../source/git';
 import type { Change } from './compare';
@@ -36,15 +36,15 @@ export interface Difference {
  */
 export async function differ<T>(
   repository: Repository,
-  options: { root: string; base?: string; overlays?: readonly string[]; policies: readonly Policy[]; today: string },
+  options: { root: string; base?: string; overlays?: readonly string[]; rules: RuleSet; today: string },
   use: (difference: Difference, pairs: readonly Pair[], baseRoot: string) => Promise<T>,
 ): Promise<T> {
-  const { root: headRoot, overlays = [], policies, today } = options;
+  const { root: headRoot, overlays = [], rules: ruleSet, today } = options;
   const base = mergeBase(repository, options.base);
   return withCheckout(repository, base.commit, async (baseRoot) => {
     const pairs = await pairSides(baseRoot, headRoot, overlays);
-    const rules = allRules(policies);
-    const found = pairs.flatMap((pair) => dangers(pair, { baseRoot, headRoot, rules, today }));
+    const rules = allRules(ruleSet);
+    const found = pairs.flatMap((pair) => dangers(pair, { baseRoot, headRoot, rules, today, asked: ruleSet.changes }));
     return use({ base, rows: pairs.map(rowOf), dangers: merge(found) }, pairs, baseRoot);
   });
 }

@@ -1,5 +1,5 @@
 import { cell } from '../report/markdown';
-import { printable } from '../report/report';
+import { printable } from '../report/words';
 import type { Change } from './compare';
 import type { Row } from './diff';
 import type { FieldChange } from './fields';

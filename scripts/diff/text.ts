@@ -1,7 +1,8 @@
-import type { Report } from '../report/report';
-import { printable, summaryOf } from '../report/report';
+import type { Report } from '../engine/report';
+import { summaryOf } from '../engine/report';
 import type { Paint } from '../report/text';
 import { text as findingsText, plain } from '../report/text';
+import { printable } from '../report/words';
 import type { Change } from './compare';
 import type { Difference, Row } from './diff';
 import type { FieldChange } from './fields';

@@ -1,6 +1,6 @@
 import { stableName } from '../model/kube/hash';
 import type { ObjectRef } from '../model/kube/manifest';
-import { plural } from '../report/report';
+import { plural } from '../report/words';
 import type { Change } from './compare';
 import type { Difference, Row } from './diff';
 import type { FieldChange } from './fields';

@@ -1,9 +1,9 @@
 import { InputError } from '../input-error';
-import type { Report } from '../report/report';
-import { summaryOf } from '../report/report';
 import type { Finding } from '../rule/finding';
 import { fingerprint } from '../rule/fingerprint';
 import { readText, reason } from '../yaml/document';
+import type { Report } from './report';
+import { summaryOf } from './report';
 
 /**
  * The fingerprints of an earlier JSON report.

@@ -1,12 +1,11 @@
-import { changes } from '../../policies/changes';
-import { reviewRules } from '../review/rules';
-import type { Policy } from '../rule/policy';
 import type { Rule } from '../rule/rule';
+import type { RuleSet } from '../rule/rule-set';
 import { schemaRules } from '../schema/rules';
+import { reviewRules } from './review-rules';
 import { waiverRules } from './waive/rules';
 
 /** Every rule there is, by id: policies, schema, waivers, changes. */
-export function allRules(policies: readonly Policy[]): ReadonlyMap<string, Rule> {
+export function allRules({ policies, changes }: Pick<RuleSet, 'policies' | 'changes'>): ReadonlyMap<string, Rule> {
   return new Map(
     [...policies, ...schemaRules, ...waiverRules, ...changes, ...reviewRules].map((rule) => [
       rule.id,

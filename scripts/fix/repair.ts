@@ -1,7 +1,7 @@
 import type { StackChoice } from '../engine/inspect';
+import type { Report } from '../engine/report';
 import { InputError } from '../input-error';
-import type { Report } from '../report/report';
-import { objectName, plural, printable } from '../report/report';
+import { objectName, plural, printable } from '../report/words';
 import { fingerprint } from '../rule/fingerprint';
 import type { Policy } from '../rule/policy';
 import type { Target } from '../source/target';

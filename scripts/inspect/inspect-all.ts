@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { inspect } from '../engine/inspect';
 import { merge } from '../engine/merge';
+import type { Report } from '../engine/report';
+import { summaryOf } from '../engine/report';
 import { aboutChanges, allRules } from '../engine/rules';
 import { select } from '../engine/select';
 import { waive } from '../engine/waive/waive';
 import { locator } from '../locate/locate';
 import type { Manifest } from '../model/kube/manifest';
 import type { PodSecurityLevel } from '../model/kube/pod-security';
-import type { Report } from '../report/report';
-import { summaryOf } from '../report/report';
 import type { Finding } from '../rule/finding';
-import type { Policy } from '../rule/policy';
 import type { Rule } from '../rule/rule';
+import type { RuleSet } from '../rule/rule-set';
 import { load } from '../source/load';
 import { sourceLines } from '../source/source-lines';
 import type { Target } from '../source/target';
@@ -37,19 +37,19 @@ export interface Choice {
 export async function inspectAll(
   root: string,
   targets: readonly Target[],
-  policies: readonly Policy[],
+  ruleSet: RuleSet,
   { only = [], skip = [], placeWaived = true, today = new Date().toISOString().slice(0, 10), ...options }: Choice = {},
 ): Promise<Report> {
-  const rules = allRules(policies);
+  const rules = allRules(ruleSet);
   const wanted = select(Array.from(rules.keys()), only, skip);
-  const chosen = policies.filter(({ id }) => wanted(id));
+  const chosen = ruleSet.policies.filter(({ id }) => wanted(id));
   const schemas = Array.from(rules.keys()).filter((id) => id.startsWith('schema/') && wanted(id));
   const schemaWanted = (id: string) => (id === 'schema' ? schemas.length > 0 : wanted(id));
   const rendered = options.rendered ?? (await renderedOverlays(root, targets));
   const findings: (readonly Finding[])[] = [];
   for (const target of targets) {
     const how = { ...options, policies: chosen, wanted: schemaWanted, rendered };
-    const found = isLarge(target) ? await inspectLarge(target, schemas, how) : inspect(target, how);
+    const found = isLarge(target) ? await inspectLarge(target, schemas, ruleSet.module, how) : inspect(target, how);
     const ran = (id: string) => wanted(id) && !aboutChanges(id);
     const judged = waived(root, target, found, rules, ran, today).filter(({ policy }) => wanted(policy));
     findings.push(located(root, target, judged, placeWaived));

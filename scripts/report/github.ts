@@ -1,5 +1,5 @@
-import type { Report } from './report';
-import { objectName, printable } from './report';
+import type { Report } from '../engine/report';
+import { objectName, printable } from './words';
 
 /**
  * Workflow commands of GitHub Actions: an annotation for each finding that is not waived.

@@ -1,9 +1,9 @@
+import type { Report } from '../engine/report';
 import { InputError } from '../input-error';
 import { github } from './github';
 import { json } from './json';
 import { junit } from './junit';
 import { markdown } from './markdown';
-import type { Report } from './report';
 import { sarif } from './sarif';
 import { text } from './text';
 

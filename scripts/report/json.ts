@@ -1,4 +1,4 @@
-import type { Report } from './report';
+import type { Report } from '../engine/report';
 
 /** The report as JSON, version 1 of the contract in `findings.schema.json`. */
 export function json({ findings, summary }: Report): string {

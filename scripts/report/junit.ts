@@ -1,6 +1,6 @@
+import type { Report } from '../engine/report';
 import type { Finding } from '../rule/finding';
-import type { Report } from './report';
-import { objectName, printable, whereabouts } from './report';
+import { objectName, printable, whereabouts } from './words';
 
 /** The report as JUnit XML, in the dialect of Jenkins' schema: a suite per group of rules, a case per finding; one passing case when there is none. */
 export function junit({ findings, summary }: Report): string {

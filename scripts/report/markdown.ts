@@ -1,5 +1,5 @@
-import type { Report } from './report';
-import { objectName, plural, printable, summaryLine } from './report';
+import type { Report } from '../engine/report';
+import { objectName, plural, printable, summaryLine } from './words';
 
 /** The report as Markdown, for a step summary or a comment: counts first, then a table of what is open, then the waived. */
 export function markdown({ findings, summary }: Report): string {

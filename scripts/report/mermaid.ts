@@ -1,6 +1,6 @@
 import { size } from '../model/elasticsearch/units';
 import type { Topology, TopologyEdge, TopologyNode } from '../model/topology/model';
-import { printable } from './report';
+import { printable } from './words';
 
 /** The topology as a Mermaid flowchart: boxes by namespace, the edges labelled with port and identity. */
 export function mermaid({ nodes, edges }: Topology): string {

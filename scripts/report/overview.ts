@@ -1,3 +1,4 @@
+import type { Report } from '../engine/report';
 import { daysLeft } from '../engine/waive/waive';
 import { agentLines } from '../locate/agent-lines';
 import type { Capacity } from '../model/capacity/capacity';
@@ -16,7 +17,6 @@ import type { Topology } from '../model/topology/model';
 import { topology } from '../model/topology/topology';
 import type { Commit } from '../source/commit';
 import type { Target } from '../source/target';
-import type { Report } from './report';
 
 /** A waiver of a target with the days that are left on the day of the report. */
 export interface WaiverLine {

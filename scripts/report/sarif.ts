@@ -1,8 +1,8 @@
+import type { Report } from '../engine/report';
 import type { Finding } from '../rule/finding';
 import { fingerprint } from '../rule/fingerprint';
 import type { Rule } from '../rule/rule';
-import type { Report } from './report';
-import { objectName, printable, wellFormed } from './report';
+import { objectName, printable, wellFormed } from './words';
 
 const catalogue = 'policies/README.md';
 

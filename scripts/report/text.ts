@@ -1,6 +1,6 @@
+import type { Report } from '../engine/report';
 import type { Finding } from '../rule/finding';
-import type { Report } from './report';
-import { objectName, printable, summaryLine, whereabouts } from './report';
+import { objectName, printable, summaryLine, whereabouts } from './words';
 
 /** How the parts of a line are coloured; on anything but a terminal, not at all. */
 export interface Paint {

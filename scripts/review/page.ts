@@ -1,7 +1,7 @@
 import { changeMarkdown, rowsTable } from '../diff/markdown';
 import { called } from '../diff/words';
 import { cell } from '../report/markdown';
-import { objectName, plural, whereabouts } from '../report/report';
+import { objectName, plural, whereabouts } from '../report/words';
 import type { Finding } from '../rule/finding';
 import type { Part } from './fit';
 import { fit } from './fit';

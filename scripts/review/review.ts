@@ -4,12 +4,12 @@ import type { Difference } from '../diff/diff';
 import { differ } from '../diff/diff';
 import type { Pair } from '../diff/sides';
 import { merge } from '../engine/merge';
+import type { Report } from '../engine/report';
+import { summaryOf } from '../engine/report';
 import { inspectAll } from '../inspect/inspect-all';
 import { locator } from '../locate/locate';
-import type { Report } from '../report/report';
-import { summaryOf } from '../report/report';
 import type { Finding } from '../rule/finding';
-import type { Policy } from '../rule/policy';
+import type { RuleSet } from '../rule/rule-set';
 import { changedFiles, gitRepository } from '../source/git';
 import type { Target } from '../source/target';
 import { affected, applied, unwatched } from './affected';
@@ -39,7 +39,7 @@ export interface ReviewOptions {
   root: string;
   base?: string;
   gate: Gate;
-  policies: readonly Policy[];
+  rules: RuleSet;
   /** Today, `2026-11-24`. */
   today: string;
 }
@@ -104,12 +104,12 @@ const same = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.st
 async function inspected(
   root: string,
   targets: readonly Target[],
-  { policies, today }: Pick<ReviewOptions, 'policies' | 'today'>,
+  { rules, today }: Pick<ReviewOptions, 'rules' | 'today'>,
 ): Promise<Report> {
   const rendered = new Map(
     targets.flatMap(({ overlay, objects }) => (overlay === undefined ? [] : [[overlay, objects] as const])),
   );
-  return inspectAll(root, targets, policies, { rendered, today });
+  return inspectAll(root, targets, rules, { rendered, today });
 }
 
 function placed(root: string, targets: readonly Target[], findings: readonly Finding[]): Finding[] {

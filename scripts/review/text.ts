@@ -1,7 +1,8 @@
 import { diffText } from '../diff/text';
-import { plural, printable, summaryOf } from '../report/report';
+import { summaryOf } from '../engine/report';
 import type { Paint } from '../report/text';
 import { plain, text } from '../report/text';
+import { plural, printable } from '../report/words';
 import type { Finding } from '../rule/finding';
 import type { Review } from './review';
 import { stops } from './review';

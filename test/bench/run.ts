@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { allPolicies } from '../../scripts/commands/options';
+import { ruleSet } from '../../scripts/commands/options';
 import { inspectAll } from '../../scripts/inspect/inspect-all';
 import { kustomize } from '../../scripts/source/kustomize';
 import { repository } from '../../scripts/source/repository';
@@ -77,7 +77,7 @@ async function overlays(folder: string, tools: Peers | undefined): Promise<void>
 /** Every policy on prod, in a process that has run them before. */
 async function policies(): Promise<void> {
   const target = await overlayTarget(repository, 'prod');
-  const all = allPolicies();
+  const all = ruleSet();
   const times: number[] = [];
   for (let count = 0; count < 9; count++) {
     const fresh = { ...target, objects: structuredClone(target.objects) }; // nothing is remembered of these

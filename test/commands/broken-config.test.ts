@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { policies } from '../../policies';
+import { rules } from '../../policies';
 import { inspectAll } from '../../scripts/inspect/inspect-all';
 import { repository } from '../../scripts/source/repository';
 import { targets } from '../../scripts/source/target';
@@ -55,7 +55,7 @@ for (const [name, { file, text, rule, column }] of Object.entries(broken)) {
     const before = readFileSync(path, 'utf8');
     writeFileSync(path, `${text}\n${before}`);
     try {
-      const { findings } = await inspectAll(root, await targets(root, ['prod']), policies);
+      const { findings } = await inspectAll(root, await targets(root, ['prod']), rules);
       const found = findings.filter(({ policy }) => policy === rule);
       assert.ok(found.length);
       for (const { source } of found) assert.equal(source, { file, line: 1, column });
@@ -72,7 +72,7 @@ for (const name of ['fluent.conf', 'elasticsearch.yml']) {
     const before = readFileSync(path, 'utf8');
     writeFileSync(path, `${before.trimEnd()}\n${text}\n`);
     try {
-      const { findings } = await inspectAll(root, await targets(root, ['dev', 'prod']), policies);
+      const { findings } = await inspectAll(root, await targets(root, ['dev', 'prod']), rules);
       const found = findings.filter(({ policy }) => policy === rule);
       assert.equal(Array.from(new Set(found.flatMap(({ overlays }) => overlays))).sort(), ['dev', 'prod']);
       for (const { source } of found)

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { policies } from '../../policies';
+import { policies, rules } from '../../policies';
 import { inspect } from '../../scripts/engine/inspect';
 import { inspectLarge, isLarge } from '../../scripts/inspect/large/large';
 import type { Manifest } from '../../scripts/model/kube/manifest';
@@ -19,11 +19,11 @@ const sorted = (findings: readonly Finding[]) => findings.map((finding) => JSON.
 test('have the findings on two threads that they have on one', async () => {
   const one = inspect(article, { policies });
   assert.ok(one.length > 100);
-  assert.equal(sorted(await inspectLarge(article, schemas, { policies })), sorted(one));
+  assert.equal(sorted(await inspectLarge(article, schemas, rules.module, { policies })), sorted(one));
 });
 
 test('know of each finding which object it is about', async () => {
-  const found = await inspectLarge(article, schemas, { policies });
+  const found = await inspectLarge(article, schemas, rules.module, { policies });
   assert.equal(
     found.filter(({ object }) => !article.objects.includes(ownerOf(object) as Manifest)),
     [],
@@ -32,14 +32,14 @@ test('know of each finding which object it is about', async () => {
 
 test('are asked only what was chosen', async () => {
   const few = policies.filter(({ id }) => ['kubernetes/memory-limits', 'wiring/services'].includes(id));
-  const found = await inspectLarge(article, [], { policies: few, kubernetesVersion: '1.35' });
+  const found = await inspectLarge(article, [], rules.module, { policies: few, kubernetesVersion: '1.35' });
   assert.equal(sorted(found), sorted(inspect(article, { policies: few, wanted: () => false })));
 });
 
 test('end the run where the second thread fails', async () => {
   const broken = { ...article, sources: [['broken.yaml', 'a: b: c']] as const };
   try {
-    await inspectLarge(broken, schemas, { policies });
+    await inspectLarge(broken, schemas, rules.module, { policies });
     assert.unreachable();
   } catch (error) {
     assert.match((error as Error).message, 'broken.yaml:1');

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { policies } from '../../policies';
+import { rules } from '../../policies';
 import { inspectAll } from '../../scripts/inspect/inspect-all';
 import type { Finding } from '../../scripts/rule/finding';
 import { targets } from '../../scripts/source/target';
@@ -301,7 +301,7 @@ test.before(async (context) => {
     'overlays/dev/kustomization.yaml': overlay,
     'overlays/prod/kustomization.yaml': overlay,
   });
-  context.findings = (await inspectAll(context.root, await targets(context.root, ['dev', 'prod']), policies)).findings;
+  context.findings = (await inspectAll(context.root, await targets(context.root, ['dev', 'prod']), rules)).findings;
 });
 test.after(({ root }) => remove(root));
 

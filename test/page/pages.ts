@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { policies } from '../../policies';
+import { rules } from '../../policies';
 import { inspectAll } from '../../scripts/inspect/inspect-all';
 import { page } from '../../scripts/report/html/page';
 import { mermaid } from '../../scripts/report/mermaid';
@@ -45,7 +45,7 @@ export async function writePages(): Promise<{ pages: readonly Written[]; remove(
 
 async function write(folder: string, name: string, root: string, overlay: string): Promise<Written> {
   const target = await overlayTarget(root, overlay);
-  const report = await inspectAll(root, [target], policies, { today });
+  const report = await inspectAll(root, [target], rules, { today });
   const overview = overviewOf(root, target, { report, commit: undefined, today });
   const file = join(folder, `${name}.html`);
   writeFileSync(file, await page(overview));

@@ -18,10 +18,14 @@ const apart = new Set(['kubernetes', 'pod-security', 'images', 'secrets']);
 export const isLarge = ({ objects, sources }: Target): boolean =>
   sources !== undefined && objects.length >= many && availableParallelism() > 1;
 
-/** What `inspect` finds in a large target, in another order: one thread checks each object, this one how they fit together. */
+/**
+ * What `inspect` finds in a large target, in another order: one thread checks each object, this one how they fit together.
+ * @param module exports the rules as `rules`: the other thread loads them from there.
+ */
 export async function inspectLarge(
   target: Target,
   schemas: readonly string[],
+  module: string,
   options: InspectOptions,
 ): Promise<Finding[]> {
   const isApart = ({ id }: { id: string }) => apart.has(id.split('/')[0] ?? '');
@@ -34,6 +38,7 @@ export async function inspectLarge(
       facts: target.facts,
       ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
       ...(podSecurity === undefined ? {} : { podSecurity }),
+      module,
       policies: policies.filter(isApart).map(({ id }) => id),
       schemas,
     } satisfies Share,

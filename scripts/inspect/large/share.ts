@@ -10,7 +10,8 @@ export interface Share {
   facts: Facts;
   kubernetesVersion?: string;
   podSecurity?: PodSecurityLevel;
-  /** Ids of the policies to run. */
+  /** The module that exports the rules, and the ids of the policies to run. */
+  module: string;
   policies: readonly string[];
   /** Ids of the schema rules to run. */
   schemas: readonly string[];

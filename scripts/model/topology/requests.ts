@@ -1,5 +1,5 @@
-import { connections } from '../../rule/checks/clients';
 import { certificateOf } from '../elasticsearch/certificate';
+import { connections } from '../elasticsearch/clients';
 import { agents } from '../fluentd/agent';
 import { kibanas } from '../kibana/kibana';
 import { isLiteral } from '../kube/environment';

@@ -2,11 +2,12 @@ import { allRules } from '../../engine/rules';
 import type { ChangeRule } from '../../rule/change';
 import type { Policy } from '../../rule/policy';
 import type { Rule } from '../../rule/rule';
+import type { RuleSet } from '../../rule/rule-set';
 import { leftOut } from './left-out';
 
 /** The page of all rules, `policies/README.md`. */
-export function catalogue(policies: readonly Policy[]): string {
-  const rules = Array.from(allRules(policies).values()).sort((left, right) => left.id.localeCompare(right.id, 'en'));
+export function catalogue(ruleSet: Pick<RuleSet, 'policies' | 'changes'>): string {
+  const rules = Array.from(allRules(ruleSet).values()).sort((left, right) => left.id.localeCompare(right.id, 'en'));
   const groups = new Map<string, Rule[]>();
   for (const rule of rules) {
     const group = rule.id.split('/')[0] ?? '';

@@ -1,6 +1,6 @@
+import type { Report } from '../../engine/report';
 import type { Finding } from '../../rule/finding';
-import type { Report } from '../report';
-import { objectName, plural, whereabouts } from '../report';
+import { objectName, plural, whereabouts } from '../words';
 import type { Content, Markup } from './markup';
 import { html } from './markup';
 import { badge, code, day, nothing, section } from './parts';

@@ -1,6 +1,6 @@
 import type { TraceEnd, TraceLog, TracePath } from '../../model/fluentd/trace';
 import { endText } from '../../model/fluentd/trace';
-import { plural } from '../report';
+import { plural } from '../words';
 import type { DrawnBox, DrawnLink } from './graph/draw';
 import { draw } from './graph/draw';
 import type { Markup } from './markup';

@@ -1,5 +1,5 @@
 import type { Trace, TraceEnd, TraceLog, TracePath } from '../../model/fluentd/trace';
-import { plural } from '../report';
+import { plural } from '../words';
 import { distinctPaths, endWords, flowDiagram } from './flow-diagram';
 import type { Content, Markup } from './markup';
 import { html } from './markup';

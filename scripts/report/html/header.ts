@@ -1,5 +1,5 @@
 import type { Overview } from '../overview';
-import { plural } from '../report';
+import { plural } from '../words';
 import type { Content, Markup } from './markup';
 import { html } from './markup';
 import { day } from './parts';

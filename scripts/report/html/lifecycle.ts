@@ -1,5 +1,5 @@
 import type { Lifecycle, Lifecycles, Phase } from '../../model/elasticsearch/lifecycle';
-import { plural } from '../report';
+import { plural } from '../words';
 import { fitted } from './graph/measure';
 import type { Content, Markup } from './markup';
 import { html } from './markup';

@@ -1,4 +1,4 @@
-import { printable } from '../report';
+import { printable } from '../words';
 
 const brand = Symbol('markup');
 

@@ -1,6 +1,6 @@
 import { size } from '../../model/elasticsearch/units';
 import type { EdgeType, NodeType, Topology, TopologyEdge, TopologyNode } from '../../model/topology/model';
-import { plural } from '../report';
+import { plural } from '../words';
 import type { DrawnBox, DrawnLink } from './graph/draw';
 import { draw } from './graph/draw';
 import type { Content, Markup } from './markup';

@@ -1,5 +1,5 @@
 import type { WaiverLine } from '../overview';
-import { plural } from '../report';
+import { plural } from '../words';
 import type { Markup } from './markup';
 import { badge, code, day, nothing, section, table } from './parts';
 

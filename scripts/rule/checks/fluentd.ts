@@ -6,18 +6,18 @@ import { elasticsearchOutputs } from '../../model/fluentd/destinations';
 import type { Family } from '../../model/fluentd/family';
 import { families } from '../../model/fluentd/family';
 import type { Path } from '../../model/fluentd/flow';
+import { originInConfig, originOnContainer } from '../../model/fluentd/origin';
 import type { ElasticsearchOutput } from '../../model/fluentd/output';
 import type { Settings } from '../../model/fluentd/plugin';
 import { pluginType, settings } from '../../model/fluentd/plugin';
 import type { PodLog } from '../../model/fluentd/pods';
 import { declaredLogs } from '../../model/fluentd/pods';
 import { othersOf, readableWays } from '../../model/fluentd/ways';
-import { key } from '../../model/kube/path';
 import { workloadKinds } from '../../model/kube/pod';
 import type { Stack } from '../../model/kube/stack';
 import type { Policy } from '../policy';
 import type { Placed } from './placed';
-import { placed } from './placed';
+import { at, placed } from './placed';
 
 /** The kinds that a finding about an agent may land on. */
 export const fluentdKinds: readonly string[] = ['ConfigMap', ...workloadKinds];
@@ -39,15 +39,13 @@ export function eachOutput(
 }
 
 /** A violation in the file that a place names: of its ConfigMap, or of the container where the image brings the file. */
-export function inConfig(agent: Agent, { file, line, column }: Place, message: string): Placed {
-  const mounted = agent.files.get(file);
-  if (!mounted?.object || mounted.kind !== 'ConfigMap') return onContainer(agent, 'image', message);
-  return { object: mounted.object, path: key('data', mounted.key), position: { line, column }, message };
+export function inConfig(agent: Agent, place: Place, message: string): Placed {
+  return at(originInConfig(agent, place), message);
 }
 
 /** A violation in a field of the agent's container. */
-export function onContainer({ workload, container }: Agent, field: string, message: string): Placed {
-  return { object: workload, path: `${container.path}.${field}`, message };
+export function onContainer(agent: Agent, field: string, message: string): Placed {
+  return at(originOnContainer(agent, field), message);
 }
 
 /** Where a parameter is set, or its section where it is not. */

@@ -1,5 +1,5 @@
 /**
- * One closed schema: JSON Schema as ajv reads it, and the keywords of `scripts/stages/schema/keywords.ts` for what
+ * One closed schema: JSON Schema as ajv reads it, and the keywords of `scripts/schema/validator.ts` for what
  * JSON Schema cannot say. A definition refers to another by `ref`, which is compiled when an object first reaches it.
  */
 export interface Definition {

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { policies } from '../../../policies';
+import { rules as ruleSet } from '../../../policies';
 import { allRules } from '../../../scripts/engine/rules';
 import type { WaiveOptions } from '../../../scripts/engine/waive/waive';
 import { daysLeft, waive } from '../../../scripts/engine/waive/waive';
@@ -20,7 +20,7 @@ const waiver: Waiver = {
 function run(changed: Partial<Waiver>, findings = [finding()], options: Partial<WaiveOptions> = {}) {
   const found = waive(findings, {
     waivers: [{ ...waiver, ...changed }],
-    rules: allRules(policies),
+    rules: allRules(ruleSet),
     overlay: 'prod',
     today: '2026-11-24',
     ran: () => true,
@@ -80,7 +80,7 @@ test('one of an unknown rule is an error, with the nearest', () => {
 });
 
 test('one of a rule that cannot be waived is refused', () => {
-  const rules = new Map(allRules(policies));
+  const rules = new Map(allRules(ruleSet));
   const rule = rules.get('kubernetes/memory-limits');
   assert.ok(rule);
   rules.set(rule.id, { ...rule, unwaivable: true });
@@ -95,7 +95,7 @@ test('one whose rule was not run is not unused', () => assert.equal(run({}, [], 
 test('complaints stand at the waiver in stack.yaml', () => {
   const [complaint] = waive([], {
     waivers: [waiver],
-    rules: allRules(policies),
+    rules: allRules(ruleSet),
     overlay: 'prod',
     today: '2026-11-24',
     ran: () => true,

@@ -1,21 +1,20 @@
-import type { KnownCertificate } from '../../model/elasticsearch/certificate';
-import { certificateOf, secretOf } from '../../model/elasticsearch/certificate';
-import type { Address, Route } from '../../model/elasticsearch/client';
-import { address, route } from '../../model/elasticsearch/client';
-import type { NodeSet } from '../../model/elasticsearch/node';
-import { home } from '../../model/elasticsearch/node';
-import { writers } from '../../model/elasticsearch/writers';
-import { elasticsearchHosts, elements, kibanaPath, kibanas } from '../../model/kibana/kibana';
-import { environment } from '../../model/kube/environment';
-import type { Manifest } from '../../model/kube/manifest';
-import type { Mount } from '../../model/kube/mount';
-import { mounts as mountsOf } from '../../model/kube/mount';
-import { containers } from '../../model/kube/pod';
-import { list } from '../../model/kube/shape';
-import type { Stack } from '../../model/kube/stack';
-import { inConfig } from './fluentd';
-import type { Placed } from './placed';
-import { at } from './placed';
+import { originInConfig } from '../fluentd/origin';
+import { elasticsearchHosts, elements, kibanaPath, kibanas } from '../kibana/kibana';
+import { environment } from '../kube/environment';
+import type { Manifest } from '../kube/manifest';
+import type { Mount } from '../kube/mount';
+import { mounts as mountsOf } from '../kube/mount';
+import { containers } from '../kube/pod';
+import { list } from '../kube/shape';
+import type { Stack } from '../kube/stack';
+import type { KnownCertificate } from './certificate';
+import { certificateOf, secretOf } from './certificate';
+import type { Address, Route } from './client';
+import { address, route } from './client';
+import type { NodeSet } from './node';
+import { home } from './node';
+import type { Origin } from './settings';
+import { writers } from './writers';
 
 /** A container that connects to Elasticsearch: as whom, and what it trusts. */
 export interface Connection {
@@ -33,7 +32,8 @@ export interface Connection {
   trusts: KnownCertificate | undefined;
   /** The way to the nodes; undefined for an address outside the stack. */
   route: Route | undefined;
-  place(message: string): Placed;
+  /** What sets the address. */
+  origin: Origin;
 }
 
 /** A container that connects over TLS to nodes of the stack. */
@@ -68,7 +68,7 @@ export function connections(stack: Stack): readonly Connection[] {
       verifies: mode !== 'none',
       comparesName: mode === 'full',
       trusts: mode === 'none' ? undefined : known(file && kibanaPath(file), one.mounts, one.namespace),
-      place: (message: string) => at(setting.origin, message),
+      origin: setting.origin,
     }));
   });
   const fluentd = stack.memo(writers).flatMap(({ agent, output }) => {
@@ -83,7 +83,7 @@ export function connections(stack: Stack): readonly Connection[] {
       verifies,
       comparesName: verifies,
       trusts: verifies ? known(output.caFile?.path, agent.mounts, namespace) : undefined,
-      place: (message: string) => inConfig(agent, place, message),
+      origin: originInConfig(agent, place),
     }));
   });
   const jobs = ['Job', 'CronJob', 'Deployment']
@@ -106,7 +106,7 @@ export function connections(stack: Stack): readonly Connection[] {
           verifies: true,
           comparesName: true,
           trusts: known(file, mountsOf(container, object), namespace),
-          place: (message: string) => ({ object, path, message }),
+          origin: { object, path },
         }));
       }),
     );
