@@ -13,7 +13,7 @@ import {
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseAllDocuments } from 'yaml';
@@ -187,21 +187,26 @@ script('writes every object in order, with the passwords in place, and does so a
     requests.map(({ method, url }) => `${method} ${url}`),
     [
       'GET /_cluster/health?master_timeout=10s',
-      'PUT /_ilm/policy/logs',
-      'PUT /_component_template/logs-mappings',
-      'PUT /_component_template/logs-settings',
+      'PUT /_ilm/policy/efk-logs',
+      'PUT /_component_template/efk-logs-mappings',
+      'PUT /_component_template/efk-logs-settings',
       'PUT /_index_template/logs-fluentd',
       'PUT /_index_template/logs-kubernetes',
       'PUT /_security/role/fluentd-writer',
       'PUT /_security/user/fluentd',
       'PUT /_security/user/kibana_system/_password',
+      ...Array(4).fill('POST /_index_template/_simulate?filter_path=template'), // two of each component
+      ...['fluentd', 'kubernetes'].flatMap((name) => [
+        `POST /_index_template/_simulate/logs-${name}?filter_path=template`,
+        `GET /_index_template/logs-${name}?filter_path=index_templates.index_template.index_patterns`,
+        `POST /_index_template/_simulate_index/logs-${name}.bootstrap-bootstrap?filter_path=template`,
+      ]),
     ],
   );
-  assert.is(requests.length, described + 1);
   assert.equal(Array.from(new Set(requests.map(({ user }) => user))), ['elastic:e"l\\tastic']);
   assert.is(JSON.parse(requests[7]?.body ?? '').password, 'f"l\\u$`entd');
   assert.equal(JSON.parse(requests[8]?.body ?? ''), { password: 'kibana' });
-  for (const { body } of requests.slice(1)) JSON.parse(body);
+  for (const { method, body } of requests) if (method === 'PUT' || body) JSON.parse(body);
   assert.match(stdout, `bootstrap: ${described} objects are as described`);
   assert.equal((await bootstrap(() => 200)).requests, requests);
 });
@@ -222,6 +227,50 @@ script('says what was refused, and stops', async () => {
   assert.is(code, 1);
   assert.is(stderr, 'bootstrap: index-template logs-fluentd was refused: HTTP 400: {"status":400}\n');
   assert.is(requests.at(-1)?.url, '/_index_template/logs-fluentd');
+});
+
+script('writes what a policy names before it, and only warns of a store that is away', async () => {
+  const backups = join(root, 'base/components/snapshots/objects');
+  const files = [
+    ...readdirSync(join(folder, 'objects')).map((file) => join(folder, 'objects', file)),
+    ...readdirSync(backups).map((file) => join(backups, file)),
+  ];
+  const { code, stderr, requests } = await bootstrap((url) => (url.includes('_verify') ? 500 : 200), {}, {}, files);
+  assert.is(code, 0, stderr);
+  assert.equal(
+    requests.slice(1, 4).map(({ url }) => url),
+    ['/_snapshot/backups?verify=false', '/_slm/policy/nightly', '/_ilm/policy/efk-logs'],
+  );
+  assert.is(
+    requests.at(-1)?.url,
+    '/_index_template/_simulate_index/logs-kubernetes.bootstrap-bootstrap?filter_path=template',
+  );
+  assert.is(
+    stderr,
+    'bootstrap: WARNING: no snapshot can be taken, repository backups cannot be used: HTTP 500: {"status":500}\n',
+  );
+});
+
+script('says which template Elasticsearch does not apply as described', async () => {
+  let asked = 0;
+  const component = await bootstrap((url) => (url.includes('_simulate?') ? { template: (asked += 1) } : 200));
+  assert.is(component.code, 1);
+  assert.is(
+    component.stderr,
+    'bootstrap: component-template efk-logs-mappings is not as described any more: something else writes it\n',
+  );
+  const index = await bootstrap((url) => (url.includes('_simulate_index') ? { template: 'another' } : 200));
+  assert.is(index.code, 1);
+  assert.is(
+    index.stderr,
+    'bootstrap: index-template logs-fluentd is not what logs-fluentd.bootstrap-bootstrap gets: something else writes it, or a template of higher priority\n',
+  );
+});
+
+script('refuses a file of a kind that it does not know', async () => {
+  const { code, stderr } = await bootstrap(() => 200, {}, {}, [join(root, 'package.json')]);
+  assert.is(code, 1);
+  assert.match(stderr, /^bootstrap: package.json is of no known kind: repository /);
 });
 
 script('ends when its time is up, with the last answer', async () => {
@@ -286,10 +335,10 @@ interface Request {
 
 /** Runs the script against a server that answers with these status codes. */
 async function bootstrap(
-  status: (url: string) => number,
+  answer: (url: string) => number | object,
   env: Readonly<Record<string, string>> = {},
   passwords: Readonly<Record<string, string>> = {},
-  described = readdirSync(join(folder, 'objects')),
+  described = readdirSync(join(folder, 'objects')).map((file) => join(folder, 'objects', file)),
 ) {
   const requests: Request[] = [];
   const server = createServer((request, response) => {
@@ -299,8 +348,11 @@ async function bootstrap(
       const { method = '', url = '', headers } = request;
       const user = Buffer.from(headers.authorization?.replace('Basic ', '') ?? '', 'base64').toString();
       requests.push({ method, url, user, body });
-      const code = status(url);
-      response.writeHead(code).end(JSON.stringify({ status: code }));
+      const answered = answer(url);
+      const [code, content] = typeof answered === 'number' ? [answered, { status: answered }] : [200, answered];
+      const [, name] = /^\/_index_template\/([^_?]+)\?/.exec(url) ?? [];
+      const patterns = { index_templates: [{ index_template: { index_patterns: [`${name}.*-*`] } }] };
+      response.writeHead(code).end(JSON.stringify(name && code === 200 ? patterns : content));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -308,7 +360,7 @@ async function bootstrap(
   try {
     mkdirSync(join(work, 'objects'));
     mkdirSync(join(work, 'passwords'));
-    for (const file of described) copyFileSync(join(folder, 'objects', file), join(work, 'objects', file));
+    for (const file of described) copyFileSync(file, join(work, 'objects', basename(file)));
     const all = { elastic: 'e"l\\tastic', kibana_system: 'kibana', fluentd: 'f"l\\u$`entd', ...passwords };
     for (const [user, password] of Object.entries(all)) writeFileSync(join(work, 'passwords', user), password);
     const run = await shell(join(folder, 'bootstrap.sh'), {

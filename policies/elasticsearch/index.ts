@@ -2,6 +2,7 @@ import type { Policy } from '../../scripts/rule/policy';
 import { agentConnection } from './agent-connection';
 import { allocationAwareness } from './allocation-awareness';
 import { bootstrapSyntax } from './bootstrap-syntax';
+import { builtInNames } from './built-in-names';
 import { certificateAuthorities } from './certificate-authorities';
 import { certificateNames } from './certificate-names';
 import { clusterName } from './cluster-name';
@@ -71,6 +72,7 @@ export const elasticsearch: readonly Policy[] = [
   agentConnection,
   allocationAwareness,
   bootstrapSyntax,
+  builtInNames,
   certificateAuthorities,
   certificateNames,
   clusterName,

@@ -3,8 +3,9 @@ import { distinctTemplates, overlap, templates } from '../../scripts/model/elast
 import { at, placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 
-/** Patterns of the templates that Elasticsearch 7.9 and later makes by itself, all with the priority 100. */
+/** Patterns under which Elasticsearch, 7.9 and later, has templates of the priority 100, and what installs above it. */
 const builtIns = ['logs-*-*', 'metrics-*-*', 'synthetics-*-*'];
+const fleet = 200;
 
 export const templatePriority: Policy = {
   id: 'elasticsearch/template-priority',
@@ -12,9 +13,11 @@ export const templatePriority: Policy = {
   severity: 'error',
   rationale:
     'Elasticsearch refuses two templates with one priority and overlapping patterns; at 100 and below its own ' +
-    'template for `logs-*-*` wins.',
-  remediation: 'Set `priority` to 200 or more, different where patterns overlap.',
-  source: 'Elastic docs, index templates (built-in priorities of 100); checks ES-34',
+    'template for `logs-*-*` wins, and up to 200 a package that Fleet installs is refused, or wins.',
+  remediation: 'Set `priority` above 200, different where patterns overlap.',
+  source:
+    'Elastic docs, index templates (built-in priorities of 100); elastic/elasticsearch 9.5.3 ' +
+    'IndexTemplateRegistry.FLEET_MANAGED_INDEX_TEMPLATE_PRIORITIES (150, 200); checks ES-34',
   kinds: ['ConfigMap'],
 
   check: placed(function* (stack) {
@@ -24,10 +27,10 @@ export const templatePriority: Policy = {
       const { name, priority, patterns, object } = template;
       if (priority === undefined) yield at(object.at('index_patterns'), `the index template ${name} has no priority`);
       const builtIn = builtIns.find((pattern) => patterns.some((own) => overlap(own, pattern)));
-      if (builtIn && priority !== undefined && priority <= 100)
+      if (builtIn && priority !== undefined && priority <= fleet)
         yield at(
           object.at('priority'),
-          `the index template ${name} has the priority ${priority}, the built-in one for ${builtIn} has 100`,
+          `the index template ${name} has the priority ${priority}, the built-in one for ${builtIn} has 100, Fleet's have 150 and ${fleet}`,
         );
       for (const other of earlier) {
         const both = patterns.find((own) => other.patterns.some((pattern) => overlap(own, pattern)));
@@ -47,9 +50,9 @@ export const templatePriority: Policy = {
       metadata: { name: bootstrap }
       data:
         index-template.a.json: |
-          { "index_patterns": ["logs-a.*-*"], "priority": 200 }
+          { "index_patterns": ["logs-a.*-*"], "priority": 300 }
         index-template.b.json: |
-          { "index_patterns": ["logs-b.*-*"], "priority": 200 }
+          { "index_patterns": ["logs-b.*-*"], "priority": 300 }
     `,
   },
   fail: {
@@ -60,21 +63,21 @@ export const templatePriority: Policy = {
         index-template.logs.json: |
           { "index_patterns": ["app-*"] }
     `,
-    'the index template logs has the priority 100, the built-in one for logs-*-* has 100': `
+    "the index template logs has the priority 100, the built-in one for logs-*-* has 100, Fleet's have 150 and 200": `
       kind: ConfigMap
       metadata: { name: bootstrap }
       data:
         index-template.logs.json: |
           { "index_patterns": ["logs-*-*"], "priority": 100 }
     `,
-    'logs-app-* of the index template b meets a, both have the priority 200': `
+    'logs-app-* of the index template b meets a, both have the priority 300': `
       kind: ConfigMap
       metadata: { name: bootstrap }
       data:
         index-template.a.json: |
-          { "index_patterns": ["logs-*-prod"], "priority": 200 }
+          { "index_patterns": ["logs-*-prod"], "priority": 300 }
         index-template.b.json: |
-          { "index_patterns": ["logs-app-*"], "priority": 200 }
+          { "index_patterns": ["logs-app-*"], "priority": 300 }
     `,
   },
 };

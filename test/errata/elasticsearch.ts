@@ -274,7 +274,7 @@ export const elasticsearch: Readonly<Record<string, Planted>> = {
     plant: (find) =>
       edit(
         find('ConfigMap', 'elasticsearch-bootstrap'),
-        'component-template.logs-mappings.json',
+        'component-template.efk-logs-mappings.json',
         '"labels": { "type": "flattened" },',
         '',
       ),

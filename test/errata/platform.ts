@@ -55,7 +55,7 @@ export const platform: Readonly<Record<string, Planted>> = {
     plant: (find) =>
       edit(
         find('ConfigMap', 'elasticsearch-bootstrap'),
-        'component-template.logs-settings.json',
+        'component-template.efk-logs-settings.json',
         /"(index\.)?number_of_replicas": *"?\d"?/,
         '"$1number_of_replicas": 9',
       ),

@@ -3,8 +3,10 @@
 #
 # A file OBJECT_DIR/<kind>.<name>.json is the body of one PUT request; the kinds below are written in that order, so that
 # an object comes after those that it names. "${password}" in a body stands for the content of PASSWORD_DIR/<name>.
+# Templates are read back at the end: Elasticsearch, Kibana and Fleet write templates too.
 #
-# Needs a POSIX shell and curl, nothing else. Exit 1: Elasticsearch did not answer in time, or refused an object.
+# Needs a POSIX shell and curl, nothing else. Exit 1: Elasticsearch did not answer in time, refused an object, or does
+# not apply a template as it is described. A repository out of reach is told, and stops nothing.
 set -eu
 
 : "${ELASTICSEARCH_URL:?the address, such as https://elasticsearch-client:9200}"
@@ -17,23 +19,30 @@ set -eu
 
 # shellcheck disable=SC2016 # these characters, not a variable
 placeholder='${password}'
-kinds='lifecycle component-template index-template role user password repository snapshot-policy'
+# A policy for snapshots names its repository, a lifecycle both of them, a template a lifecycle and a pipeline, an index
+# template its components, a user the roles.
+kinds='repository snapshot-policy lifecycle pipeline component-template index-template role user password'
+
+say() {
+  echo "bootstrap: $*"
+}
 
 fail() {
-  echo "bootstrap: $*" >&2
+  say "$@" >&2
   exit 1
 }
 
 endpoint() { # kind name
   case $1 in
+    repository) echo "_snapshot/$2?verify=false" ;; # verified at the end: an outage of the store must not stop the rest
+    snapshot-policy) echo "_slm/policy/$2" ;;
     lifecycle) echo "_ilm/policy/$2" ;;
+    pipeline) echo "_ingest/pipeline/$2" ;;
     component-template) echo "_component_template/$2" ;;
     index-template) echo "_index_template/$2" ;;
     role) echo "_security/role/$2" ;;
     user) echo "_security/user/$2" ;;
     password) echo "_security/user/$2/_password" ;;
-    repository) echo "_snapshot/$2" ;;
-    snapshot-policy) echo "_slm/policy/$2" ;;
   esac
 }
 
@@ -86,7 +95,7 @@ reason() {
 
 # A master is elected. The colour is not asked for: a lost index must not keep a corrected policy out.
 wait_for_cluster() {
-  echo "bootstrap: waiting up to $WAIT_SECONDS s for $ELASTICSEARCH_URL"
+  say "waiting up to $WAIT_SECONDS s for $ELASTICSEARCH_URL"
   deadline=$(($(date +%s) + WAIT_SECONDS))
   while :; do
     request GET '_cluster/health?master_timeout=10s'
@@ -97,29 +106,91 @@ wait_for_cluster() {
 }
 
 # The security index may still be starting, a master may just be elected: such answers are asked again for a while.
-put() { # kind name file
+ask() { # what method path [curl options]
+  what=$1
+  shift
   deadline=$(($(date +%s) + REQUEST_SECONDS))
   while :; do
-    body "$3" "$2" > "$work/body"
-    request PUT "$(endpoint "$1" "$2")" --data-binary "@$work/body"
+    request "$@"
     case $status in
-      2??) echo "bootstrap: $1 $2"; return ;;
-      000 | 408 | 429 | 5??) [ "$(date +%s)" -lt "$deadline" ] || fail "$1 $2 was not written: $(reason)" ;;
-      *) fail "$1 $2 was refused: $(reason)" ;;
+      2??) return ;;
+      000 | 408 | 429 | 5??) [ "$(date +%s)" -lt "$deadline" ] || fail "$what was not answered: $(reason)" ;;
+      *) fail "$what was refused: $(reason)" ;;
     esac
     sleep 2
   done
 }
 
+put() { # kind name file
+  body "$3" "$2" > "$work/body"
+  ask "$1 $2" PUT "$(endpoint "$1" "$2")" --data-binary "@$work/body"
+  say "$1 $2"
+}
+
+# What Elasticsearch makes of a template: settings and mappings as one text, so that two of them can be compared.
+resolved() { # what path [body]
+  ask "$1, read back," POST "_index_template/$2?filter_path=template" ${3:+--data-binary "@$3"}
+  cat "$work/answer"
+}
+
+# A component alone, as it is stored and as it is described.
+check_component_template() { # name file
+  frame='{"index_patterns": ["bootstrap-reads-back"], "data_stream": {}, '
+  content=$(cat "$2")
+  printf '%s%s' "$frame" "${content#*\{}" > "$work/described"
+  printf '%s"composed_of": ["%s"]}' "$frame" "$1" > "$work/stored"
+  described=$(resolved "component-template $1" _simulate "$work/described")
+  stored=$(resolved "component-template $1" _simulate "$work/stored")
+  [ "$stored" = "$described" ] || fail "component-template $1 is not as described any more: something else writes it"
+}
+
+# What an index of each of its patterns would get, against what the file describes.
+check_index_template() { # name file
+  described=$(resolved "index-template $1" "_simulate/$1" "$2")
+  ask "index-template $1, read back," GET "_index_template/$1?filter_path=index_templates.index_template.index_patterns"
+  sed -e 's/.*\["//' -e 's/"].*//' -e 's/","/ /g' -e 's/\*/bootstrap/g' "$work/answer" > "$work/names"
+  for index in $(cat "$work/names"); do
+    effective=$(resolved "index-template $1" "_simulate_index/$index")
+    [ "$effective" = "$described" ] ||
+      fail "index-template $1 is not what $index gets: something else writes it, or a template of higher priority"
+  done
+}
+
+# Snapshots wait until the store is back; what reads and writes logs does not.
+check_repository() { # name
+  request POST "_snapshot/$1/_verify"
+  case $status in
+    2??) ;;
+    *) say "WARNING: no snapshot can be taken, repository $1 cannot be used: $(reason)" >&2 ;;
+  esac
+}
+
+for file in "$OBJECT_DIR"/*.json; do
+  kind=${file##*/}
+  case " $kinds " in
+    *" ${kind%%.*} "*) ;;
+    *) [ ! -f "$file" ] || fail "${file##*/} is of no known kind: $kinds" ;;
+  esac
+done
 wait_for_cluster
 count=0
-for kind in $kinds; do
-  for file in "$OBJECT_DIR/$kind".*.json; do
-    [ -f "$file" ] || continue
-    name=${file##*/"$kind".}
-    put "$kind" "${name%.json}" "$file"
-    count=$((count + 1))
+for step in put check; do
+  for kind in $kinds; do
+    for file in "$OBJECT_DIR/$kind".*.json; do
+      [ -f "$file" ] || continue
+      name=${file##*/"$kind".}
+      name=${name%.json}
+      case $step-$kind in
+        put-*)
+          put "$kind" "$name" "$file"
+          count=$((count + 1))
+          ;;
+        check-component-template) check_component_template "$name" "$file" ;;
+        check-index-template) check_index_template "$name" "$file" ;;
+        check-repository) check_repository "$name" ;;
+      esac
+    done
   done
 done
 [ "$count" -gt 0 ] || fail "no object in $OBJECT_DIR"
-echo "bootstrap: $count objects are as described"
+say "$count objects are as described"

@@ -40,8 +40,8 @@ const breaks: Readonly<Record<string, Break>> = {
   'the name of the lifecycle policy': [
     'elasticsearch/template-lifecycle',
     bootstrap(
-      'component-template.logs-settings.json',
-      /("(?:index\.)?lifecycle\.name"|"name"): *"logs"/,
+      'component-template.efk-logs-settings.json',
+      /("(?:index\.)?lifecycle\.name"|"name"): *"efk-logs"/,
       '$1: "other"',
     ),
   ],
