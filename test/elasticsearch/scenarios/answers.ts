@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { builtInNames } from '../../../scripts/model/elasticsearch/tables/built-in';
 import type { Endpoint } from '../engine/http';
 import { ask, demand } from '../engine/http';
 import type { Step } from '../step';
@@ -190,7 +191,18 @@ const proofs: readonly Proof[] = [
 
 /** What a live node answers to that which the policies refuse. */
 export function answers(node: () => Endpoint): Step[] {
-  return proofs.map(({ title, policies, given = [], question, content, status, says }) => ({
+  const reserved: Step = {
+    title: 'the roles and users that it reserves are the built-in names, and no other',
+    policies: ['elasticsearch/built-in-names'],
+    async run() {
+      for (const kind of ['role', 'user'] as const) {
+        const found = Object.entries<any>(await demand(node(), `GET /_security/${kind}`));
+        const own = found.filter(([, { metadata }]) => metadata._reserved).map(([name]) => name);
+        assert.equal(own.sort(), [...builtInNames[kind]].sort(), kind);
+      }
+    },
+  };
+  const asked: Step[] = proofs.map(({ title, policies, given = [], question, content, status, says }) => ({
     title,
     policies,
     async run() {
@@ -203,4 +215,5 @@ export function answers(node: () => Endpoint): Step[] {
       if (says && !says.test(text)) throw new Error(`expected ${says}, found ${text.slice(0, 2000)}`);
     },
   }));
+  return [reserved, ...asked];
 }

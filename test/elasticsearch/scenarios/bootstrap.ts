@@ -1,8 +1,12 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import { environment } from '../../../scripts/model/kube/environment';
 import { containers } from '../../../scripts/model/kube/pod';
+import { stackOf } from '../../../scripts/model/kube/stack';
 import { demand } from '../engine/http';
+import { until } from '../engine/wait';
 import { runBootstrap } from '../overlay/bootstrap';
 import { fluentdUser, outputNames, writtenNames } from '../overlay/fluentd';
 import type { Cluster } from '../overlay/running';
@@ -25,6 +29,36 @@ export function bootstrap(cluster: Cluster): Step[] {
   const { stack } = cluster;
   let first: unknown;
   return [
+    {
+      title: "Elasticsearch's registry has made its own templates, and a lifecycle called logs",
+      needed: true,
+      async run() {
+        await until('the built-in templates', 60, async () => {
+          await demand(endpoint(cluster), 'GET /_index_template/logs');
+          await demand(endpoint(cluster), 'GET /_ilm/policy/logs');
+          return true;
+        });
+        return builtIn.join(', ');
+      },
+    },
+    {
+      title: "under the registry's names our templates are written over, and the Job says so",
+      policies: ['elasticsearch/built-in-names'],
+      async run() {
+        const { code, printed } = await runBootstrap({ ...cluster, stack: underBuiltInNames(stack) });
+        assert.is(code, 1, printed);
+        const said = printed.trim().split('\n').at(-1) ?? '';
+        assert.is(
+          said,
+          'bootstrap: component-template logs-mappings is not as described any more: something else writes it',
+        );
+        for (const name of builtIn) {
+          const { component_templates } = await demand(endpoint(cluster), `GET /_component_template/${name}`);
+          assert.is(component_templates[0].component_template._meta.managed, true, name);
+        }
+        return said;
+      },
+    },
     {
       title: "the bootstrap Job's script is killed half-way",
       needed: true,
@@ -71,6 +105,23 @@ export function bootstrap(cluster: Cluster): Step[] {
         return writtenNames(stack)
           .map(({ name }) => name)
           .join(', ');
+      },
+    },
+    {
+      title: 'a template of higher priority, as another product would install it, fails the Job',
+      policies: ['elasticsearch/template-priority'],
+      async run() {
+        const foreign = { index_patterns: ['logs-*'], data_stream: {}, priority: 900 };
+        await demand(endpoint(cluster), 'PUT /_index_template/foreign', foreign);
+        try {
+          const { code, printed } = await runBootstrap(cluster);
+          assert.is(code, 1, printed);
+          const said = printed.trim().split('\n').at(-1) ?? '';
+          assert.match(said, /^bootstrap: index-template logs-\w+ is not what logs-\w+\.bootstrap-bootstrap gets: /);
+          return said;
+        } finally {
+          await demand(endpoint(cluster), 'DELETE /_index_template/foreign');
+        }
       },
     },
     {
@@ -172,7 +223,44 @@ export function backups(cluster: Cluster): Step[] {
         }
       },
     },
+    {
+      title: 'an object store that is away stops neither the Job nor what comes after it, and is told',
+      async run() {
+        const store = join(cluster.host.work, 'object-store');
+        chmodSync(store, 0o000);
+        try {
+          const { code, printed } = await runBootstrap(cluster);
+          assert.is(code, 0, printed);
+          const warning = /^bootstrap: WARNING: no snapshot can be taken, repository \S+ cannot be used: HTTP 500/m;
+          assert.match(printed, warning);
+          assert.match(printed, /objects are as described$/m);
+        } finally {
+          chmodSync(store, 0o755);
+        }
+      },
+    },
   ];
+}
+
+/** Component templates of LegacyStackTemplateRegistry for logs. */
+const builtIn = ['logs-mappings', 'logs-settings'];
+
+/** The stack with our component templates under the registry's names, without a version. */
+function underBuiltInNames(stack: Cluster['stack']): Cluster['stack'] {
+  const renamed = (text: string) =>
+    text.replaceAll('efk-logs-mappings', 'logs-mappings').replaceAll('efk-logs-settings', 'logs-settings');
+  const objects = stack.objects.map((object) => {
+    if (!object.metadata.name.startsWith('elasticsearch-bootstrap') || object.kind !== 'ConfigMap') return object;
+    const files = Object.entries<string>(object['data']).filter(([file]) => !file.startsWith('index-template'));
+    const data = Object.fromEntries(
+      files.map(([file, text]) => [
+        renamed(file),
+        file.startsWith('component-template') ? text.replace(/"version": \d+,/, '') : text,
+      ]),
+    );
+    return { ...object, data };
+  });
+  return stackOf(objects, { facts: stack.facts, ...(stack.overlay === undefined ? {} : { overlay: stack.overlay }) });
 }
 
 /** What the bootstrap made, without what says when. */

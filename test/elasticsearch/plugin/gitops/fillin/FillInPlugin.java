@@ -15,11 +15,12 @@ import org.elasticsearch.features.NodeFeature;
 import org.elasticsearch.index.analysis.TokenFilterFactory;
 import org.elasticsearch.index.analysis.TokenizerFactory;
 import org.elasticsearch.index.mapper.Mapper;
-import org.elasticsearch.index.mapper.TextFieldMapper;
 import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
 import org.elasticsearch.indices.recovery.RecoverySettings;
+import org.elasticsearch.ingest.Processor;
 import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.AnalysisPlugin;
+import org.elasticsearch.plugins.IngestPlugin;
 import org.elasticsearch.plugins.MapperPlugin;
 import org.elasticsearch.plugins.Plugin;
 import org.elasticsearch.plugins.RepositoryPlugin;
@@ -31,10 +32,20 @@ import org.elasticsearch.xcontent.NamedXContentRegistry;
 
 /**
  * Stands in for the modules that the published distribution lacks: analysis-common, ilm, slm, data-streams, rest-root,
- * repository-s3.
+ * repository-s3, and what stack makes for logs.
  * It registers and stores; parsing, validation and cluster state are those of server and x-pack-core.
  */
-public class FillInPlugin extends Plugin implements ActionPlugin, AnalysisPlugin, MapperPlugin, RepositoryPlugin {
+public class FillInPlugin
+    extends Plugin
+    implements ActionPlugin, AnalysisPlugin, IngestPlugin, MapperPlugin, RepositoryPlugin
+{
+
+    @Override
+    public Collection<?> createComponents(PluginServices services) {
+        BuiltIns registry = new BuiltIns(services);
+        registry.initialize();
+        return List.of(registry);
+    }
 
     @Override
     public List<Setting<?>> getSettings() {
@@ -77,10 +88,14 @@ public class FillInPlugin extends Plugin implements ActionPlugin, AnalysisPlugin
         return Analysis.TOKENIZERS;
     }
 
-    /** The failure store of a data stream has a field of this type (module mapper-extras). */
     @Override
     public Map<String, Mapper.TypeParser> getMappers() {
-        return Map.of("match_only_text", TextFieldMapper.PARSER);
+        return BuiltIns.TYPES;
+    }
+
+    @Override
+    public Map<String, Processor.Factory> getProcessors(Processor.Parameters parameters) {
+        return BuiltIns.PROCESSORS;
     }
 
     @Override
