@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import type { Manifest } from '../scripts/model/kube/manifest';
 import { containers, podTemplate } from '../scripts/model/kube/pod';
 import { quantity } from '../scripts/model/kube/quantity';
+import type { Unstructured } from '../scripts/model/kube/shape';
 import { build } from '../scripts/source/build';
 import { readFacts } from '../scripts/source/facts';
 import { overlayNames } from '../scripts/source/load';
@@ -17,9 +18,10 @@ const render = (overlay: string) => {
   rendered.set(overlay, built);
   return built;
 };
+
 const of = async (overlay: string, kind: string) =>
   objects(await render(overlay)).filter((object) => object.kind === kind);
-const one = async (overlay: string, kind: string, name: string): Promise<any> =>
+const one = async (overlay: string, kind: string, name: string): Promise<Unstructured> =>
   (await of(overlay, kind)).find(({ metadata }) => metadata.name === name);
 
 const golden = suite('golden files');
@@ -99,7 +101,11 @@ const prod = suite('prod');
 
 prod('has masters, data and client nodes of their own', async () => {
   const sets = await of('prod', 'StatefulSet');
-  const roles = sets.map((set) => [set.metadata.name, (set['spec'] as any).replicas, environment(set)['NODE_ROLES']]);
+  const roles = sets.map((set) => [
+    set.metadata.name,
+    (set['spec'] as Unstructured).replicas,
+    environment(set)['NODE_ROLES'],
+  ]);
   assert.equal(roles.sort(), [
     ['elasticsearch-client', 2, 'ingest,remote_cluster_client'],
     ['elasticsearch-data', 3, 'data_content,data_hot,transform'],
@@ -114,7 +120,7 @@ prod('names the first masters on masters only, and only with its component', asy
     withIt.map(({ metadata }) => metadata.name),
     ['elasticsearch-master'],
   );
-  const { replicas: count } = withIt[0]?.['spec'] as { replicas: number };
+  const { replicas: count } = withIt[0]!['spec'] as { replicas: number };
   assert.is(named(withIt[0]!), Array.from({ length: count }, (_, index) => `elasticsearch-master-${index}`).join(','));
   const without = await compose(
     parts.split,
@@ -150,7 +156,7 @@ prod('makes no password anew by itself', async () => {
     JSON.stringify(object).includes('generatorRef'),
   );
   assert.ok(generating.length >= 4);
-  for (const { metadata, spec } of generating as any[]) {
+  for (const { metadata, spec } of generating as Unstructured[]) {
     assert.is(spec.refreshPolicy, 'CreatedOnce', metadata.name);
     assert.is(spec.target.deletionPolicy, 'Retain', metadata.name);
   }
@@ -216,7 +222,7 @@ both('leave out the same namespaces, exactly', async () => {
     const [config] = (await of(overlay, 'ConfigMap')).filter(({ metadata }) =>
       metadata.name.startsWith('fluentd-config-'),
     );
-    const text = (config?.['data'] as Record<string, string>)['containers.conf'] ?? '';
+    const text = (config!['data'] as Record<string, string>)['containers.conf'] ?? '';
     const cut = Array.from(
       text.matchAll(/"\/var\/log\/containers\/\*_([a-z-]+)_\*\.log"/g),
       ([, namespace]) => namespace,

@@ -95,7 +95,7 @@ test('holds back only packages that are used, in versions that are allowed', () 
   assert.ok(rules.length > 3);
   for (const [name, below] of rules) {
     const used = packages.dependencies[name] ?? packages.devDependencies[name] ?? '';
-    assert.ok(Number.parseInt(used) < below, `${name} ${used || 'is not used'}`);
+    assert.ok(Number.parseInt(used, 10) < below, `${name} ${used || 'is not used'}`);
   }
 });
 

@@ -15,7 +15,11 @@ export const projectPermits: Policy = {
 
   *check(project, stack) {
     const said = new Set<string>();
-    const once = (path: string, message: string) => (said.has(message) ? [] : (said.add(message), [{ path, message }]));
+    const once = (path: string, message: string) => {
+      if (said.has(message)) return [];
+      said.add(message);
+      return [{ path, message }];
+    };
     const name = project.metadata?.name;
     for (const application of applicationsOf(project, stack)) {
       for (const { value } of sources(application)) {

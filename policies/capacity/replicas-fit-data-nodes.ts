@@ -23,7 +23,8 @@ export const replicasFitDataNodes: Policy = {
       if (!sets.every(({ settings }) => settings.complete)) continue;
       const hot = sets.filter(({ roles }) => roles.has('data') || roles.has('data_hot'));
       const nodes = hot.reduce((sum, { replicas }) => sum + replicas, 0);
-      if (!nodes) continue;
+      const [first] = hot;
+      if (!nodes || !first) continue;
       for (const { name, settings, object } of most < nodes ? [] : all) {
         const setting = settings.get('number_of_replicas');
         if (settings.has('auto_expand_replicas')) continue;
@@ -36,7 +37,7 @@ export const replicasFitDataNodes: Policy = {
       }
       if (!all.length && nodes === 1 && !hot.some(isSingleNode)) {
         yield {
-          object: hot[0]!.workload,
+          object: first.workload,
           path: 'spec.replicas',
           message: `an index has 1 replica by default, the cluster ${cluster} has 1 data node`,
         };

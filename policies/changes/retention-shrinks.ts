@@ -1,5 +1,6 @@
 import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
 import { time } from '../../scripts/model/elasticsearch/units';
+import type { Unstructured } from '../../scripts/model/kube/shape';
 import type { ChangeRule } from '../../scripts/rule/change';
 
 export const retentionShrinks: ChangeRule = {
@@ -35,8 +36,7 @@ export const retentionShrinks: ChangeRule = {
   },
 };
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function deletion(body: any): string | undefined {
+function deletion(body: Unstructured): string | undefined {
   const age: unknown = body?.policy?.phases?.delete?.min_age;
   return body?.policy?.phases?.delete ? String(age ?? '0ms') : undefined;
 }

@@ -27,12 +27,15 @@ export const allocationAwareness: Policy = {
         if (!set.settings.complete) continue;
         const spread = list(specOf(set).topologySpreadConstraints).some((entry) => entry?.topologyKey === zone);
         const setting = set.settings.get(attributes);
-        if (!setting && several && (zoned || spread))
-          yield at(configOrigin(set), `${set.name} may keep all copies of a shard in one zone`);
-        for (const attribute of setting?.list ?? []) {
+        if (!setting) {
+          if (several && (zoned || spread))
+            yield at(configOrigin(set), `${set.name} may keep all copies of a shard in one zone`);
+          continue;
+        }
+        for (const attribute of setting.list) {
           const value = set.settings.get(`node.attr.${attribute}`);
           if (!value)
-            yield at(setting!.origin, `shards are spread by ${attribute}, ${set.name} has no node.attr.${attribute}`);
+            yield at(setting.origin, `shards are spread by ${attribute}, ${set.name} has no node.attr.${attribute}`);
           else if (attribute === 'zone' && spread && set.replicas > 1 && !value.text.includes('{')) {
             yield at(value.origin, `${set.name} runs in several zones and calls all of them ${value.text}`);
           }

@@ -1,17 +1,16 @@
 import { elasticNodes, nodeKinds, specOf } from '../../scripts/model/elasticsearch/node';
 import { podSpec } from '../../scripts/model/kube/pod';
+import type { Unstructured } from '../../scripts/model/kube/shape';
 import { placed } from '../../scripts/rule/checks/placed';
 import type { Policy } from '../../scripts/rule/policy';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function isChowned(volume: string, { initContainers }: any): boolean {
+function isChowned(volume: string, { initContainers }: Unstructured): boolean {
   if (!Array.isArray(initContainers)) return false;
   return initContainers.some(
     (container) =>
       /\bchown\b/.test([container?.command, container?.args].flat().join(' ')) &&
       Array.isArray(container.volumeMounts) &&
-      // eslint-disable-next-line @typescript-eslint/no-explicit-any
-      container.volumeMounts.some((mount: any) => mount?.name === volume),
+      container.volumeMounts.some((mount: Unstructured) => mount?.name === volume),
   );
 }
 

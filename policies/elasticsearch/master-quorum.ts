@@ -19,7 +19,8 @@ export const masterQuorum: Policy = {
         count + sets.reduce((sum, { replicas, roles }) => sum + (roles.has('voting_only') ? replicas : 0), 0);
       const needed = stack.facts.environment === 'prod' ? 3 : 1;
       if (voting >= needed && voting % 2 === 1) continue;
-      const { workload: object } = masters[0] ?? sets[0]!;
+      const object = (masters[0] ?? sets[0])?.workload;
+      if (!object) continue;
       const advice = voting < needed ? `at least ${needed} are needed` : 'an odd number is needed';
       yield {
         object,

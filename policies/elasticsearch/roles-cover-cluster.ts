@@ -13,7 +13,8 @@ export const rolesCoverCluster: Policy = {
 
   check: placed(function* (stack) {
     for (const { name, sets } of stack.memo(elasticClusters)) {
-      if (!sets.every(({ settings }) => settings.complete)) continue;
+      const [first] = sets;
+      if (!first || !sets.every(({ settings }) => settings.complete)) continue;
       const has = (role: string) => sets.some(({ roles }) => roles.has(role));
       const remote = sets.some(({ settings }) =>
         settings.keys.some((key) => /^cluster\.remote\.[^.]+\.(seeds|proxy_address)$/.test(key)),
@@ -24,7 +25,7 @@ export const rolesCoverCluster: Policy = {
         ...(remote && !has('remote_cluster_client') ? ['remote_cluster_client'] : []),
       ];
       for (const role of missing)
-        yield at(originOf(sets[0]!, 'node.roles'), `the cluster ${name} has no node with the role ${role}`);
+        yield at(originOf(first, 'node.roles'), `the cluster ${name} has no node with the role ${role}`);
     }
   }),
 

@@ -39,7 +39,8 @@ export const tlsFilesMounted: Policy = {
         for (const key of ['key', 'certificate', 'certificate_authorities', 'keystore.path', 'truststore.path']) {
           const setting = settings.get(`${prefix}${key}`);
           for (const file of setting?.list ?? []) {
-            if (!isMounted(file, set)) yield at(setting!.origin, `${name} reads ${file}, which nothing mounts`);
+            if (setting && !isMounted(file, set))
+              yield at(setting.origin, `${name} reads ${file}, which nothing mounts`);
           }
         }
       }

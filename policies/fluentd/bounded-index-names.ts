@@ -61,23 +61,23 @@ export const boundedIndexNames: Policy = {
   pass: {
     'by namespace': agentExample(
       config(
-        '@type elasticsearch\n        index_name logs-\${$.kubernetes.namespace_name}\n        <buffer tag, $.kubernetes.namespace_name>\n        </buffer>',
+        '@type elasticsearch\n        index_name logs-${$.kubernetes.namespace_name}\n        <buffer tag, $.kubernetes.namespace_name>\n        </buffer>',
       ),
     ),
-    'by the first part of the tag': agentExample(config('@type elasticsearch\n        index_name \${tag[0]}')),
+    'by the first part of the tag': agentExample(config('@type elasticsearch\n        index_name ${tag[0]}')),
   },
   fail: {
     'index_name logs-${$.kubernetes.pod_name} names an index for each pod': agentExample(
       config(
-        '@type elasticsearch\n        index_name logs-\${$.kubernetes.pod_name}\n        <buffer tag, $.kubernetes.pod_name>\n        </buffer>',
+        '@type elasticsearch\n        index_name logs-${$.kubernetes.pod_name}\n        <buffer tag, $.kubernetes.pod_name>\n        </buffer>',
       ),
     ),
     'index_name ${tag} names an index for each pod': agentExample(
-      config('@type elasticsearch\n        index_name \${tag}'),
+      config('@type elasticsearch\n        index_name ${tag}'),
     ),
     'index_name logs-${$.kubernetes.host} names an index for each host': agentExample(
       config(
-        '@type elasticsearch\n        index_name logs-\${$.kubernetes.host}\n        <buffer tag, $.kubernetes.host>\n        </buffer>',
+        '@type elasticsearch\n        index_name logs-${$.kubernetes.host}\n        <buffer tag, $.kubernetes.host>\n        </buffer>',
       ),
     ),
   },

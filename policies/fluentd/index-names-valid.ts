@@ -48,7 +48,7 @@ export const indexNamesValid: Policy = {
   pass: { 'a fixed name': agentExample(config('index_name logs')) },
   fail: {
     'logs of logs end in logs-: the record has no $.team: the placeholder becomes empty text\nlogs of any end in logs-: the record has no $.team: the placeholder becomes empty text':
-      agentExample(config('index_name logs-\${$.team}\n        <buffer tag, $.team>\n        </buffer>')),
+      agentExample(config('index_name logs-${$.team}\n        <buffer tag, $.team>\n        </buffer>')),
     'logs of logs end in -logs: Elasticsearch refuses a name that begins with -\nlogs of any end in -logs: Elasticsearch refuses a name that begins with -':
       agentExample(config('index_name -logs')),
   },

@@ -1,5 +1,6 @@
 import { item } from '../../scripts/model/kube/path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Unstructured } from '../../scripts/model/kube/shape';
 import { atLevel, list } from '../../scripts/rule/checks/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -15,7 +16,7 @@ export const hostPorts: Policy = {
 
   check: atLevel({ level: 'baseline' }, function* (pod) {
     for (const { value: container, path } of pod.containers) {
-      for (const [index, port] of list(container.ports).entries() as Iterable<[number, any]>) {
+      for (const [index, port] of list(container.ports).entries() as Iterable<[number, Unstructured]>) {
         if (!port?.hostPort) continue;
         yield {
           path: `${item(`${path}.ports`, port, index)}.hostPort`,

@@ -1,5 +1,6 @@
 import { at } from '../../scripts/model/kube/path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Unstructured } from '../../scripts/model/kube/shape';
 import { atLevel } from '../../scripts/rule/checks/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -19,7 +20,7 @@ export const hostProbesAndHostLifecycle: Policy = {
     for (const { value: container, path } of pod.containers) {
       for (const field of handlers) {
         for (const action of ['httpGet', 'tcpSocket']) {
-          const host = (at(container, field) as any)?.[action]?.host;
+          const host = (at(container, field) as Unstructured)?.[action]?.host;
           if (!host) continue;
           yield {
             path: `${path}.${field}.${action}.host`,

@@ -1,5 +1,6 @@
 import { item } from '../../scripts/model/kube/path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
+import type { Unstructured } from '../../scripts/model/kube/shape';
 import { atLevel, list, podContext } from '../../scripts/rule/checks/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -35,7 +36,7 @@ export const sysctls: Policy = {
 
   check: atLevel({ level: 'baseline' }, function* (pod) {
     const { value, path } = podContext(pod);
-    for (const [index, sysctl] of list(value?.sysctls).entries() as Iterable<[number, any]>) {
+    for (const [index, sysctl] of list(value?.sysctls).entries() as Iterable<[number, Unstructured]>) {
       const since = safeSince.get(String(sysctl?.name));
       if (since !== undefined && pod.minor >= since) continue;
       yield {

@@ -1,5 +1,6 @@
 import { containers, podSpec } from '../../scripts/model/kube/pod';
 import { longRunning } from '../../scripts/model/kube/probes';
+import type { Unstructured } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const gracePeriod: Policy = {
@@ -65,8 +66,7 @@ export const gracePeriod: Policy = {
 };
 
 /** The seconds that a hook sleeps, as an action or as a command; 0 where it does something else. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function sleepOf(hook: any): number {
+function sleepOf(hook: Unstructured): number {
   const command: unknown = hook?.exec?.command;
   const text = Array.isArray(command) ? command.join(' ') : '';
   return Number(hook?.sleep?.seconds ?? /\bsleep (\d+)\b/.exec(text)?.[1] ?? 0);

@@ -1,5 +1,6 @@
 import { containers } from '../../scripts/model/kube/pod';
 import { longRunning } from '../../scripts/model/kube/probes';
+import type { Unstructured } from '../../scripts/model/kube/shape';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const probesDiffer: Policy = {
@@ -59,9 +60,8 @@ export const probesDiffer: Policy = {
   },
 };
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
-const question = ({ httpGet, tcpSocket, exec, grpc }: any) => JSON.stringify([httpGet, tcpSocket, exec, grpc]);
+const question = ({ httpGet, tcpSocket, exec, grpc }: Unstructured) => JSON.stringify([httpGet, tcpSocket, exec, grpc]);
 
 /** Seconds of failure that a probe bears, with the defaults of the API. */
-const patience = ({ failureThreshold = 3, periodSeconds = 10 }: any) =>
+const patience = ({ failureThreshold = 3, periodSeconds = 10 }: Unstructured) =>
   Number(failureThreshold) * Number(periodSeconds);

@@ -1,5 +1,6 @@
 import { exists, missing } from '../../scripts/model/kube/lookup';
 import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { Unstructured } from '../../scripts/model/kube/shape';
 import { entries } from '../../scripts/model/references/references';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -55,8 +56,7 @@ export const secretStores: Policy = {
 };
 
 /** The stores and generators that a `spec` names, at the top, for one key, or for many. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function sources(spec: any) {
+function sources(spec: Unstructured) {
   const each = [...entries(spec?.data, 'spec.data'), ...entries(spec?.dataFrom, 'spec.dataFrom')];
   const of = (value: unknown, path: string, fallback?: string) => ({
     value: value as { kind?: unknown; name?: unknown } | null,

@@ -1,5 +1,6 @@
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { Unstructured } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { provided } from '../../scripts/model/references/provided';
 import { entries } from '../../scripts/model/references/references';
@@ -75,8 +76,7 @@ export const subPaths: Policy = {
 };
 
 /** The files that a ConfigMap or Secret volume shows; undefined for other volumes, and where only the cluster knows. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function filesOf(volume: any, namespace: string, stack: Stack): ReadonlySet<string> | undefined {
+function filesOf(volume: Unstructured, namespace: string, stack: Stack): ReadonlySet<string> | undefined {
   const source = volume?.configMap ?? volume?.secret;
   const name: unknown = volume?.configMap?.name ?? volume?.secret?.secretName;
   if (!source || typeof name !== 'string') return undefined;

@@ -1,5 +1,6 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
+import type { Unstructured } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { provided } from '../../scripts/model/references/provided';
 import { entries } from '../../scripts/model/references/references';
@@ -82,10 +83,8 @@ export const variableReferences: Policy = {
   },
 };
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
 /** The variables that come from whole ConfigMaps and Secrets; undefined where the keys of one are not known. */
-function sharedVariables(container: any, namespace: string, stack: Stack): string[] | undefined {
+function sharedVariables(container: Unstructured, namespace: string, stack: Stack): string[] | undefined {
   const names: string[] = [];
   for (const { value } of entries(container.envFrom, '')) {
     const [kind, source] = value.configMapRef
@@ -107,7 +106,7 @@ function unresolved(text: unknown, set: ReadonlySet<string>): string[] {
   });
 }
 
-function isScript({ command, args }: any): boolean {
+function isScript({ command, args }: Unstructured): boolean {
   const words = [command, args].flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
   return words.some((word) => /(?:^|\/)(?:a|ba|da|k|z)?sh$/.test(word)) || words.some((word) => word.includes('\n'));
 }

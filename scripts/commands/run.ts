@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import { dash } from './options';
 
 /** The commands by name; a module is loaded when its command is called, or for the help. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// biome-ignore lint/suspicious/noExplicitAny: each command has options of its own, and yargs ties them to the argument of its handler
 export type Commands = Readonly<Record<string, () => CommandModule<any, any>>>;
 
 /** Runs the command that the arguments name and sets the exit code: 0 clean, 1 findings, 2 could not run. */

@@ -59,7 +59,7 @@ function signed({ subject, publicKey, issuer, days, extensions }: Request, now: 
   const from = new Date(now.getTime() - 3_600_000); // clocks differ
   const until = new Date(now.getTime() + days * 86_400_000);
   const serial = randomBytes(16);
-  serial[0] = (serial[0]! & 0x7f) | 0x40; // positive, and of 16 bytes
+  serial.writeUInt8((serial.readUInt8() & 0x7f) | 0x40); // positive, and of 16 bytes
   const body = sequence(
     der(0xa0, der(0x02, Buffer.of(2))),
     der(0x02, serial),

@@ -21,7 +21,7 @@ export function randomValue(length = 40): string {
 export function secretsOf(facts: Facts, random: () => string = randomValue): Manifest[] {
   const value = once((_: string) => random());
   const signer = once((name: string) => authority(name));
-  const certificate = once((name: string, external: External) => issued(external, signer));
+  const certificate = once((_: string, external: External) => issued(external, signer));
   return facts.external
     .filter(({ kind }) => kind === 'Secret')
     .map((external) => {

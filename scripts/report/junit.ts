@@ -27,19 +27,19 @@ export function junit({ findings, summary }: Report): string {
 function suite(group: string, findings: readonly Finding[]): string {
   const skipped = findings.filter(({ waiver }) => waiver).length;
   const counts = `tests="${findings.length}" failures="${findings.length - skipped}" errors="0" skipped="${skipped}" time="0"`;
-  return [`  <testsuite name="${escape(group)}" ${counts}>`, ...findings.map(testcase), '  </testsuite>'].join('\n');
+  return [`  <testsuite name="${escapeXml(group)}" ${counts}>`, ...findings.map(testcase), '  </testsuite>'].join('\n');
 }
 
 function testcase(finding: Finding): string {
   const { policy, severity, message, waiver, path } = finding;
-  const head = `    <testcase name="${escape(`${objectName(finding)} ${path}`.trim())}" classname="${escape(policy)}" time="0">`;
+  const head = `    <testcase name="${escapeXml(`${objectName(finding)} ${path}`.trim())}" classname="${escapeXml(policy)}" time="0">`;
   const body = waiver
-    ? `      <skipped>${escape(`${waiver.reason} (${waiver.owner}, until ${waiver.expires})`)}</skipped>`
-    : `      <failure message="${escape(message)}" type="${severity}">${escape(`${whereabouts(finding)}\n${message}`)}</failure>`;
+    ? `      <skipped>${escapeXml(`${waiver.reason} (${waiver.owner}, until ${waiver.expires})`)}</skipped>`
+    : `      <failure message="${escapeXml(message)}" type="${severity}">${escapeXml(`${whereabouts(finding)}\n${message}`)}</failure>`;
   return [head, body, '    </testcase>'].join('\n');
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return printable(text)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')

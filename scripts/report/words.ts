@@ -25,8 +25,8 @@ export const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\uf
 
 /** Text from manifests, without the characters that steer a terminal or a log: a hostile name stays a name. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return wellFormed(text).replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
     (character) => {
       return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

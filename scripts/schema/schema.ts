@@ -126,7 +126,7 @@ function violations(
  */
 function asDescribed(object: Manifest, { definition }: Kind, store: Store): { unnamed: boolean; value: object } {
   const { metadata, ...rest } = object;
-  if (metadata?.name ?? metadata?.generateName) return { unnamed: false, value: object };
+  if (metadata?.name ?? metadata?.['generateName']) return { unnamed: false, value: object };
   const root = store.definition(definition);
   const described = root?.properties?.['metadata'];
   if (!root || described?.ref?.endsWith('.ObjectMeta')) return { unnamed: false, value: object };

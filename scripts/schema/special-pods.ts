@@ -1,11 +1,9 @@
 import { quantity } from '../model/kube/quantity';
-import { list } from '../model/kube/shape';
+import { list, type Unstructured } from '../model/kube/shape';
 import type { Flaw } from './flaw';
 import { containerNames, entries, repeatedNames, sleeps } from './special-values';
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-function* container(value: any): Generator<Flaw> {
+function* container(value: Unstructured): Generator<Flaw> {
   if (typeof value.image === 'string' && value.image.trim() !== value.image) {
     yield { trail: ['image'], problem: 'must not begin or end with white space', value: true };
   }
@@ -34,7 +32,7 @@ function* container(value: any): Generator<Flaw> {
 /** What only a container that goes on running has. */
 const running = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'];
 
-function* podSpec(value: any): Generator<Flaw> {
+function* podSpec(value: Unstructured): Generator<Flaw> {
   yield* containerNames(value);
   yield* sleeps(value);
   yield* hostPorts(value);
@@ -55,7 +53,7 @@ function* podSpec(value: any): Generator<Flaw> {
 }
 
 /** A port of the node serves one container; with the node's network it is the container's own. */
-function* hostPorts({ containers, hostNetwork }: any): Generator<Flaw> {
+function* hostPorts({ containers, hostNetwork }: Unstructured): Generator<Flaw> {
   const taken = new Set<string>();
   for (const [at, element] of list(containers).entries()) {
     for (const [index, port] of list(element?.ports).entries()) {
@@ -72,7 +70,7 @@ function* hostPorts({ containers, hostNetwork }: any): Generator<Flaw> {
 }
 
 /** `ValidateResourceRequirements`: what a device plugin or a huge page gives is given whole, and as much as is asked for. */
-function* resources({ limits, requests }: any): Generator<Flaw> {
+function* resources({ limits, requests }: Unstructured): Generator<Flaw> {
   for (const [name, amounts] of entries({ limits, requests })) {
     for (const [resource, amount] of entries(amounts)) {
       if (quantity(amount) < 0) yield { trail: [name, resource], problem: 'must not be negative', value: true };
@@ -94,7 +92,7 @@ function* resources({ limits, requests }: any): Generator<Flaw> {
 const isExtended = (name: string): boolean =>
   name.includes('/') && !/(^|\.)kubernetes\.io\//.test(name) && !name.startsWith('requests.');
 
-function* emptyDir({ sizeLimit }: any): Generator<Flaw> {
+function* emptyDir({ sizeLimit }: Unstructured): Generator<Flaw> {
   if (quantity(sizeLimit) < 0) yield { trail: ['sizeLimit'], problem: 'must not be negative', value: true };
 }
 

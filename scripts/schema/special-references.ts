@@ -1,14 +1,12 @@
 import { quantity } from '../model/kube/quantity';
-import { list } from '../model/kube/shape';
+import { list, type Unstructured } from '../model/kube/shape';
 import type { Flaw } from './flaw';
-
-/* eslint-disable @typescript-eslint/no-explicit-any */
 
 const podFields =
   /^(metadata\.(name|namespace|uid|(annotations|labels)\['.+'\])|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/;
 const resources = /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/;
 
-function* environmentSource({ fieldRef, resourceFieldRef }: any): Generator<Flaw> {
+function* environmentSource({ fieldRef, resourceFieldRef }: Unstructured): Generator<Flaw> {
   if (typeof fieldRef?.fieldPath === 'string' && !podFields.test(fieldRef.fieldPath)) {
     yield {
       trail: ['fieldRef', 'fieldPath'],
@@ -32,7 +30,7 @@ const divisors: Readonly<Record<string, RegExp>> = {
   'ephemeral-storage': /^1(?:[kMGTPE]|[KMGTPE]i)?$/,
 };
 
-function* divisor({ resource, divisor: unit }: any): Generator<Flaw> {
+function* divisor({ resource, divisor: unit }: Unstructured): Generator<Flaw> {
   const allowed = divisors[String(resource).replace(/^(limits|requests)\./, '')];
   if (unit !== undefined && quantity(unit) !== 0 && allowed && !allowed.test(String(unit))) {
     yield {
@@ -44,7 +42,7 @@ function* divisor({ resource, divisor: unit }: any): Generator<Flaw> {
 }
 
 /** `validateDownwardAPIVolumeFile`: a file has what does not change with the node. */
-function* downwardFile({ fieldRef, resourceFieldRef }: any): Generator<Flaw> {
+function* downwardFile({ fieldRef, resourceFieldRef }: Unstructured): Generator<Flaw> {
   const path = fieldRef?.fieldPath;
   if (
     typeof path === 'string' &&
@@ -61,7 +59,7 @@ function* downwardFile({ fieldRef, resourceFieldRef }: any): Generator<Flaw> {
 }
 
 /** Two sources of a volume that write one file. */
-function* projectedPaths({ sources }: any): Generator<Flaw> {
+function* projectedPaths({ sources }: Unstructured): Generator<Flaw> {
   const seen = new Set<string>();
   for (const [at, source] of list(sources).entries()) {
     for (const field of ['configMap', 'downwardAPI', 'secret']) {

@@ -2,17 +2,15 @@ import { isIP } from 'node:net';
 import { cronMistake } from '../model/kube/cron';
 import { network } from '../model/kube/network';
 import { quantity } from '../model/kube/quantity';
-import { list } from '../model/kube/shape';
+import { list, type Unstructured } from '../model/kube/shape';
 import type { Flaw } from './flaw';
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
 /** The fields of a map; the indices of a list. */
-export const entries = (value: unknown): [string, any][] =>
+export const entries = (value: unknown): [string, Unstructured][] =>
   value !== null && typeof value === 'object' ? Object.entries(value) : [];
 
 /** Names of a list that repeat, where the schema has other keys. */
-export function* repeatedNames(elements: readonly any[], at: string): Generator<Flaw> {
+export function* repeatedNames(elements: readonly Unstructured[], at: string): Generator<Flaw> {
   const seen = new Set<string>();
   for (const [index, element] of elements.entries()) {
     const name = element?.name;
@@ -23,7 +21,7 @@ export function* repeatedNames(elements: readonly any[], at: string): Generator<
 }
 
 /** The names of all containers of a pod stand beside each other. */
-export function* containerNames({ initContainers, containers }: any): Generator<Flaw> {
+export function* containerNames({ initContainers, containers }: Unstructured): Generator<Flaw> {
   const names = new Set(list(containers).map((container) => container?.name));
   for (const [index, container] of list(initContainers).entries()) {
     if (container?.name && names.has(container.name))
@@ -32,7 +30,7 @@ export function* containerNames({ initContainers, containers }: any): Generator<
 }
 
 /** A hook that sleeps longer than the pod may take to end. */
-export function* sleeps({ containers, terminationGracePeriodSeconds }: any): Generator<Flaw> {
+export function* sleeps({ containers, terminationGracePeriodSeconds }: Unstructured): Generator<Flaw> {
   const grace = typeof terminationGracePeriodSeconds === 'number' ? terminationGracePeriodSeconds : 30;
   for (const [index, container] of list(containers).entries()) {
     for (const hook of ['postStart', 'preStop']) {
@@ -47,12 +45,12 @@ export function* sleeps({ containers, terminationGracePeriodSeconds }: any): Gen
 }
 
 /** `ValidatePersistentVolumeClaimSpec`: a volume has a size. */
-function* volumeSize({ requests }: any): Generator<Flaw> {
+function* volumeSize({ requests }: Unstructured): Generator<Flaw> {
   if (quantity(requests?.storage) <= 0)
     yield { trail: ['requests', 'storage'], problem: 'must be more than 0', value: true };
 }
 
-function* exitCodes({ operator, values }: any): Generator<Flaw> {
+function* exitCodes({ operator, values }: Unstructured): Generator<Flaw> {
   if (operator === 'In' && list(values).includes(0))
     yield {
       trail: ['values', list(values).indexOf(0)],
@@ -61,12 +59,12 @@ function* exitCodes({ operator, values }: any): Generator<Flaw> {
     };
 }
 
-function* metricTarget(value: any): Generator<Flaw> {
+function* metricTarget(value: Unstructured): Generator<Flaw> {
   for (const field of ['averageValue', 'value'])
     if (quantity(value[field]) <= 0) yield { trail: [field], problem: 'must be more than 0', value: true };
 }
 
-export function* clusterIP(value: any): Generator<Flaw> {
+export function* clusterIP(value: Unstructured): Generator<Flaw> {
   const [first] = list(value.clusterIPs);
   if (first && value.clusterIP && first !== value.clusterIP)
     yield { trail: ['clusterIPs', 0], problem: `must be ${String(value.clusterIP)}, the clusterIP` };
@@ -76,7 +74,7 @@ export function* clusterIP(value: any): Generator<Flaw> {
   }
 }
 
-function* portRange({ port, endPort }: any): Generator<Flaw> {
+function* portRange({ port, endPort }: Unstructured): Generator<Flaw> {
   if (typeof endPort !== 'number') return;
   if (typeof port === 'string' && port) yield { trail: ['endPort'], problem: 'cannot be set with a port by name' };
   if (typeof port === 'number' && endPort < port)
@@ -84,7 +82,7 @@ function* portRange({ port, endPort }: any): Generator<Flaw> {
 }
 
 /** `ValidateIPBlock`: each exception is a part of the block, and not all of it. */
-function* ipBlock({ cidr, except }: any): Generator<Flaw> {
+function* ipBlock({ cidr, except }: Unstructured): Generator<Flaw> {
   const whole = network(cidr);
   for (const [index, part] of list(except).entries()) {
     const inner = network(part);
@@ -98,7 +96,7 @@ function* ipBlock({ cidr, except }: any): Generator<Flaw> {
   }
 }
 
-function* schedule(value: any): Generator<Flaw> {
+function* schedule(value: Unstructured): Generator<Flaw> {
   const mistake = typeof value.schedule === 'string' ? cronMistake(value.schedule) : undefined;
   if (mistake) yield { trail: ['schedule'], problem: mistake, value: true };
   if (typeof value.timeZone === 'string' && !isTimeZone(value.timeZone))
@@ -119,7 +117,7 @@ function isTimeZone(name: string): boolean {
 
 const mostAnnotations = 256 * 1024;
 
-function* metadata({ annotations }: any): Generator<Flaw> {
+function* metadata({ annotations }: Unstructured): Generator<Flaw> {
   let bytes = 0;
   for (const [key, value] of entries(annotations))
     bytes += Buffer.byteLength(key) + (typeof value === 'string' ? Buffer.byteLength(value) : 0);

@@ -1,24 +1,22 @@
-import { list } from '../model/kube/shape';
+import { list, type Unstructured } from '../model/kube/shape';
 import type { Flaw } from './flaw';
 import { specialPods } from './special-pods';
 import { specialReferences } from './special-references';
 import { clusterIP, repeatedNames, specialValues } from './special-values';
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-type Special = (value: any) => Generator<Flaw>;
+type Special = (value: Unstructured) => Generator<Flaw>;
 
 const keys = (value: unknown): string[] => (value !== null && typeof value === 'object' ? Object.keys(value) : []);
 const isZero = (value: unknown): boolean => value === 0 || value === '0%';
 
 /** `25%` is a bound of its own: an absent field has it. */
-function* rolling(value: any): Generator<Flaw> {
+function* rolling(value: Unstructured): Generator<Flaw> {
   if (isZero(value.maxUnavailable) && isZero(value.maxSurge)) {
     yield { trail: ['maxUnavailable'], problem: 'cannot be 0 when maxSurge is 0' };
   }
 }
 
-function* rollingDaemon(value: any): Generator<Flaw> {
+function* rollingDaemon(value: Unstructured): Generator<Flaw> {
   const surges = value.maxSurge !== undefined && value.maxSurge !== null && !isZero(value.maxSurge);
   if (surges && !isZero(value.maxUnavailable))
     yield { trail: ['maxUnavailable'], problem: 'must be 0 when maxSurge is set' };
@@ -27,7 +25,7 @@ function* rollingDaemon(value: any): Generator<Flaw> {
 }
 
 /** Pods of a controller that keeps them running. */
-function* alwaysRestarts({ template }: any): Generator<Flaw> {
+function* alwaysRestarts({ template }: Unstructured): Generator<Flaw> {
   const spec = template?.spec;
   if (spec?.restartPolicy && spec.restartPolicy !== 'Always') {
     yield { trail: ['template', 'spec', 'restartPolicy'], problem: 'must be Always here' };
@@ -37,7 +35,7 @@ function* alwaysRestarts({ template }: any): Generator<Flaw> {
   }
 }
 
-function* ends({ template, podFailurePolicy }: any): Generator<Flaw> {
+function* ends({ template, podFailurePolicy }: Unstructured): Generator<Flaw> {
   const policy = template?.spec?.restartPolicy;
   if (podFailurePolicy && policy === 'OnFailure')
     yield { trail: ['template', 'spec', 'restartPolicy'], problem: 'must be Never with podFailurePolicy' };
@@ -49,9 +47,9 @@ function* ends({ template, podFailurePolicy }: any): Generator<Flaw> {
   }
 }
 
-const headless = ({ clusterIP }: any): boolean => clusterIP === 'None';
+const headless = ({ clusterIP }: Unstructured): boolean => clusterIP === 'None';
 
-function* serviceSpec(value: any): Generator<Flaw> {
+function* serviceSpec(value: Unstructured): Generator<Flaw> {
   yield* clusterIP(value);
   const type = value.type || 'ClusterIP';
   const ports = list(value.ports);
@@ -77,7 +75,7 @@ function* serviceSpec(value: any): Generator<Flaw> {
 }
 
 /** `ValidateDeploymentSpec`: a pod has to be ready for longer than the rollout may take. */
-function* deployment(value: any): Generator<Flaw> {
+function* deployment(value: Unstructured): Generator<Flaw> {
   yield* alwaysRestarts(value);
   const { progressDeadlineSeconds: deadline = 600, minReadySeconds: ready = 0 } = value;
   if (typeof deadline === 'number' && typeof ready === 'number' && ready >= deadline) {
@@ -88,13 +86,13 @@ function* deployment(value: any): Generator<Flaw> {
   }
 }
 
-function* claim({ accessModes }: any): Generator<Flaw> {
+function* claim({ accessModes }: Unstructured): Generator<Flaw> {
   const modes = list(accessModes);
   if (modes.length > 1 && modes.includes('ReadWriteOncePod'))
     yield { trail: ['accessModes'], problem: 'ReadWriteOncePod must stand alone' };
 }
 
-function* autoscaler({ minReplicas, maxReplicas, scaleTargetRef }: any): Generator<Flaw> {
+function* autoscaler({ minReplicas, maxReplicas, scaleTargetRef }: Unstructured): Generator<Flaw> {
   const { apiVersion = '', kind } = scaleTargetRef ?? {};
   if (kind && kind !== 'ReplicationController' && !apiVersion)
     yield {
@@ -107,7 +105,7 @@ function* autoscaler({ minReplicas, maxReplicas, scaleTargetRef }: any): Generat
   }
 }
 
-function* configMap({ data, binaryData }: any): Generator<Flaw> {
+function* configMap({ data, binaryData }: Unstructured): Generator<Flaw> {
   const texts = new Set(keys(data));
   for (const key of keys(binaryData))
     if (texts.has(key)) yield { trail: ['binaryData', key], problem: 'is a key of data too' };
@@ -121,7 +119,7 @@ const secretKeys: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/ssh-auth': ['ssh-privatekey'],
 };
 
-function* secret({ metadata, type, data, stringData }: any): Generator<Flaw> {
+function* secret({ metadata, type, data, stringData }: Unstructured): Generator<Flaw> {
   const present = new Set([...keys(data), ...keys(stringData)]);
   const needed = Object.hasOwn(secretKeys, String(type)) ? (secretKeys[type] ?? []) : [];
   for (const key of needed)
@@ -160,7 +158,7 @@ function isJson(text: string): boolean {
   }
 }
 
-function* ingressPath({ path, pathType }: any): Generator<Flaw> {
+function* ingressPath({ path, pathType }: Unstructured): Generator<Flaw> {
   if ((pathType === 'Exact' || pathType === 'Prefix') && !(typeof path === 'string' && path.startsWith('/'))) {
     yield { trail: ['path'], problem: `must begin with / when pathType is ${pathType}` };
   } else if ((pathType === 'Exact' || pathType === 'Prefix') && /\/\/|\/\.\.?(?:\/|$)|%2f/i.test(path)) {
@@ -172,7 +170,7 @@ function* ingressPath({ path, pathType }: any): Generator<Flaw> {
   }
 }
 
-function* role({ rules }: any): Generator<Flaw> {
+function* role({ rules }: Unstructured): Generator<Flaw> {
   for (const [index, rule] of list(rules).entries()) {
     if (list(rule?.nonResourceURLs).length)
       yield { trail: ['rules', index, 'nonResourceURLs'], problem: 'needs a ClusterRole' };
@@ -181,14 +179,14 @@ function* role({ rules }: any): Generator<Flaw> {
 
 const systemClasses = ['system-cluster-critical', 'system-node-critical'];
 
-function* priorityClass({ metadata }: any): Generator<Flaw> {
+function* priorityClass({ metadata }: Unstructured): Generator<Flaw> {
   const name = String(metadata?.name);
   if (name.startsWith('system-') && !systemClasses.includes(name))
     yield { trail: ['metadata', 'name'], problem: 'must not begin with system-, which is reserved', value: true };
 }
 
 /** A subject without a namespace is of the binding's own, which a ClusterRoleBinding does not have. */
-function* clusterRoleBinding({ subjects }: any): Generator<Flaw> {
+function* clusterRoleBinding({ subjects }: Unstructured): Generator<Flaw> {
   for (const [index, subject] of list(subjects).entries()) {
     if (subject?.kind === 'ServiceAccount' && !subject.namespace) {
       yield { trail: ['subjects', index, 'namespace'], problem: 'must be set with kind ServiceAccount', missing: true };
@@ -196,7 +194,7 @@ function* clusterRoleBinding({ subjects }: any): Generator<Flaw> {
   }
 }
 
-function* customResourceDefinition({ metadata, spec }: any): Generator<Flaw> {
+function* customResourceDefinition({ metadata, spec }: Unstructured): Generator<Flaw> {
   const name = `${String(spec?.names?.plural)}.${String(spec?.group)}`;
   if (spec?.names?.plural && spec.group && metadata?.name && metadata.name !== name) {
     yield { trail: ['metadata', 'name'], problem: `must be ${name}, its plural and group` };
@@ -206,7 +204,7 @@ function* customResourceDefinition({ metadata, spec }: any): Generator<Flaw> {
     yield { trail: ['spec', 'versions'], problem: `must have one storage version, has ${stored}` };
 }
 
-function* apiService({ metadata, spec }: any): Generator<Flaw> {
+function* apiService({ metadata, spec }: Unstructured): Generator<Flaw> {
   const name = `${String(spec?.version)}.${String(spec?.group ?? '')}`;
   if (spec?.version && metadata?.name && metadata.name !== name)
     yield { trail: ['metadata', 'name'], problem: `must be ${name}, its version and group` };

@@ -30,6 +30,7 @@ export function parse(text: string, origin: string): Manifest[] {
  */
 export function parseWritten(text: string, origin: string): Written[] {
   const clean = cleaned(text);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(clean);
   if (control) {
     const code = control[0].charCodeAt(0).toString(16).padStart(2, '0');

@@ -341,7 +341,7 @@ function document(text: string, places: Places | undefined): unknown {
     pos = close + 1;
     let raw = text.slice(start, close);
     if (raw.includes('\n')) raw = folds ? foldQuoted(raw, parent, double) : fail();
-    if (double) return raw.includes('\\') ? unescape(raw) : raw;
+    if (double) return raw.includes('\\') ? unescaped(raw) : raw;
     return escaped ? raw.replaceAll("''", "'") : raw;
   }
 
@@ -366,7 +366,7 @@ function document(text: string, places: Places | undefined): unknown {
     return result;
   }
 
-  function unescape(raw: string): string {
+  function unescaped(raw: string): string {
     return raw.replace(
       /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g,
       (_, x, u, U, letter) => {

@@ -69,7 +69,7 @@ function statusOf(document: string): Status {
     try {
       return JSON.parse(comments.slice(start, end + 1).join('\n')) as Status;
     } catch {
-      continue; // the brace closed an inner object
+      // the brace closed an inner object
     }
   }
   return { status: 'Success' };

@@ -167,7 +167,7 @@ test('hostile text stays text', () => {
   assert.not.match(diffText(change, none), /[\u001b\u0007]/);
   const page = [rowsTable(change.rows), ...change.rows[0]!.changes.map(changeMarkdown)].join('\n');
   assert.not.match(page, /[\u001b\u0007]/);
-  const outside = page.replace(/^(`{3,})diff\n[^]*?\n\1$/gm, '');
+  const outside = page.replace(/^(`{3,})diff\n[\s\S]*?\n\1$/gm, '');
   assert.not.match(outside, /<script|@everyone|\]\(b\)/);
   assert.match(fenced('````'), /^`````diff\n````\n`````$/);
 });

@@ -6,6 +6,7 @@ export interface Step {
   /** Without it nothing after it in its scenario can be shown. */
   needed?: boolean;
   /** Throws when it is not so; may return a remark to print. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most steps return nothing
   run(): Promise<string | void>;
 }
 
@@ -33,10 +34,10 @@ export async function runScenario({ name, steps }: Scenario, print: (line: strin
     const took = () => `${((Date.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${step.title}`;
     const alive = setInterval(() => print(`  …    ${took()}`), 20_000);
     let error: Error | undefined;
-    let remark: string | void = undefined;
+    let remark: string | undefined;
     try {
       if (missing !== undefined) throw new Error(`not run, because this failed: ${missing}`);
-      remark = await step.run();
+      remark = (await step.run()) ?? undefined;
     } catch (thrown) {
       error = thrown instanceof Error ? thrown : new Error(String(thrown));
       if (step.needed) missing ??= step.title;

@@ -19,7 +19,14 @@ test('names the object, the overlay and the rule', () => {
 
 test('asks a rule only about its kinds', () => {
   const asked: string[] = [];
-  const rule: Policy = { ...memoryLimits, kinds: ['Service'], check: ({ kind }) => (asked.push(kind), []) };
+  const rule: Policy = {
+    ...memoryLimits,
+    kinds: ['Service'],
+    check({ kind }) {
+      asked.push(kind);
+      return [];
+    },
+  };
   check(stackOf([pod, service]), [rule]);
   assert.equal(asked, ['Service']);
 });

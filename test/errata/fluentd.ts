@@ -1,14 +1,13 @@
 import * as assert from 'uvu/assert';
 import type { Manifest } from '../../scripts/model/kube/manifest';
+import type { Unstructured } from '../../scripts/model/kube/shape';
 import type { Planted } from './planted';
-
-/* eslint-disable @typescript-eslint/no-explicit-any */
 
 interface Agent {
   /** The files of the ConfigMap, by name. */
   conf: Record<string, string>;
-  pod: any;
-  container: any;
+  pod: Unstructured;
+  container: Unstructured;
   objects: readonly Manifest[];
 }
 
@@ -28,12 +27,12 @@ const metadata = /<filter kubernetes\.\*\*>\s+@type kubernetes_metadata[\s\S]*?<
 const without =
   (name: string) =>
   ({ container }: Agent) => {
-    container.env = container.env.filter((entry: any) => entry.name !== name);
+    container.env = container.env.filter((entry: Unstructured) => entry.name !== name);
   };
 const env =
   (name: string, value: string) =>
   ({ container }: Agent) => {
-    container.env.find((entry: any) => entry.name === name).value = value;
+    container.env.find((entry: Unstructured) => entry.name === name).value = value;
   };
 
 /** By id: what, how it is put back, the rules that speak. */
@@ -155,7 +154,7 @@ const errata: Readonly<
   E95: [
     '/var/log writable',
     ({ container }) => {
-      container.volumeMounts.find((mount: any) => mount.mountPath === '/var/log').readOnly = false;
+      container.volumeMounts.find((mount: Unstructured) => mount.mountPath === '/var/log').readOnly = false;
     },
     ['kubernetes/host-path-read-only'],
   ],
@@ -171,7 +170,7 @@ const errata: Readonly<
     'buffers among the logs',
     ({ conf, container }) => {
       replace(conf, 'elasticsearch.conf', '/var/lib/fluentd/buffers/kubernetes', '/var/log/fluentd-buffers/kubernetes');
-      container.volumeMounts.find((mount: any) => mount.mountPath === '/var/log').readOnly = false;
+      container.volumeMounts.find((mount: Unstructured) => mount.mountPath === '/var/log').readOnly = false;
     },
     ['fluentd/state-apart-from-logs', 'kubernetes/host-path-read-only'],
   ],

@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import type { Manifest } from '../../scripts/model/kube/manifest';
+import type { Unstructured } from '../../scripts/model/kube/shape';
 
 /** The rendered objects, found by kind and the start of the name. */
 export type Find = (kind: string, name: string) => Manifest;
@@ -13,8 +14,7 @@ export interface Planted {
   change?: true;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Container = any;
+export type Container = Unstructured;
 
 /** A container of a workload by name. */
 export const containerOf = (workload: Manifest, name = 'elasticsearch'): Container =>

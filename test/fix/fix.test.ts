@@ -34,9 +34,9 @@ function rule(
     },
     kinds: [kind],
     *check() {
-      yield { path: edits instanceof Array ? (edits[0]?.path ?? '') : '', message: 'm' };
+      yield { path: typeof edits === 'function' ? '' : (edits[0]?.path ?? ''), message: 'm' };
     },
-    fix: (_, object) => (edits instanceof Array ? edits : edits(object)),
+    fix: (_, object) => (typeof edits === 'function' ? edits(object) : edits),
   };
 }
 

@@ -34,7 +34,7 @@ export async function parseChart(browser: Browser, chart: string): Promise<strin
   try {
     await page.addScriptTag({ path: bundle() });
     return (await page.evaluate(async (text) => {
-      // eslint-disable-next-line @typescript-eslint/no-explicit-any
+      // biome-ignore lint/suspicious/noExplicitAny: a script of the page, which brings no types
       const { mermaid } = globalThis as any;
       try {
         const { diagramType } = await mermaid.parse(text);

@@ -3,7 +3,7 @@ import { isCollection, LineCounter, parseDocument } from 'yaml';
 import type { Manifest } from '../kube/manifest';
 import { key as pathKey } from '../kube/path';
 import { remember } from '../kube/remember';
-import { list, record } from '../kube/shape';
+import { list, record, type Unstructured } from '../kube/shape';
 import type { Stack } from '../kube/stack';
 import type { Origin } from './settings';
 
@@ -22,8 +22,7 @@ export type ObjectKind =
 export interface BootstrapObject {
   kind: ObjectKind;
   name: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  body: any;
+  body: Unstructured;
   /** Where a member of the body stands; the deepest one that is there. */
   at(...path: readonly (string | number)[]): Origin;
 }
@@ -38,8 +37,7 @@ export interface Template {
   /** Effective settings, names without the prefix `index.`, with the object that sets each. */
   settings: ReadonlyMap<string, { value: unknown; origin: Origin }>;
   /** Effective mappings: `properties` of the component templates and its own, merged. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  properties: Readonly<Record<string, any>>;
+  properties: Readonly<Record<string, Unstructured>>;
   /** Names in `composed_of` that no file makes; built-in ones (`logs@mappings`) are not counted. */
   missing: readonly string[];
 }

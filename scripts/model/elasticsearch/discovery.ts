@@ -16,10 +16,10 @@ export function serviceOf(host: string, namespace: string, stack: Stack): Manife
   const labels = host.replace(/\.$/, '').split('.');
   const svc = labels.indexOf('svc');
   const names = svc >= 0 ? labels.slice(0, svc) : labels;
-  const [name = ''] = names;
+  const [name = '', second] = names;
   if (names.length === 1) return stack.find('Service', name, namespace || undefined);
   const own =
-    stack.find('Service', names[0]!, names[1]) ??
+    stack.find('Service', name, second) ??
     (names.length > 2 || svc < 0 ? podService(names, namespace, stack) : undefined);
   return own ?? (svc >= 0 ? undefined : 'elsewhere');
 }

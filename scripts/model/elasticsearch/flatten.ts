@@ -32,7 +32,7 @@ export function flatten(text: string): Flat {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const problems = document.errors.map(({ message, pos }) => ({
-    message: message.replace(/(?: at line \d+, column \d+)?:?\n[^]*$/, ''), // the place stands beside it
+    message: message.replace(/(?: at line \d+, column \d+)?:?\n[\s\S]*$/, ''), // the place stands beside it
     position: place(pos[0]),
   }));
   const entries: Entry[] = [];
@@ -59,7 +59,7 @@ export function flatten(text: string): Flat {
       return;
     }
     if (value.items.some((element) => isMap(element) || isSeq(element))) {
-      value.items.forEach((element, index) => walk(element, `${key}.${index}`, position));
+      for (const [index, element] of value.items.entries()) walk(element, `${key}.${index}`, position);
       return;
     }
     const list = value.items.map((element) => plain(isAlias(element) ? element.resolve(document) : element));

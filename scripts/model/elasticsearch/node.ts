@@ -8,6 +8,7 @@ import type { LocatedContainer } from '../kube/pod';
 import { containers, podSpec, podTemplate } from '../kube/pod';
 import { quantity } from '../kube/quantity';
 import { matches } from '../kube/selector';
+import type { Unstructured } from '../kube/shape';
 import type { Stack } from '../kube/stack';
 import type { Heap, JvmOption } from './jvm';
 import { heapOf, jvmOptionLines, jvmOptionWords } from './jvm';
@@ -311,7 +312,6 @@ function dataPaths(
 }
 
 /** The pod's part of a node set, or an empty object. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export function specOf({ workload }: NodeSet): any {
+export function specOf({ workload }: NodeSet): Unstructured {
   return podSpec(workload)?.value ?? {};
 }

@@ -42,16 +42,16 @@ export function parseJson(text: string): unknown {
         continue;
       }
       at += 1;
-      const escape = text.charAt(at);
-      if (escape === 'u') {
+      const escaped = text.charAt(at);
+      if (escaped === 'u') {
         const hex = text.slice(at + 1, at + 5);
         if (!/^[0-9a-fA-F]{4}$/.test(hex)) return wrong;
         result += String.fromCharCode(parseInt(hex, 16));
         at += 4;
-      } else if (escape === '' || escape < ' ') {
+      } else if (escaped === '' || escaped < ' ') {
         return wrong;
       } else {
-        result += { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }[escape] ?? escape;
+        result += { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }[escaped] ?? escaped;
       }
     }
     return wrong;

@@ -40,13 +40,13 @@ export function patternSource(pattern: string): string | undefined {
   const stack: string[][] = [];
   const regex: string[] = [''];
   const add = (text: string) => (regex[regex.length - 1] += text);
-  let escape = false;
+  let escaped = false;
   let dot = false;
   for (let at = 0; at < pattern.length; at += 1) {
     const char = pattern.charAt(at);
-    if (escape) {
+    if (escaped) {
       add(rubyEscape(char));
-      escape = false;
+      escaped = false;
       continue;
     }
     if (pattern.startsWith('**', at)) {
@@ -60,7 +60,7 @@ export function patternSource(pattern: string): string | undefined {
     if (dot) add('\\.');
     dot = false;
     const top = stack.at(-1);
-    if (char === '\\') escape = true;
+    if (char === '\\') escaped = true;
     else if (char === '.') dot = true;
     else if (char === '*') add('[^\\.]*');
     else if (char === '{') {

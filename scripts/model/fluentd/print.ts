@@ -34,6 +34,7 @@ export function printValue({ style, parts }: Value): string {
     if ('code' in part) return `#{${part.code}}`;
     if (style === 'single') return part.text.replace(/['\\]/g, '\\$&');
     if (style !== 'double') return part.text;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a value may hold them, and they are written as escapes
     return part.text.replace(/["\\\r\n\t\f\x08\0]/g, (char) => escaped[char] ?? char).replaceAll('#', '\\#');
   });
   const quote = { single: "'", double: '"', plain: '', json: '' }[style];

@@ -112,9 +112,9 @@ export function scanner(text: string, file: string): Scanner {
         if (!end.startsWith('\\')) add(end); // a backslash before the line's end continues the line
         continue;
       }
-      const escape = skip(/\\[^\n]/y);
-      if (escape !== undefined) {
-        const char = escape.charAt(1);
+      const sequence = skip(/\\[^\n]/y);
+      if (sequence !== undefined) {
+        const char = sequence.charAt(1);
         if (/[a-zA-Z1-9]/.test(char) && !Object.hasOwn(escapes, char)) {
           fail(`unexpected back-slash escape character '${char}'`, at - 2);
         }

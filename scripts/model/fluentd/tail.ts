@@ -131,7 +131,7 @@ function regexp(section: Settings, runtime: Runtime): ParsedLine {
   const timeKey = section.text('time_key') ?? 'time';
   for (const [name, text] of Object.entries(found[0])) {
     if (name === timeKey && !section.bool('keep_time_key', false)) continue;
-    record.set(name, text !== undefined && text.includes(shown) ? message : (text ?? null));
+    record.set(name, text?.includes(shown) ? message : (text ?? null));
   }
   return found[1] ? { record } : { record, note: 'a time with an offset (+09:00) is not matched, only UTC' };
 }

@@ -2,6 +2,7 @@ import type { Manifest } from './manifest';
 import { key } from './path';
 import type { LocatedContainer } from './pod';
 import { podTemplate } from './pod';
+import type { Unstructured } from './shape';
 import type { Stack } from './stack';
 
 /**
@@ -68,9 +69,7 @@ export function expand(text: unknown, variables: ReadonlyMap<string, Variable>):
   });
 }
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-function reference(source: any, workload: Manifest, stack: Stack): string | undefined {
+function reference(source: Unstructured, workload: Manifest, stack: Stack): string | undefined {
   const { configMapKeyRef, secretKeyRef, fieldRef } = source;
   if (secretKeyRef) return `{secret ${secretKeyRef.name}/${secretKeyRef.key}}`;
   if (fieldRef) return field(String(fieldRef.fieldPath), workload);
@@ -91,9 +90,9 @@ function field(path: string, workload: Manifest): string {
   return `{${path}}`;
 }
 
-function entries(list: unknown): [number, any][] {
+function entries(list: unknown): [number, Unstructured][] {
   if (!Array.isArray(list)) return [];
-  return list.flatMap((element, index): [number, any][] =>
+  return list.flatMap((element, index): [number, Unstructured][] =>
     element !== null && typeof element === 'object' ? [[index, element]] : [],
   );
 }

@@ -1,4 +1,5 @@
 import type { TypeMeta } from '@kubernetes-models/base';
+import type { Unstructured } from './shape';
 
 /** The part of `metadata` that the pipeline reads; everything else stays reachable as `unknown`. */
 export interface Metadata {
@@ -9,11 +10,10 @@ export interface Metadata {
   [field: string]: unknown;
 }
 
-/** Any Kubernetes object. The one `any` of the project: below `spec`, kinds differ too much to be worth a type. */
+/** Any Kubernetes object: below `spec`, kinds differ too much to be worth a type. */
 export interface Manifest extends TypeMeta {
   metadata: Metadata;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  [field: string]: any;
+  [field: string]: Unstructured;
 }
 
 /** What names an object in a report. */

@@ -2,9 +2,8 @@ import type { Manifest } from './manifest';
 import { item } from './path';
 import type { LocatedContainer } from './pod';
 import { podSpec } from './pod';
+import type { Unstructured } from './shape';
 import type { Stack } from './stack';
-
-/* eslint-disable @typescript-eslint/no-explicit-any */
 
 /** A mount of a container and the volume behind it; a claim template of a StatefulSet counts as a volume. */
 export interface Mount {
@@ -18,7 +17,7 @@ export interface Mount {
   /** What backs it: `claim` survives the pod; `configMap`, `secret`, `emptyDir`, …; `none` names no volume. */
   kind: string;
   /** The volume as written, or the claim template. */
-  volume: any;
+  volume: Unstructured;
 }
 
 /** A file that a ConfigMap or Secret puts into a container. */
@@ -88,8 +87,8 @@ export function mountedFiles(mounts: readonly Mount[], workload: Manifest, stack
   );
 }
 
-function volumesOf(workload: Manifest): Map<string, any> {
-  const volumes = new Map<string, any>();
+function volumesOf(workload: Manifest): Map<string, Unstructured> {
+  const volumes = new Map<string, Unstructured>();
   for (const [, volume] of objects(podSpec(workload)?.value.volumes)) volumes.set(volume.name, volume);
   if (workload.kind !== 'StatefulSet') return volumes;
   for (const [, claim] of objects(workload['spec']?.volumeClaimTemplates)) {
@@ -98,7 +97,7 @@ function volumesOf(workload: Manifest): Map<string, any> {
   return volumes;
 }
 
-function kindOf(volume: any): string {
+function kindOf(volume: Unstructured): string {
   if (volume.claimTemplate || volume.persistentVolumeClaim) return 'claim';
   return Object.keys(volume).find((field) => field !== 'name') ?? 'emptyDir';
 }
@@ -109,7 +108,7 @@ interface Source {
   items?: unknown;
 }
 
-function sources(volume: any): Source[] {
+function sources(volume: Unstructured): Source[] {
   if (volume?.configMap) return [{ kind: 'ConfigMap', name: volume.configMap.name, items: volume.configMap.items }];
   if (volume?.secret) return [{ kind: 'Secret', name: volume.secret.secretName, items: volume.secret.items }];
   return objects(volume?.projected?.sources).flatMap(([, { configMap, secret }]): Source[] => {
@@ -118,9 +117,9 @@ function sources(volume: any): Source[] {
   });
 }
 
-function objects(list: unknown): [number, any][] {
+function objects(list: unknown): [number, Unstructured][] {
   if (!Array.isArray(list)) return [];
-  return list.flatMap((element, index): [number, any][] =>
+  return list.flatMap((element, index): [number, Unstructured][] =>
     element !== null && typeof element === 'object' ? [[index, element]] : [],
   );
 }

@@ -1,13 +1,12 @@
 import type { Manifest } from './manifest';
 import { item } from './path';
+import type { Unstructured } from './shape';
 
 /** A value and the path at which it stands in its object. */
 export interface Located<T> {
   value: T;
   path: string;
 }
-
-/* eslint-disable @typescript-eslint/no-explicit-any */
 
 /** Where each workload kind keeps its pod: path of the object that has `metadata` and `spec`. */
 const templates: Record<string, string> = {
@@ -26,16 +25,16 @@ const templates: Record<string, string> = {
 export const workloadKinds: readonly string[] = Object.keys(templates);
 
 /** The pod (`metadata` and `spec`) that an object carries, or undefined for anything but a workload. */
-export function podTemplate(object: Manifest): Located<any> | undefined {
+export function podTemplate(object: Manifest): Located<Unstructured> | undefined {
   const path = Object.hasOwn(templates, object.kind) ? templates[object.kind] : undefined;
   if (path === undefined) return undefined;
-  let value: any = object;
+  let value: Unstructured = object;
   for (const segment of path ? path.split('.') : []) value = value?.[segment];
   return value !== null && typeof value === 'object' ? { value, path } : undefined;
 }
 
 /** The pod's `spec` with its path, or undefined. */
-export function podSpec(object: Manifest): Located<any> | undefined {
+export function podSpec(object: Manifest): Located<Unstructured> | undefined {
   const template = podTemplate(object);
   const spec = template?.value.spec;
   if (!template || spec === null || typeof spec !== 'object') return undefined;
@@ -43,7 +42,7 @@ export function podSpec(object: Manifest): Located<any> | undefined {
 }
 
 /** A container, where it stands, and in which of the pod's lists. */
-export interface LocatedContainer extends Located<any> {
+export interface LocatedContainer extends Located<Unstructured> {
   list: 'initContainers' | 'containers' | 'ephemeralContainers';
 }
 

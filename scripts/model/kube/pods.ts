@@ -3,6 +3,7 @@ import { group } from './manifest';
 import { podTemplate } from './pod';
 import type { LabelSelector } from './selector';
 import { selects } from './selector';
+import type { Unstructured } from './shape';
 import type { Stack } from './stack';
 
 /** A workload and the pods it makes. */
@@ -11,8 +12,7 @@ export interface PodSet {
   namespace: string;
   labels: Readonly<Record<string, string>>;
   /** The pod's `spec`, an object; `path` is where it stands. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  spec: any;
+  spec: Unstructured;
   path: string;
 }
 
@@ -141,8 +141,9 @@ function podSetOf(object: Manifest): PodSet[] {
 function foreignTemplate(object: Manifest) {
   const value: unknown = object['spec']?.template;
   if (value === null || typeof value !== 'object') return undefined;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  return Array.isArray((value as any).spec?.containers) ? { value: value as any, path: 'spec.template' } : undefined;
+  return Array.isArray((value as Unstructured).spec?.containers)
+    ? { value: value as Unstructured, path: 'spec.template' }
+    : undefined;
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

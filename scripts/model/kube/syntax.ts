@@ -65,7 +65,7 @@ export const syntaxes = {
     longest: Infinity,
     says: 'a relative path without ..',
   },
-  'host-path': { pattern: /^(?!(?:.*\/)?\.\.(?:\/|$))[^]+$/, longest: Infinity, says: 'a path without ..' },
+  'host-path': { pattern: /^(?!(?:.*\/)?\.\.(?:\/|$))[\s\S]+$/, longest: Infinity, says: 'a path without ..' },
   'absolute-path': { pattern: /^\//, longest: Infinity, says: 'a path that begins with /' },
   'http-header': { pattern: /^[-A-Za-z0-9]+$/, longest: Infinity, says: 'letters, digits and - alone' },
   'mount-path': { pattern: /^[^:]+$/, longest: Infinity, says: 'a path without :' },

@@ -2,7 +2,7 @@ import { lookup } from '../kube/lookup';
 import type { Manifest } from '../kube/manifest';
 import { containers } from '../kube/pod';
 import { namespaceOf } from '../kube/pods';
-import { list, record } from '../kube/shape';
+import { list, record, type Unstructured } from '../kube/shape';
 import type { Stack } from '../kube/stack';
 import { entries, references } from '../references/references';
 
@@ -13,8 +13,7 @@ export interface DeclaredPort {
 }
 
 /** The ports that the containers of a pod declare (init containers too: a sidecar is one), of one protocol or of all. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export function portsOf(spec: any, protocol?: string): DeclaredPort[] {
+export function portsOf(spec: Unstructured, protocol?: string): DeclaredPort[] {
   return [...entries(spec?.containers, ''), ...entries(spec?.initContainers, '')].flatMap(({ value: container }) =>
     entries(container.ports, '')
       .filter(({ value }) => protocol === undefined || (value.protocol ?? 'TCP') === protocol)

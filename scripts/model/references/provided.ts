@@ -3,14 +3,13 @@ import type { Manifest } from '../kube/manifest';
 import { group } from '../kube/manifest';
 import { containers } from '../kube/pod';
 import { namespaceOf } from '../kube/pods';
+import type { Unstructured } from '../kube/shape';
 import type { Stack } from '../kube/stack';
 
 /** The keys that a ConfigMap or Secret holds; undefined where only the cluster will know. */
 export interface Provided {
   keys: ReadonlySet<string> | undefined;
 }
-
-/* eslint-disable @typescript-eslint/no-explicit-any */
 
 /**
  * What the ConfigMap or Secret holds once the target is applied: as an object of the target, made by a controller from
@@ -53,7 +52,7 @@ const some = (...keys: string[]): Provided => ({ keys: new Set(keys) });
 const unknown: Provided = { keys: undefined };
 const place = (kind: string, namespace: string, name: unknown) => `${kind}\n${namespace}\n${String(name)}`;
 const keysIn = (map: unknown): string[] => (map !== null && typeof map === 'object' ? Object.keys(map) : []);
-const listOf = (value: unknown): any[] =>
+const listOf = (value: unknown): Unstructured[] =>
   Array.isArray(value) ? value.filter((entry) => entry !== null && typeof entry === 'object') : [];
 
 function ownKeys(object: Manifest): ReadonlySet<string> | undefined {
@@ -91,7 +90,7 @@ const controllers: Readonly<Record<string, (object: Manifest, stack: Stack) => r
   },
   Bundle: ({ spec, metadata }) => {
     const { configMap, secret } = spec?.target ?? {};
-    const of = (kind: 'ConfigMap' | 'Secret', target: any): Made[] =>
+    const of = (kind: 'ConfigMap' | 'Secret', target: Unstructured): Made[] =>
       target ? [[kind, '*', metadata.name, unknown]] : [];
     return [...of('ConfigMap', configMap), ...of('Secret', secret)];
   },
@@ -110,7 +109,7 @@ const controllers: Readonly<Record<string, (object: Manifest, stack: Stack) => r
 };
 
 /** external-secrets.io `ExternalSecret`: `target.template.data` replaces what `data` and `dataFrom` fetch, unless merged. */
-function externalSecret(spec: any, fallback: string, namespace: string, stack: Stack): readonly Made[] {
+function externalSecret(spec: Unstructured, fallback: string, namespace: string, stack: Stack): readonly Made[] {
   const target = spec?.target ?? {};
   if (target.creationPolicy === 'None') return [];
   const kind = target.manifest?.kind === 'ConfigMap' ? 'ConfigMap' : 'Secret';
@@ -126,7 +125,7 @@ function externalSecret(spec: any, fallback: string, namespace: string, stack: S
 }
 
 /** The keys that one entry of `dataFrom` yields: known for a generator, renamed by `rewrite`, else unknown. */
-function generatedKeys(source: any, namespace: string, stack: Stack): Provided {
+function generatedKeys(source: Unstructured, namespace: string, stack: Stack): Provided {
   const generator = source.sourceRef?.generatorRef;
   let keys: string[];
   if (generator?.kind === 'Password') {

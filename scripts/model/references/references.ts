@@ -1,6 +1,7 @@
 import type { Manifest } from '../kube/manifest';
 import { item } from '../kube/path';
 import { containers, podSpec } from '../kube/pod';
+import type { Unstructured } from '../kube/shape';
 
 /** A ConfigMap or Secret that a pod reads, whole or one key of it. */
 export interface Reference {
@@ -13,8 +14,6 @@ export interface Reference {
   path: string;
   keyPath?: string;
 }
-
-/* eslint-disable @typescript-eslint/no-explicit-any */
 
 /** Every ConfigMap and Secret that must be there for a workload's pods to start; those marked optional are left out. */
 export function references(workload: Manifest): readonly Reference[] {
@@ -30,7 +29,7 @@ function read(workload: Manifest): Reference[] {
 }
 
 /** The objects in a list, with their paths; nothing where it is no list. */
-export function entries(value: unknown, path: string): { value: any; path: string }[] {
+export function entries(value: unknown, path: string): { value: Unstructured; path: string }[] {
   return Array.isArray(value)
     ? value.flatMap((entry, index) =>
         entry !== null && typeof entry === 'object' ? [{ value: entry, path: item(path, entry, index) }] : [],
@@ -38,7 +37,7 @@ export function entries(value: unknown, path: string): { value: any; path: strin
     : [];
 }
 
-function ofContainer(container: any, path: string): Reference[] {
+function ofContainer(container: Unstructured, path: string): Reference[] {
   const reader = String(container.name ?? path);
   const whole = entries(container.envFrom, `${path}.envFrom`).flatMap(({ value, path: at }) => [
     ...reference('ConfigMap', value.configMapRef, 'name', reader, `${at}.configMapRef`),
@@ -73,7 +72,13 @@ function ofVolumes(workload: Manifest): Reference[] {
 }
 
 /** One reference for the object, and one for each key that it picks: `key`, or those of `items`. */
-function reference(kind: Reference['kind'], source: any, field: string, reader: string, path: string): Reference[] {
+function reference(
+  kind: Reference['kind'],
+  source: Unstructured,
+  field: string,
+  reader: string,
+  path: string,
+): Reference[] {
   const name: unknown = source?.[field];
   if (typeof name !== 'string' || !name || source.optional === true) return [];
   const whole = { kind, name, reader, path: `${path}.${field}` };

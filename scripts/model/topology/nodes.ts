@@ -11,7 +11,7 @@ import { containers } from '../kube/pod';
 import type { PodSet } from '../kube/pods';
 import { namespaceOf, podSets } from '../kube/pods';
 import { quantity } from '../kube/quantity';
-import { list, record } from '../kube/shape';
+import { list, record, type Unstructured } from '../kube/shape';
 import type { Stack } from '../kube/stack';
 import type { TopologyNode } from './model';
 import { idOf } from './model';
@@ -96,8 +96,7 @@ function replicasOf({ kind, spec }: Manifest): { replicas?: number } {
   return { replicas: typeof replicas === 'number' ? replicas : 1 };
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function limit(container: any): { memory?: number } {
+function limit(container: Unstructured): { memory?: number } {
   const memory = quantity(container?.resources?.limits?.memory);
   return Number.isNaN(memory) ? {} : { memory };
 }

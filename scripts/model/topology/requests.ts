@@ -5,7 +5,7 @@ import { kibanas } from '../kibana/kibana';
 import { isLiteral } from '../kube/environment';
 import type { Manifest } from '../kube/manifest';
 import { namespaceOf } from '../kube/pods';
-import { list } from '../kube/shape';
+import { list, type Unstructured } from '../kube/shape';
 import type { Stack } from '../kube/stack';
 import { passage } from '../network/passage';
 import { passageTo, podPort, podsBehind, servicePort } from '../network/services';
@@ -119,8 +119,7 @@ function published(stack: Stack, clients: string): TopologyEdge[] {
   );
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function toService(ingress: Manifest, backend: any, stack: Stack): TopologyEdge[] {
+function toService(ingress: Manifest, backend: Unstructured, stack: Stack): TopologyEdge[] {
   const name = String(backend?.service?.name ?? '');
   const wanted: unknown = backend?.service?.port?.name ?? backend?.service?.port?.number;
   const service = stack.find('Service', name, ingress.metadata.namespace);

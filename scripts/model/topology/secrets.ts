@@ -2,7 +2,7 @@ import { external } from '../kube/lookup';
 import type { Manifest } from '../kube/manifest';
 import { group } from '../kube/manifest';
 import { namespaceOf, podSets } from '../kube/pods';
-import { list } from '../kube/shape';
+import { list, type Unstructured } from '../kube/shape';
 import type { Stack } from '../kube/stack';
 import { references } from '../references/references';
 import type { Topology, TopologyEdge, TopologyNode } from './model';
@@ -73,8 +73,7 @@ function storesOf(copy: Manifest, stack: Stack): TopologyNode[] {
   return Array.from(new Map(found.map((node) => [node.id, node])).values());
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function issuer(ref: any, namespace: string): TopologyNode {
+function issuer(ref: Unstructured, namespace: string): TopologyNode {
   const kind = String(ref?.kind ?? 'Issuer');
   return store(kind, String(ref?.name), kind === 'Issuer' ? namespace : undefined, 'signs certificates');
 }

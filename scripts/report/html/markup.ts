@@ -24,13 +24,13 @@ export const trusted = (text: string): Markup => ({ [brand]: text });
 export const textOf = (markup: Markup): string => markup[brand];
 
 /** Text as markup that shows it: nothing in it is an element, an attribute's end or a character that steers. */
-export function escape(text: string): string {
+export function escapeMarkup(text: string): string {
   return printable(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function markupOf(content: Content): string {
   if (content === undefined || content === null || content === false) return '';
-  if (typeof content === 'string') return escape(content);
+  if (typeof content === 'string') return escapeMarkup(content);
   if (typeof content === 'number') return String(content);
   return isList(content) ? content.map(markupOf).join('') : content[brand];
 }

@@ -4,6 +4,7 @@ import type { Located, LocatedContainer } from '../../model/kube/pod';
 import { containers, podSpec, podTemplate } from '../../model/kube/pod';
 import type { PodSecurityLevel } from '../../model/kube/pod-security';
 import { isEdition, isLevel, minorOf } from '../../model/kube/pod-security';
+import type { Unstructured } from '../../model/kube/shape';
 import type { Stack } from '../../model/kube/stack';
 import type { Policy, Violation } from '../policy';
 
@@ -18,11 +19,9 @@ export interface Edition {
 
 /** A pod under a level: the parts that the checks read. */
 export interface Pod {
-  /* eslint-disable @typescript-eslint/no-explicit-any */
-  metadata: any;
+  metadata: Unstructured;
   metadataPath: string;
-  spec: Located<any>;
-  /* eslint-enable @typescript-eslint/no-explicit-any */
+  spec: Located<Unstructured>;
   containers: readonly LocatedContainer[];
   /** The minor release whose edition of the level counts. */
   minor: number;
@@ -120,8 +119,7 @@ function partsOf(workload: Manifest): Parts | null {
 
 /** A `securityContext`, the pod's first, then each container's; `value` is undefined where there is none. */
 export interface Context {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  value: any;
+  value: Unstructured;
   path: string;
   /** Who sets it, as a message begins: `the pod`, or the container's name. */
   who: string;
@@ -152,8 +150,7 @@ export function list(value: unknown): readonly unknown[] {
 }
 
 /** The pod's volumes; what is no object is left out. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export function volumes({ spec }: Pod): Located<any>[] {
+export function volumes({ spec }: Pod): Located<Unstructured>[] {
   return list(spec.value.volumes).flatMap((value, index) =>
     value !== null && typeof value === 'object' ? [{ value, path: item(`${spec.path}.volumes`, value, index) }] : [],
   );

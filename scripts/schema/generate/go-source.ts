@@ -1,5 +1,4 @@
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
+import type { Unstructured } from '../../model/kube/shape';
 /** What the Go source of the API says of a field and the published OpenAPI file leaves out. */
 export interface GoField {
   enum?: readonly string[];
@@ -13,15 +12,15 @@ export interface GoField {
  * (`api.core.v1.Container`), without descriptions. The file is machine-made: each line opens a literal, closes one, or
  * holds one value. Of what Go computes (`OpenAPISchemaType()`) nothing is said.
  */
-export function goDefinitions(source: string): Map<string, any> {
+export function goDefinitions(source: string): Map<string, Unstructured> {
   const packages = new Map(
     Array.from(source.matchAll(/^\t(\w+) "(k8s\.io\/[^"]+)"$/gm), ([, alias, path]) => [
       alias as string,
       path as string,
     ]),
   );
-  const definitions = new Map<string, any>();
-  const open: any[] = [];
+  const definitions = new Map<string, Unstructured>();
+  const open: Unstructured[] = [];
   for (const line of source.split('\n')) {
     const func = /^func schema_(\w+)\(/.exec(line);
     if (func) {
@@ -51,7 +50,7 @@ export function goDefinitions(source: string): Map<string, any> {
 /** The wrappers of Go's types are no level of the schema: what they hold belongs to what holds them. */
 const wrappers = new Set(['Schema', 'SchemaProps', 'VendorExtensible', 'Extensions', undefined]);
 
-function nested(holder: any, key: string | undefined, list: boolean): unknown {
+function nested(holder: Unstructured, key: string | undefined, list: boolean): unknown {
   if (Array.isArray(holder)) return {};
   if (wrappers.has(key)) return holder;
   return (holder[keyword(key as string)] = list ? [] : {});
@@ -86,9 +85,9 @@ function definitionName(func: string): string {
 }
 
 /** The enums and defaults of one definition, by field. */
-export function goFields(definition: any): Map<string, GoField> {
+export function goFields(definition: Unstructured): Map<string, GoField> {
   return new Map(
-    Object.entries<any>(definition?.properties ?? {}).map(
+    Object.entries<Unstructured>(definition?.properties ?? {}).map(
       ([name, { enum: values, items, additionalProperties = items, default: preset }]) => [
         name,
         {

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Unstructured } from '../../model/kube/shape';
 import type { Definition, Kind } from '../store/definition';
 import { constrain } from './constraints';
 import type { GoField } from './go-source';
 import { goDefinitions, goFields } from './go-source';
 import { unserved } from './unserved';
-
-/* eslint-disable @typescript-eslint/no-explicit-any */
 
 /** Closed definitions by name, and the kinds that are described by one of them. */
 export interface Schemas {
@@ -24,11 +23,13 @@ export function readKubernetes(folder: string): KubernetesSchemas {
   const swagger = JSON.parse(readFileSync(join(folder, 'api/openapi-spec/swagger.json'), 'utf8'));
   const source = goDefinitions(readFileSync(join(folder, 'pkg/generated/openapi/zz_generated.openapi.go'), 'utf8'));
   const values = new Map([...source].map(([name, definition]) => [name, goFields(definition)]));
-  const closed = ([name, schema]: [string, any]): [string, Definition] => [
+  const closed = ([name, schema]: [string, Unstructured]): [string, Definition] => [
     name,
     constrain(name, special[name] ?? close(schema, name, values)),
   ];
-  const published = new Map(Object.entries<any>(swagger.definitions).map(([name, schema]) => [shorten(name), schema]));
+  const published = new Map(
+    Object.entries<Unstructured>(swagger.definitions).map(([name, schema]) => [shorten(name), schema]),
+  );
   const served = kinds(swagger);
   const others = unserved(source, published, served);
   return {
@@ -70,10 +71,10 @@ const special: Readonly<Record<string, Definition>> = {
   },
 };
 
-function close(schema: any, name: string, values: Map<string, Map<string, GoField>>): Definition {
+function close(schema: Unstructured, name: string, values: Map<string, Map<string, GoField>>): Definition {
   if (!schema.type) return {};
   if (schema.type !== 'object') return { type: schema.type, ...format(schema) };
-  const fields = Object.entries<any>(schema.properties ?? {});
+  const fields = Object.entries<Unstructured>(schema.properties ?? {});
   const properties = Object.fromEntries(
     fields.map(([field, property]) => [field, close1(property, field, values, values.get(name)?.get(field))]),
   );
@@ -82,7 +83,7 @@ function close(schema: any, name: string, values: Map<string, Map<string, GoFiel
 }
 
 function close1(
-  property: any,
+  property: Unstructured,
   field: string,
   values: Map<string, Map<string, GoField>>,
   go: GoField | undefined,
@@ -105,20 +106,20 @@ function listKey(key: string, absent: unknown): [string, unknown?] {
   return absent === undefined || absent === '' || absent === 0 ? [key] : [key, absent];
 }
 
-function format({ format: name }: any): Definition {
+function format({ format: name }: Unstructured): Definition {
   return ['byte', 'int32', 'int64', 'date-time'].includes(name) ? { format: name } : {};
 }
 
 /** Every kind that a path of the API serves as an object of its own: not its lists, its scale or its options. */
-function kinds(swagger: any): Kind[] {
+function kinds(swagger: Unstructured): Kind[] {
   const found = new Map<string, Kind>();
   const byKind = new Map<string, string>();
-  for (const [name, schema] of Object.entries<any>(swagger.definitions)) {
+  for (const [name, schema] of Object.entries<Unstructured>(swagger.definitions)) {
     const [first, ...others] = schema['x-kubernetes-group-version-kind'] ?? [];
     if (first && others.length === 0) byKind.set(`${apiVersionOf(first)} ${first.kind}`, shorten(name));
   }
   const namespaced = new Set<string>();
-  for (const [path, operations] of Object.entries<any>(swagger.paths)) {
+  for (const [path, operations] of Object.entries<Unstructured>(swagger.paths)) {
     const tag = (operations.post ?? operations.get)?.['x-kubernetes-group-version-kind'];
     if (tag && path.includes('/namespaces/{namespace}/')) namespaced.add(`${apiVersionOf(tag)} ${tag.kind}`);
   }

@@ -1,6 +1,5 @@
+import type { Unstructured } from '../../model/kube/shape';
 import type { Kind } from '../store/definition';
-
-/* eslint-disable @typescript-eslint/no-explicit-any */
 
 /** The groups whose name is not their package's with `.k8s.io`, where the OpenAPI file has no kind of them. */
 const groups: Readonly<Record<string, string>> = { extensions: 'extensions' };
@@ -25,8 +24,8 @@ const meta = 'apimachinery.pkg.apis.meta.v1.';
  * @param published every definition of the OpenAPI file, by short name.
  */
 export function unserved(
-  source: ReadonlyMap<string, any>,
-  published: ReadonlyMap<string, any>,
+  source: ReadonlyMap<string, Unstructured>,
+  published: ReadonlyMap<string, Unstructured>,
   served: readonly Kind[],
 ) {
   const names = groupNames(published);
@@ -37,7 +36,7 @@ export function unserved(
     if (!apiVersion || !kind || references.has(kind) || taken.has(`${apiVersion} ${kind}`)) return [];
     return [{ apiVersion, kind, namespaced: false, definition }];
   });
-  const definitions = new Map<string, any>();
+  const definitions = new Map<string, Unstructured>();
   for (const { definition } of kinds) collect(definition, source, published, definitions);
   return { kinds, definitions };
 }
@@ -55,7 +54,7 @@ function named(
 }
 
 /** The group of each package, as the OpenAPI file has it. */
-function groupNames(published: ReadonlyMap<string, any>): Map<string, string> {
+function groupNames(published: ReadonlyMap<string, Unstructured>): Map<string, string> {
   const names = new Map<string, string>();
   for (const [definition, schema] of published) {
     const [, folder] = /^api\.(\w+)\./.exec(definition) ?? [];
@@ -67,9 +66,9 @@ function groupNames(published: ReadonlyMap<string, any>): Map<string, string> {
 
 function collect(
   name: string,
-  source: ReadonlyMap<string, any>,
-  published: ReadonlyMap<string, any>,
-  found: Map<string, any>,
+  source: ReadonlyMap<string, Unstructured>,
+  published: ReadonlyMap<string, Unstructured>,
+  found: Map<string, Unstructured>,
 ): void {
   if (published.has(name) || found.has(name)) return;
   const definition = source.get(name);

@@ -1,6 +1,5 @@
+import type { Unstructured } from '../../model/kube/shape';
 import type { CelRule, Definition, Kind } from './definition';
-
-/* eslint-disable @typescript-eslint/no-explicit-any */
 
 /** One version of a custom resource: the kind, and its schema, closed. */
 export interface CustomResource extends Kind {
@@ -10,7 +9,7 @@ export interface CustomResource extends Kind {
 }
 
 /** The versions of a CustomResourceDefinition; none where it is too malformed to say. */
-export function customResources(crd: any): CustomResource[] {
+export function customResources(crd: Unstructured): CustomResource[] {
   const { group, names, scope, versions } = crd?.spec ?? {};
   if (typeof group !== 'string' || typeof names?.kind !== 'string' || !Array.isArray(versions)) return [];
   return versions.flatMap((version): CustomResource | [] => {
@@ -35,14 +34,14 @@ const meta: Readonly<Record<string, Definition>> = {
   metadata: { ref: 'apimachinery.pkg.apis.meta.v1.ObjectMeta' },
 };
 
-function root(schema: any): Definition {
+function root(schema: Unstructured): Definition {
   if (!isObject(schema)) return { type: 'object' };
   const closed = close(schema);
   return { ...closed, properties: { ...closed.properties, ...meta, ...named(schema) } };
 }
 
 /** Of metadata a schema may restrict the name, and nothing else. */
-function named({ properties }: any): Record<string, Definition> {
+function named({ properties }: Unstructured): Record<string, Definition> {
   const fields = properties?.metadata?.properties;
   const restricted = ['name', 'generateName'].filter((field) => isObject(fields?.[field]));
   if (!restricted.length) return {};
@@ -89,7 +88,7 @@ const formats = ['byte', 'int32', 'int64', 'date-time', 'date', 'duration', 'ipv
  * Closes a structural schema: a field that it does not name is an error, except where it keeps unknown fields. The
  * branches of `allOf`, `anyOf`, `oneOf` and `not` hold value rules only, and stay as they are.
  */
-export function close(schema: any): Definition {
+export function close(schema: Unstructured): Definition {
   const closed: Definition = {};
   for (const [keyword, holds] of Object.entries(kept)) {
     if (schema[keyword] !== undefined && holds(schema[keyword])) closed[keyword] = schema[keyword];
@@ -115,14 +114,14 @@ export function close(schema: any): Definition {
   return closed;
 }
 
-function closes(schema: any): boolean {
+function closes(schema: Unstructured): boolean {
   return (
     schema.type === 'object' && schema.additionalProperties !== true && !schema['x-kubernetes-preserve-unknown-fields']
   );
 }
 
 /** OpenAPI's `exclusiveMinimum: true` beside `minimum` is one number in JSON Schema. */
-function exclusive(closed: Definition, schema: any): void {
+function exclusive(closed: Definition, schema: Unstructured): void {
   for (const [flag, bound] of [
     ['exclusiveMinimum', 'minimum'],
     ['exclusiveMaximum', 'maximum'],
@@ -136,7 +135,7 @@ function exclusive(closed: Definition, schema: any): void {
   }
 }
 
-function branches(closed: Definition, schema: any): void {
+function branches(closed: Definition, schema: Unstructured): void {
   for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
     if (!Array.isArray(schema[keyword])) continue;
     if (schema['x-kubernetes-int-or-string'] && !schema[keyword].some(beyondTypes)) continue;
@@ -146,7 +145,7 @@ function branches(closed: Definition, schema: any): void {
 }
 
 /** Of an integer or a string, `anyOf` says that it is one of these, in so many words. */
-function beyondTypes(part: any): boolean {
+function beyondTypes(part: Unstructured): boolean {
   return Object.keys(part ?? {}).some(
     (keyword) =>
       keyword !== 'type' && !(keyword === 'anyOf' && Array.isArray(part.anyOf) && !part.anyOf.some(beyondTypes)),
@@ -154,7 +153,7 @@ function beyondTypes(part: any): boolean {
 }
 
 /** A branch keeps its value rules, and loses what ajv would trip over. */
-function branch(schema: any): Definition {
+function branch(schema: Unstructured): Definition {
   const open = close({
     ...schema,
     'x-kubernetes-preserve-unknown-fields': true,
@@ -166,7 +165,7 @@ function branch(schema: any): Definition {
   return open;
 }
 
-function lists(closed: Definition, schema: any): void {
+function lists(closed: Definition, schema: Unstructured): void {
   const keys: unknown = schema['x-kubernetes-list-map-keys'];
   if (schema['x-kubernetes-list-type'] === 'set') closed.listSet = true;
   if (schema['x-kubernetes-list-type'] !== 'map' || !Array.isArray(keys)) return;
@@ -194,8 +193,8 @@ export function dropNulls(definition: Definition): Definition {
   return definition;
 }
 
-function mapValues(record: any, change: (value: any) => Definition): Record<string, Definition> {
+function mapValues(record: Unstructured, change: (value: Unstructured) => Definition): Record<string, Definition> {
   return Object.fromEntries(
-    Object.entries<any>(record).map(([key, value]) => [key, isObject(value) ? change(value) : {}]),
+    Object.entries<Unstructured>(record).map(([key, value]) => [key, isObject(value) ? change(value) : {}]),
   );
 }

@@ -20,7 +20,9 @@ export async function startClusterDns(apiPort: number): Promise<{ proxy: string;
     });
     for (const socket of [client, upstream]) {
       sockets.add(socket);
-      socket.on('error', () => [client, upstream].forEach((one) => one.destroy()));
+      socket.on('error', () => {
+        for (const one of [client, upstream]) one.destroy();
+      });
       socket.on('close', () => sockets.delete(socket));
     }
   });

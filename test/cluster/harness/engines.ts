@@ -110,7 +110,9 @@ async function build(
   progress(`built ${program} ${engine.version} in ${seconds()} s`);
 }
 
-const remove = (...paths: string[]): void => paths.forEach((path) => rmSync(path, { recursive: true, force: true }));
+const remove = (...paths: string[]): void => {
+  for (const path of paths) rmSync(path, { recursive: true, force: true });
+};
 
 const goEnvironment = { CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-buildvcs=false' };
 

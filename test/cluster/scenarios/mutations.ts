@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../scripts/model/kube/manifest';
+import type { Unstructured } from '../../../scripts/model/kube/shape';
 import { idOf } from '../harness/identity';
 
 /** One object with one thing made wrong, or at least odd; as text, since a repeated key has no other form. */
@@ -12,20 +13,21 @@ export interface Mutant {
   text: string;
 }
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
-type Edit = { title: string; apply(object: any): void };
+type Edit = { title: string; apply(object: Unstructured): void };
 type Family = (object: Manifest) => Edit[];
 
 /** A place in an object: a list of keys. */
 type Place = readonly (string | number)[];
 
-const at = (object: any, place: Place): any => place.reduce((value, key) => value?.[key], object);
-const put = (object: any, place: Place, value: unknown): void => {
+const at = (object: Unstructured, place: Place): Unstructured => place.reduce((value, key) => value?.[key], object);
+const put = (object: Unstructured, place: Place, value: unknown): void => {
   at(object, place.slice(0, -1))[place.at(-1) as string] = value;
 };
-const drop = (object: any, place: Place): void => {
+
+const drop = (object: Unstructured, place: Place): void => {
   delete at(object, place.slice(0, -1))[place.at(-1) as string];
 };
+
 const shown = (place: Place): string => place.join('.');
 
 /** Every place in an object whose value satisfies a test. */
@@ -195,7 +197,10 @@ function contradictions(object: Manifest): Edit[] {
   const spec = at(object, pod);
   if (!spec?.containers) return [];
   const container: Place = [...pod, 'containers', 0];
-  const extra = (title: string, apply: (spec: any, container: any, copy: any) => void): Edit => ({
+  const extra = (
+    title: string,
+    apply: (spec: Unstructured, container: Unstructured, copy: Unstructured) => void,
+  ): Edit => ({
     title,
     apply: (copy) => apply(at(copy, pod), at(copy, container), copy),
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { Manifest } from '../../../scripts/model/kube/manifest';
 import { podSpec } from '../../../scripts/model/kube/pod';
+import type { Unstructured } from '../../../scripts/model/kube/shape';
 import { parse } from '../../../scripts/yaml/parse';
 import type { State } from '../harness/application';
 import { waitForHealthy } from '../harness/application';
@@ -93,23 +94,26 @@ interface Reference {
   keys: string[];
 }
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
-function references(spec: any): Reference[] {
-  const containers: any[] = [...(spec.initContainers ?? []), ...spec.containers];
-  const volumes: any[] = (spec.volumes ?? []).flatMap((volume: any) => [volume, ...(volume.projected?.sources ?? [])]);
+function references(spec: Unstructured): Reference[] {
+  const containers: Unstructured[] = [...(spec.initContainers ?? []), ...spec.containers];
+  const volumes: Unstructured[] = (spec.volumes ?? []).flatMap((volume: Unstructured) => [
+    volume,
+    ...(volume.projected?.sources ?? []),
+  ]);
   const found: (Reference | undefined)[] = [
     ...containers.flatMap(({ env = [], envFrom = [] }) => [
       ...env.map(
-        ({ valueFrom: from = {} }: any) => one('Secret', from.secretKeyRef) ?? one('ConfigMap', from.configMapKeyRef),
+        ({ valueFrom: from = {} }: Unstructured) =>
+          one('Secret', from.secretKeyRef) ?? one('ConfigMap', from.configMapKeyRef),
       ),
-      ...envFrom.map((from: any) => one('Secret', from.secretRef) ?? one('ConfigMap', from.configMapRef)),
+      ...envFrom.map((from: Unstructured) => one('Secret', from.secretRef) ?? one('ConfigMap', from.configMapRef)),
     ]),
     ...volumes.map(({ secret, configMap }) => one('Secret', secret, secret?.secretName) ?? one('ConfigMap', configMap)),
   ];
   return found.filter((reference) => reference !== undefined);
 }
 
-function one(kind: Reference['kind'], from: any, name = from?.name): Reference | undefined {
+function one(kind: Reference['kind'], from: Unstructured, name = from?.name): Reference | undefined {
   if (!from || !name || from.optional) return undefined;
   const keys = from.key ? [from.key] : (from.items ?? []).map(({ key }: { key: string }) => key);
   return { kind, name, keys };

@@ -25,7 +25,7 @@ const dependencyPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1
 
 /** Where engines are kept between runs. */
 export function cacheFolder(environment = process.env): string {
-  return join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'efk-gitops', 'engines');
+  return join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'efk-gitops', 'engines');
 }
 
 /**

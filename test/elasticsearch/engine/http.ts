@@ -1,5 +1,6 @@
 import { request as plain } from 'node:http';
 import { request as secure } from 'node:https';
+import type { Unstructured } from '../../../scripts/model/kube/shape';
 
 /** Where and as whom to ask. */
 export interface Endpoint {
@@ -15,8 +16,7 @@ export interface Endpoint {
 /** What Elasticsearch answered. `body` is parsed where it is JSON. */
 export interface Answer {
   status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  body: any;
+  body: Unstructured;
 }
 
 /** `GET /_cat/nodes` and the like. A string body is sent as ndjson, anything else as JSON. Throws after `seconds`. */
@@ -27,7 +27,7 @@ export function ask(endpoint: Endpoint, question: string, content?: unknown, sec
   if (text !== undefined)
     headers['content-type'] = typeof content === 'string' ? 'application/x-ndjson' : 'application/json';
   const { user } = endpoint;
-  if (user) headers.authorization = `Basic ${Buffer.from(`${user.username}:${user.password}`).toString('base64')}`;
+  if (user) headers['authorization'] = `Basic ${Buffer.from(`${user.username}:${user.password}`).toString('base64')}`;
   const { address: host, port, ca, host: servername } = endpoint;
   const options = { host, port, method: method ?? 'GET', path: path ?? '/', headers, agent: false as const };
   return new Promise((resolve, reject) => {
@@ -46,7 +46,7 @@ export function ask(endpoint: Endpoint, question: string, content?: unknown, sec
 }
 
 /** As `ask`, and throws unless the answer is a success. */
-export async function demand(endpoint: Endpoint, question: string, content?: unknown): Promise<any> {
+export async function demand(endpoint: Endpoint, question: string, content?: unknown): Promise<Unstructured> {
   const { status, body } = await ask(endpoint, question, content);
   if (status >= 200 && status < 300) return body;
   throw new Error(`${question} answered ${status}: ${typeof body === 'string' ? body : JSON.stringify(body)}`);

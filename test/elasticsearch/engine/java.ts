@@ -14,7 +14,7 @@ export const jdkHint = `a JDK ${oldest} or newer (Debian: openjdk-${oldest}-jdk-
 
 /** The JDK to use: ES_JAVA_HOME, then JAVA_HOME, then the oldest sufficient one under /usr/lib/jvm. */
 export function findJdk(environment = process.env, folder = '/usr/lib/jvm'): Jdk | undefined {
-  const named = [environment.ES_JAVA_HOME, environment.JAVA_HOME].flatMap((home) => (home ? [home] : []));
+  const named = [environment['ES_JAVA_HOME'], environment['JAVA_HOME']].flatMap((home) => (home ? [home] : []));
   const installed = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
   const fits = (homes: string[]) => homes.flatMap(jdk).filter(({ release }) => release >= oldest);
   return fits(named)[0] ?? fits(installed).sort((a, b) => a.release - b.release)[0];

@@ -1,3 +1,4 @@
+import type { Unstructured } from '../../../scripts/model/kube/shape';
 import type { Stack } from '../../../scripts/model/kube/stack';
 import type { Host } from '../engine/folder';
 import type { Answer, Endpoint } from '../engine/http';
@@ -93,7 +94,7 @@ export function configFiles(stack: Stack, name: RegExp): Record<string, string> 
 }
 
 /** The objects that the bootstrap writes, by kind and name. */
-export function bootstrapObjects(stack: Stack): { kind: string; name: string; body: any }[] {
+export function bootstrapObjects(stack: Stack): { kind: string; name: string; body: Unstructured }[] {
   return Object.entries(configFiles(stack, /^elasticsearch-bootstrap/)).flatMap(([file, text]) => {
     const [, kind, name] = /^([a-z-]+)\.(.+)\.json$/.exec(file) ?? [];
     return kind && name ? [{ kind, name, body: JSON.parse(text) }] : [];

@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import { builtInNames } from '../../../scripts/model/elasticsearch/tables/built-in';
+import type { Unstructured } from '../../../scripts/model/kube/shape';
 import type { Endpoint } from '../engine/http';
 import { ask, demand } from '../engine/http';
 import type { Step } from '../step';
@@ -196,7 +197,7 @@ export function answers(node: () => Endpoint): Step[] {
     policies: ['elasticsearch/built-in-names'],
     async run() {
       for (const kind of ['role', 'user'] as const) {
-        const found = Object.entries<any>(await demand(node(), `GET /_security/${kind}`));
+        const found = Object.entries<Unstructured>(await demand(node(), `GET /_security/${kind}`));
         const own = found.filter(([, { metadata }]) => metadata._reserved).map(([name]) => name);
         assert.equal(own.sort(), [...builtInNames[kind]].sort(), kind);
       }

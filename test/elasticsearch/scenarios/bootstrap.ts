@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import { environment } from '../../../scripts/model/kube/environment';
 import { containers } from '../../../scripts/model/kube/pod';
+import type { Unstructured } from '../../../scripts/model/kube/shape';
 import { stackOf } from '../../../scripts/model/kube/stack';
 import { demand } from '../engine/http';
 import { until } from '../engine/wait';
@@ -152,7 +153,7 @@ export function bootstrap(cluster: Cluster): Step[] {
         const [{ index_name }] = data_streams[0].indices;
         const { hits } = (await demand(endpoint(cluster), `POST /${name}/_search?ignore_unavailable=true`, {
           size: 1,
-        })) as any;
+        })) as Unstructured;
         const forbidden: [string, unknown?][] = [
           [`GET /${name}/_search`],
           [`GET /${index_name}/_doc/${hits.hits[0]?._id ?? 'x'}`],
@@ -281,7 +282,7 @@ async function state(cluster: Cluster): Promise<unknown> {
 }
 
 /** The component templates and the index template that apply to a name, as declared. */
-function declaredFor(stack: Cluster['stack'], name: string): { body: any }[] {
+function declaredFor(stack: Cluster['stack'], name: string): { body: Unstructured }[] {
   const objects = bootstrapObjects(stack);
   const template = objects.find(
     ({ kind, body }) =>
@@ -301,7 +302,7 @@ function glob(pattern: string): RegExp {
 
 /** `{"index.mode": x}` as `{index: {mode: x}}`. */
 function nested(flat: Record<string, unknown>): unknown {
-  const root: Record<string, any> = {};
+  const root: Record<string, Unstructured> = {};
   for (const [key, value] of Object.entries(flat)) {
     const path = key.split('.');
     const last = path.pop() ?? '';
@@ -315,12 +316,12 @@ function nested(flat: Record<string, unknown>): unknown {
 /** Everything that is declared is there, in the words that Elasticsearch answers in: texts for numbers and booleans. */
 export function holds(found: unknown, declared: unknown, path: string): void {
   if (declared !== null && typeof declared === 'object' && !Array.isArray(declared)) {
-    for (const [key, value] of Object.entries(declared)) holds((found as any)?.[key], value, `${path}.${key}`);
+    for (const [key, value] of Object.entries(declared)) holds((found as Unstructured)?.[key], value, `${path}.${key}`);
     return;
   }
   if (Array.isArray(declared)) {
     assert.is((found as unknown[] | undefined)?.length, declared.length, path);
-    declared.forEach((value, index) => holds((found as unknown[])[index], value, `${path}[${index}]`));
+    for (const [index, value] of declared.entries()) holds((found as unknown[])[index], value, `${path}[${index}]`);
     return;
   }
   assert.is(String(found), String(declared), path);

@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import type { PodLog } from '../../../scripts/model/fluentd/pods';
+import type { Unstructured } from '../../../scripts/model/kube/shape';
 import { ask, demand } from '../engine/http';
 import { until } from '../engine/wait';
 import { fluentdUser, writtenNames } from '../overlay/fluentd';
@@ -92,7 +93,7 @@ export function failures(cluster: Cluster): Step[] {
           endpoint(cluster),
           `GET /_cat/shards/${name}?format=json&h=index,prirep,state,node`,
         );
-        const primary = shards.find((shard: any) => shard.prirep === 'p' && shard.state === 'STARTED');
+        const primary = shards.find((shard: Unstructured) => shard.prirep === 'p' && shard.state === 'STARTED');
         killed.push(primary.node);
         await end(cluster, [primary.node], 'kill');
         await resumed();

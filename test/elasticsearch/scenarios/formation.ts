@@ -2,6 +2,7 @@ import { connect } from 'node:tls';
 import * as assert from 'uvu/assert';
 import { authority, issue } from '../../../scripts/emit/certificate';
 import { elasticNodes } from '../../../scripts/model/elasticsearch/node';
+import type { Unstructured } from '../../../scripts/model/kube/shape';
 import type { Endpoint } from '../engine/http';
 import { ask, demand } from '../engine/http';
 import { launchNode } from '../engine/node';
@@ -65,7 +66,7 @@ export function formation(cluster: Cluster): Step[] {
       policies: ['elasticsearch/unique-node-names', 'elasticsearch/allocation-awareness'],
       async run() {
         const { nodes } = await demand(endpoint(cluster), 'GET /_nodes');
-        const found = (Object.values(nodes) as any[]).map(({ name, roles, attributes }) => [
+        const found = (Object.values(nodes) as Unstructured[]).map(({ name, roles, attributes }) => [
           name,
           [...roles].sort(),
           attributes.zone,
@@ -84,7 +85,7 @@ export function formation(cluster: Cluster): Step[] {
       policies: ['elasticsearch/heap-in-options-file', 'elasticsearch/equal-heap-bounds'],
       async run() {
         const { nodes } = await demand(endpoint(cluster), 'GET /_nodes/jvm');
-        for (const { name, jvm } of Object.values(nodes) as any[]) {
+        for (const { name, jvm } of Object.values(nodes) as Unstructured[]) {
           const bounds = jvm.input_arguments.filter((option: string) => /^-Xm[sx]/.test(option));
           assert.equal(bounds.sort(), ['-Xms256m', '-Xmx256m'], name);
         }

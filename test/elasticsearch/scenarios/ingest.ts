@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import type { PodLog } from '../../../scripts/model/fluentd/pods';
+import type { Unstructured } from '../../../scripts/model/kube/shape';
 import { demand } from '../engine/http';
 import { fluentdUser, writtenNames } from '../overlay/fluentd';
 import type { Cluster } from '../overlay/running';
@@ -56,7 +57,7 @@ export function ingest(cluster: Cluster): Step[] {
           written.map(({ name, pod }, index) => [name, `first-${index}`, record(pod, 'a line')]),
         );
         assert.equal(
-          body.items.map(({ create }: any) => create.status),
+          body.items.map(({ create }: Unstructured) => create.status),
           written.map(() => 201),
           JSON.stringify(body),
         );
@@ -72,7 +73,7 @@ export function ingest(cluster: Cluster): Step[] {
           const index = stream.indices.at(-1).index_name;
           const [{ settings, mappings }] = Object.values(
             await demand(endpoint(cluster), `GET /${index}?flat_settings=true`),
-          ) as any[];
+          ) as Unstructured[];
           for (const component of template?.body.composed_of ?? []) {
             const declared = objects.find((object) => object.kind === 'component-template' && object.name === component)
               ?.body.template;
@@ -100,11 +101,11 @@ export function ingest(cluster: Cluster): Step[] {
           [name, 'clash-6', record(pod, 'the line after them')],
         ]);
         const statuses = body.items.map(
-          ({ create }: any) =>
+          ({ create }: Unstructured) =>
             `${create._id ?? ''} ${create.status}${create.failure_store ? ` ${create.failure_store}` : ''}`,
         );
         assert.equal(
-          body.items.map(({ create }: any) => create.status),
+          body.items.map(({ create }: Unstructured) => create.status),
           Array(6).fill(201),
           JSON.stringify(body.items),
         );

@@ -43,7 +43,7 @@ export function lookupOf(tables: readonly Table[]): Lookup {
       else {
         const head = key.slice(0, key.indexOf('*'));
         const list = patterns.get(head) ?? [];
-        list.push([new RegExp(`^${key.split('*').map(escape).join('[^.]+')}$`), letters]);
+        list.push([new RegExp(`^${key.split('*').map(escapeRegex).join('[^.]+')}$`), letters]);
         patterns.set(head, list);
       }
     }
@@ -88,6 +88,6 @@ export function lookupOf(tables: readonly Table[]): Lookup {
   };
 }
 
-function escape(text: string): string {
+function escapeRegex(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
