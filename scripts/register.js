@@ -1,13 +1,14 @@
-// Lets node run TypeScript: ts-node with swc compiles a file once, and the result is kept by the file's content in
-// `.cache/`. A warm start reads 300 small files instead of loading two compilers.
+// Lets node run TypeScript: ts-node with swc compiles a file once, and the result is kept by the file's content in the
+// user's cache. A warm start reads 300 small files instead of loading two compilers.
 'use strict';
 const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { join } = require('node:path');
+const { cacheFolder, readEntry, writeEntry } = require('./cache');
 
 const root = join(__dirname, '..');
-const folder = join(root, '.cache', 'compiled');
+const folder = join(cacheFolder(), 'compiled');
 const read = (file) => readFileSync(join(root, file), 'utf8');
 // what decides the output beside the source: the compiler's settings and the versions in the lock file
 const salt = createHash('sha256')
@@ -16,7 +17,7 @@ const salt = createHash('sha256')
   .update(process.version)
   .digest('hex');
 
-Module.enableCompileCache?.(join(root, '.cache', 'v8')); // Node 22.1 and later keep the machine code too
+Module.enableCompileCache?.(join(cacheFolder(), 'v8')); // Node 22.1 and later keep the machine code too
 
 let compiler;
 function compile(source, file) {
@@ -30,14 +31,10 @@ Module._extensions['.ts'] = (module, file) => {
     folder,
     `${createHash('sha256').update(salt).update(file).update(source).digest('hex').slice(0, 40)}.js`,
   );
-  if (existsSync(kept)) return module._compile(readFileSync(kept, 'utf8'), file);
-  const code = compile(source, file);
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${kept}.${process.pid}`, code);
-    renameSync(`${kept}.${process.pid}`, kept);
-  } catch {
-    // a checkout that is read-only, or a full disk: compiled each time
+  let code = readEntry(kept);
+  if (code === undefined) {
+    code = compile(source, file);
+    writeEntry(kept, code);
   }
   return module._compile(code, file);
 };

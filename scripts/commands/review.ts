@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { InputError } from '../input-error';
@@ -8,7 +8,7 @@ import { reviewFiles } from '../review/files';
 import type { Gate } from '../review/gate';
 import { review as judge, stops } from '../review/review';
 import { reviewText } from '../review/text';
-import { writeAll } from '../source/write';
+import { refuseLinks, writeAll } from '../source/write';
 import { root, ruleSet } from './options';
 
 interface Options {
@@ -82,7 +82,9 @@ export const review: CommandModule<object, Options> = {
 
 /** Removes the patches of an earlier review, and nothing else that lies there. */
 function removePatches(folder: string): void {
-  if (!existsSync(folder)) return;
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.patch'));
-  for (const file of files) rmSync(join(folder, file), { force: true });
+  if (!lstatSync(folder, { throwIfNoEntry: false })) return;
+  refuseLinks(folder);
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries)
+    if (entry.isFile() && entry.name.endsWith('.patch')) rmSync(join(entry.parentPath, entry.name));
 }

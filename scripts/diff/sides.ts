@@ -69,5 +69,7 @@ async function side(root: string, name: string): Promise<Side> {
 /** `argocd/` is applied file by file; a fork may have given it a kustomization. */
 async function argocdTarget(root: string): Promise<Target> {
   const folder = join(root, argocd);
-  return kustomizationFile(folder) ? kustomizationTarget(root, argocd, cachedBuild) : folderTarget(folder, argocd);
+  return kustomizationFile(folder)
+    ? kustomizationTarget(root, argocd, cachedBuild)
+    : folderTarget(root, folder, argocd);
 }

@@ -81,9 +81,9 @@ export async function review({ root, gate, ...options }: ReviewOptions): Promise
   });
 }
 
-/** Does the change stop here: an error that the gate counts, or a target that cannot be built any more? */
+/** Does the change stop here: an error that the gate counts, or a side that cannot be built, of which nothing can be told? */
 export function stops({ stopping: errors, difference }: Review): boolean {
-  return errors.length > 0 || difference.rows.some((row) => row.errors.some(({ side }) => side === 'after'));
+  return errors.length > 0 || difference.rows.some((row) => row.errors.length > 0);
 }
 
 function built(pairs: readonly Pair[], side: 'before' | 'after'): Target[] {

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../rule/finding';
 
-/** What judges a change: the rules, the code that runs them, their tests, and what runs all of it. */
-const judges = /^(?:policies|scripts|test|\.ci|\.github|\.githooks)\/|^(?:package(?:-lock)?\.json|tsconfig\.json)$/;
+/** What judges a change: the rules, the code that runs them, their tests, what runs all of it, and what npm reads first. */
+const judges =
+  /^(?:policies|scripts|test|\.ci|\.github|\.githooks)\/|^(?:package(?:-lock)?\.json|tsconfig\.json|biome\.json|overlays\/stack\.schema\.json|\.npmrc|\.node-version|\.gitattributes)$|(?:^|\/)\.npmrc$/;
 const generated = ['policies/README.md'];
 
 /** The files of a change that decide what is found in it. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readEntry, writeEntry } from '../cache';
 import { build } from './build';
 import { closure } from './closure';
-import { keep } from './keep';
 import pin from './kustomize-release.json';
 import { cache } from './repository';
 
@@ -19,11 +19,12 @@ export async function cachedBuild(root: string, folder: string, kept = join(cach
   const hash = createHash('sha256').update(pin.version).update(folder);
   for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
   const path = join(kept, `${hash.digest('hex')}.yaml`);
-  if (existsSync(path)) return readFileSync(path, 'utf8');
+  const found = readEntry(path);
+  if (found !== undefined) return found;
   const known = running.get(path);
   if (known) return known;
   const building = build(join(root, folder), folder).then((text) => {
-    keep(path, text);
+    writeEntry(path, text);
     return text;
   });
   running.set(path, building);

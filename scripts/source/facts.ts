@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import schema from '../../overlays/stack.schema.json';
@@ -17,7 +17,11 @@ import { precompiled } from './precompiled';
  */
 export function readFacts(folder: string, shown = folder): Facts {
   const file = join(folder, 'stack.yaml');
-  if (!existsSync(file)) return unknownFacts;
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (!found) return unknownFacts;
+  // a link may lead to any file, and what is wrong in it would be told
+  if (!found.isFile())
+    throw new InputError(`${shown}/stack.yaml: expected a file, found ${found.isSymbolicLink() ? 'a link' : 'none'}`);
   const document = readDocument(file, `${shown}/stack.yaml`);
   const valid = validator();
   if (!valid(document.value)) throw new InputError(explain(`${shown}/stack.yaml`, document, valid.errors ?? []));

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../input-error';
+import type { Blob } from './blobs';
+import { layBlobs } from './blobs';
 import { withTemporaryFolder } from './temporary';
 
 /** Where the main branch is looked for, when no base is named. */
@@ -78,17 +80,22 @@ export function changedFiles({ top }: Repository, commit: string): string[] {
 
 /**
  * Lays the files of a commit into a temporary folder while `use` runs, and removes them afterwards, also on an interrupt.
- * They are written from a temporary index: no hook and no filter of the repository runs, no submodule is fetched, and
- * nothing of it stays in `.git`, as a worktree would.
+ * They are laid as they are stored: nothing that the working tree says of attributes, hooks or filters touches the base.
  */
 export function withCheckout<T>(repository: Repository, commit: string, use: (root: string) => Promise<T>): Promise<T> {
   return withTemporaryFolder('efk-base-', (folder) => {
     const tree = join(folder, 'tree');
     mkdirSync(tree);
-    const env = { GIT_INDEX_FILE: join(folder, 'index') };
-    run(repository.top, ['read-tree', commit], `${commit}: expected a commit whose files are here`, env);
-    const checkout = [...withoutFilters(repository.top), 'checkout-index', '--all', '--force', `--prefix=${tree}/`];
-    run(repository.top, checkout, `${commit}: expected files that can be written`, env);
+    const listed = run(
+      repository.top,
+      ['ls-tree', '-r', '-z', '--full-tree', commit],
+      `${commit}: expected a commit whose files are here`,
+    );
+    const blobs = listed.split('\0').flatMap((line): Blob[] => {
+      const [, mode = '', id = '', path = ''] = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+      return path ? [{ mode, id, path }] : [];
+    });
+    layBlobs(repository.top, blobs, tree);
     return use(join(tree, repository.prefix));
   });
 }
@@ -137,13 +144,23 @@ export function run(
 }
 
 function git(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, input = ''): string {
-  const settings = inert.flatMap((setting) => ['-c', setting]);
-  return execFileSync('git', [...settings, ...args], {
+  return execFileSync('git', gitArguments(args), {
     cwd,
     encoding: 'utf8',
     maxBuffer: 256 * 2 ** 20,
     input,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', ...env },
+    env: gitEnvironment(env),
   });
 }
+
+/** The arguments of a call of git, after the settings that keep what a repository configures from running. */
+export const gitArguments = (args: readonly string[]) => [...inert.flatMap((setting) => ['-c', setting]), ...args];
+
+/** The environment of a call of git: it asks nobody and locks nothing. */
+export const gitEnvironment = (env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+  ...process.env,
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+  ...env,
+});

@@ -1,12 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, isAbsolute, join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { readEntry, writeEntry } from '../cache';
 import { InputError } from '../input-error';
-import { keep } from './keep';
 import pin from './kustomize-release.json';
-import { cache } from './repository';
+import { cache, repository } from './repository';
 
 const run = promisify(execFile);
 const windows = process.platform === 'win32';
@@ -77,13 +77,25 @@ async function find(around: Surroundings): Promise<string> {
   );
 }
 
+/** @throws InputError when `$KUSTOMIZE` names anything but the pinned version. */
 async function onPath({ env, cache }: Surroundings): Promise<string | undefined> {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  const candidates = [env['KUSTOMIZE'], ...folders.map((folder) => join(folder, program))];
-  for (const candidate of candidates) {
-    if (candidate && existsSync(candidate) && (await isPinned(candidate, cache))) return candidate;
+  const named = env['KUSTOMIZE'];
+  if (named) {
+    const found = existsSync(named) ? ((await version(named)) ?? 'no program that answers') : 'nothing there';
+    if (found === pin.version) return named;
+    throw new InputError(`KUSTOMIZE=${named}: expected kustomize ${pin.version}, found ${found}`);
+  }
+  for (const folder of (env['PATH'] ?? '').split(delimiter).filter(Boolean)) {
+    const candidate = join(folder, program);
+    if (existsSync(candidate) && !ofRepository(candidate) && (await isPinned(candidate, cache))) return candidate;
   }
   return undefined;
+}
+
+/** npm puts `node_modules/.bin` first on PATH: what a branch may have brought is not taken for kustomize. */
+function ofRepository(path: string): boolean {
+  const inside = relative(realpathSync(repository), realpathSync(path));
+  return !isAbsolute(inside) && !/^\.\.(?:[/\\]|$)/.test(inside);
 }
 
 /** Asks a program its version, once: the answer is kept for as long as the file stays the same. */
@@ -91,15 +103,15 @@ async function isPinned(candidate: string, cache: string): Promise<boolean> {
   const { mtimeMs, size } = statSync(candidate);
   const stamp = JSON.stringify([candidate, mtimeMs, size, pin.version]);
   const kept = join(cache, 'kustomize', 'on-path.json');
-  if (existsSync(kept) && readFileSync(kept, 'utf8') === stamp) return true;
+  if (readEntry(kept) === stamp) return true;
   if ((await version(candidate)) !== pin.version) return false;
-  keep(kept, stamp);
+  writeEntry(kept, stamp);
   return true;
 }
 
 async function version(path: string): Promise<string | undefined> {
   try {
-    return (await run(path, ['version'])).stdout.trim();
+    return (await run(path, ['version'], { timeout: 10_000, killSignal: 'SIGKILL' })).stdout.trim();
   } catch {
     return undefined; // not a kustomize that runs here; the next candidate is asked
   }
@@ -140,7 +152,14 @@ function built(installed: string, { env, say }: Surroundings): Promise<string> {
       10_000,
     );
     try {
-      await exited(spawn('go', ['install', pin.module], { env: { ...env, GOBIN: folder, GOFLAGS: '' } }));
+      const own = { ...env, GOFLAGS: '', GO111MODULE: 'on' };
+      const { stdout } = await run('go', ['mod', 'download', '-json', pin.module], { cwd: folder, env: own });
+      const { Dir = '', Sum = '' } = JSON.parse(stdout) as { Dir?: string; Sum?: string };
+      if (Sum !== pin.sum) throw new InputError(`${pin.module}: expected ${pin.sum}, found ${Sum}; not built`);
+      // in the module's own folder: its go.sum, which that sum covers, holds the sums of all that it requires
+      const flags = `-s -w -X sigs.k8s.io/kustomize/api/provenance.version=${pin.version}`;
+      const build = ['build', '-mod=readonly', '-trimpath', '-ldflags', flags, '-o', join(folder, program), '.'];
+      await exited(spawn('go', build, { cwd: Dir, env: own }));
     } finally {
       clearInterval(alive);
     }

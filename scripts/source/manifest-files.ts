@@ -39,11 +39,11 @@ function kindOf(stats: Stats): PathKind {
 
 /**
  * The YAML and JSON files below a folder, sorted, as paths; kustomizations and `stack.yaml` are no manifests. A link to
- * a file counts as that file, once.
- * @throws InputError for what cannot be read: a link to nowhere, a pipe, a folder that is closed or linked from elsewhere.
+ * a file counts as that file, once, where it stays inside the folder or the root.
+ * @throws InputError for what cannot be read: a link to nowhere, a pipe, a folder or a file that is closed or linked from elsewhere.
  */
-export function manifestFiles(folder: string, shown: string): string[] {
-  const home = realpathSync(folder);
+export function manifestFiles(folder: string, shown: string, root = folder): string[] {
+  const homes = [realpathSync(folder), realpathSync(root)];
   const files = new Set<string>();
   const links: string[] = [];
   visit(folder);
@@ -60,9 +60,12 @@ export function manifestFiles(folder: string, shown: string): string[] {
       const at = join(path, entry.name);
       const link = entry.isSymbolicLink();
       const found = pathKind(at, link);
-      if (found === 'folder') link ? refuseOutside(at) : visit(at);
+      if (found === 'folder') link ? refuseOutside(at, homes.slice(0, 1)) : visit(at);
       else if (found !== 'no permission' && (!/\.(ya?ml|json)$/.test(at) || noManifests.includes(entry.name))) continue;
-      else if (found === 'file') link ? links.push(at) : files.add(at);
+      else if (found === 'file' && link) {
+        refuseOutside(at, homes);
+        links.push(at);
+      } else if (found === 'file') files.add(at);
       else throw new InputError(`${name(at)}: expected a file, found ${found}`);
     }
   }
@@ -76,11 +79,12 @@ export function manifestFiles(folder: string, shown: string): string[] {
   }
 
   /** What is linked from inside is read where it stands; to follow a link out of it might read the whole disk. */
-  function refuseOutside(path: string): void {
-    const inside = relative(home, realpathSync(path));
-    if (!inside.startsWith('..') && !isAbsolute(inside)) return;
+  function refuseOutside(path: string, allowed: readonly string[]): void {
+    const real = realpathSync(path);
+    if (allowed.some((home) => !/^\.\.(?:[/\\]|$)/.test(relative(home, real)) && !isAbsolute(relative(home, real))))
+      return;
     throw new InputError(
-      `${name(path)}: expected a folder, found a link to one outside of ${shown}; name it as a target of its own`,
+      `${name(path)}: expected what is inside, found a link that leads out of ${shown}; name what it leads to as a target of its own`,
     );
   }
 

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Options, ValidateFunction } from 'ajv';
 import { version } from 'ajv/package.json';
-import { keep } from './keep';
+import { readEntry, writeEntry } from '../cache';
 import { cache } from './repository';
 
 /**
@@ -16,16 +15,19 @@ export function precompiled(schema: object, options: Options, folder = join(cach
     .update(JSON.stringify([version, options, schema]))
     .digest('hex');
   const kept = join(folder, `${key}.js`);
-  if (!existsSync(kept)) {
-    const { Ajv } = require('ajv') as typeof import('ajv');
-    const { default: standalone } = require('ajv/dist/standalone') as typeof import('ajv/dist/standalone');
-    const ajv = new Ajv({ ...options, meta: false, validateSchema: false, code: { source: true } });
-    const validate = ajv.compile(schema);
-    try {
-      keep(kept, standalone(ajv, validate));
-    } catch {
-      return validate; // a checkout that is read-only, or a full disk: compiled each time
-    }
-  }
-  return require(kept) as ValidateFunction;
+  const code = readEntry(kept);
+  if (code !== undefined) return evaluated(code);
+  const { Ajv } = require('ajv') as typeof import('ajv');
+  const { default: standalone } = require('ajv/dist/standalone') as typeof import('ajv/dist/standalone');
+  const ajv = new Ajv({ ...options, meta: false, validateSchema: false, code: { source: true } });
+  const validate = ajv.compile(schema);
+  writeEntry(kept, standalone(ajv, validate));
+  return validate;
+}
+
+/** The code requires parts of ajv, which are found from here and not from the user's cache. */
+function evaluated(code: string): ValidateFunction {
+  const module = { exports: {} };
+  new Function('module', 'exports', 'require', code)(module, module.exports, require);
+  return module.exports as ValidateFunction;
 }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../input-error';
+import type { Blob } from './blobs';
+import { layBlobs } from './blobs';
 import { closure } from './closure';
 import { gitRepository, run } from './git';
 import { overlayNames } from './load';
@@ -59,9 +61,17 @@ function reads(root: string, folder: string, staged: readonly Staged[]): boolean
 /** Lays what will be committed into a temporary folder while `use` runs: the working tree may hold other text. */
 export function withStaged<T>(root: string, use: (copy: string) => Promise<T>): Promise<T> {
   return withTemporaryFolder('efk-staged-', (copy) => {
-    const { prefix } = gitRepository(root);
-    const files = run(root, ['ls-files', '--cached', '-z', '--', ...watched], 'git ls-files failed');
-    run(root, ['checkout-index', '-z', '--stdin', `--prefix=${copy}/`], 'git checkout-index failed', {}, files);
+    const { top, prefix } = gitRepository(root);
+    const listed = run(
+      root,
+      ['ls-files', '--cached', '--stage', '--full-name', '-z', '--', ...watched],
+      'git ls-files failed',
+    );
+    const blobs = listed.split('\0').flatMap((line): Blob[] => {
+      const [, mode = '', id = '', path = ''] = /^(\d+) ([0-9a-f]+) 0\t(.*)$/s.exec(line) ?? [];
+      return path ? [{ mode, id, path }] : [];
+    });
+    layBlobs(top, blobs, copy);
     return use(join(copy, prefix));
   });
 }

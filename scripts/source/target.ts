@@ -98,7 +98,7 @@ async function namedTarget(root: string, name: string, input: () => Promise<stri
   if (found === 'file') return plain(name, [[name, readText(path, name)]]);
   if (found !== 'folder') throw new InputError(`${name}: expected an overlay, a folder, a file or -, found ${found}`);
   if (kustomizationFile(path)) return { ...(await kustomizationTarget(root, relative(root, path) || '.')), name };
-  return folderTarget(path, name);
+  return folderTarget(root, path, name);
 }
 
 const pathOf = (root: string, name: string): string => (kindAt(name) === 'nothing' ? join(root, name) : name);
@@ -117,13 +117,13 @@ function placeOf(root: string, name: string): string {
 }
 
 /** Parses a folder of YAML files without a kustomization; its facts come from a `stack.yaml` in it. */
-export function folderTarget(path: string, shown: string): Target {
-  const target = plain(shown, yamlFiles(path, shown), path);
+export function folderTarget(root: string, path: string, shown: string): Target {
+  const target = plain(shown, yamlFiles(root, path, shown), path);
   return path === shown ? target : { ...target, home: path.slice(0, -shown.length) };
 }
 
-function yamlFiles(folder: string, shown: string): [string, string][] {
-  const files = manifestFiles(folder, shown);
+function yamlFiles(root: string, folder: string, shown: string): [string, string][] {
+  const files = manifestFiles(folder, shown, root);
   if (!files.length) throw new InputError(`${shown}: expected YAML or JSON files, found none`);
   return files.map((file) => {
     const name = join(shown, relative(folder, file));

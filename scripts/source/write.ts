@@ -1,5 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { InputError } from '../input-error';
 import { reason } from '../yaml/document';
 
@@ -12,6 +22,7 @@ export function writeAll(files: ReadonlyMap<string, string>): void {
   const temporary = new Map<string, string>();
   try {
     for (const [file, content] of files) {
+      refuseLinks(file);
       makeFolder(dirname(file));
       writeFileSync(`${file}.${process.pid}.tmp`, content);
       temporary.set(file, `${file}.${process.pid}.tmp`);
@@ -26,6 +37,24 @@ export function writeAll(files: ReadonlyMap<string, string>): void {
     );
     throw new InputError(`${path}: expected a place to write, found ${reason(error)}`);
   }
+}
+
+/**
+ * A link that a branch committed in the working folder (`dist`, a report) would have us write or remove elsewhere. Where
+ * the user names a place outside of it, the way there is the user's.
+ * @throws InputError for a path that is a link, or that leads out of the working folder through one.
+ */
+export function refuseLinks(path: string): void {
+  const home = process.cwd();
+  const leaves = (from: string, to: string) =>
+    /^\.\.(?:[/\\]|$)/.test(relative(from, to)) || isAbsolute(relative(from, to));
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new InputError(`${path}: expected a place to write, found a link`);
+  if (leaves(home, resolve(path))) return;
+  let folder = resolve(path);
+  while (!lstatSync(folder, { throwIfNoEntry: false })) folder = dirname(folder);
+  if (!existsSync(folder) || leaves(realpathSync(home), realpathSync(folder)))
+    throw new InputError(`${path}: expected a place in the working folder, found a link that leads out of it`);
 }
 
 /** One folder after the other: with `recursive`, Node tries without end where the system refuses, as below /proc. */

@@ -35,11 +35,18 @@ test('an overlay without a kustomization', () =>
     ['overlays/staging: expected kustomization.yaml, found none'],
   ));
 
-test("kustomize's own error, whole, with the overlay", () =>
+test('a file that is not there, with the kustomization that names it', () =>
   refuses(
     { 'overlays/prod/kustomization.yaml': 'resources: [missing.yaml]\n' },
     ['render', 'prod'],
-    ['overlays/prod: kustomize build failed', 'missing.yaml'],
+    ['overlays/prod/kustomization.yaml: expected a path inside the repository, found missing.yaml, where nothing is'],
+  ));
+
+test("kustomize's own error, whole, with the overlay", () =>
+  refuses(
+    { 'overlays/prod/kustomization.yaml': 'resources: [configmap.yaml, configmap.yaml]\n' },
+    ['render', 'prod'],
+    ['overlays/prod: kustomize build failed', 'may not add resource with an already registered id'],
   ));
 
 test('malformed YAML, with line and column', () =>

@@ -104,7 +104,10 @@ test('diff: an overlay that is added, removed, or cannot be built on a side is a
     'overlays/next/configmap.yaml': readFileSync(join(root, 'overlays/dev/configmap.yaml'), 'utf8'),
   });
   const { code, stdout } = await cli(['diff'], { root });
-  assert.match(stdout, /dev: this change cannot be built\n {2}overlays\/dev: kustomize build failed: .*missing\.yaml/);
+  assert.match(
+    stdout,
+    /dev: this change cannot be built\n {2}overlays\/dev\/kustomization\.yaml: expected .*, found missing\.yaml, where nothing is/,
+  );
   assert.match(stdout, /next: new, 1 object/);
   assert.match(stdout, /prod: removed, 1 object/);
   assert.is(code, 1);

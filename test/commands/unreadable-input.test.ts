@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
@@ -158,8 +158,18 @@ test('a linked file counts once; a folder linked from elsewhere is named, not le
   await refuses(
     root,
     ['in'],
-    'in/more: expected a folder, found a link to one outside of in; name it as a target of its own',
+    'in/more: expected what is inside, found a link that leads out of in; name what it leads to as a target of its own',
   );
+  rmSync(join(root, 'in/more'));
+  symlinkSync(__filename, join(root, 'in/outside.yaml'));
+  await refuses(
+    root,
+    ['in'],
+    'in/outside.yaml: expected what is inside, found a link that leads out of in; name what it leads to as a target of its own',
+  );
+  rmSync(join(root, 'in/outside.yaml'));
+  symlinkSync(__filename, join(root, 'in/stack.yaml'));
+  await refuses(root, ['in'], 'in/stack.yaml: expected a file, found a link');
 });
 
 test('a target named twice is checked once, however it is spelled', async ({ root }) => {

@@ -185,8 +185,8 @@ test('keeps the folders that the scripts use, by files that are there', () => {
   assert.match(text('test/cluster/harness/engines.ts'), "'efk-gitops', 'engines')");
   const kept = steps.filter(({ uses = '' }) => uses.startsWith('actions/cache@'));
   assert.equal(Array.from(new Set(kept.map(({ with: options }) => options?.['path']))).sort(), [
-    join(relative(repository, cache), 'kustomize'),
     `~/${engines}`,
+    `~/${relative(homedir(), join(cache, 'kustomize'))}`,
   ]);
   const patterns = kept.flatMap(({ with: options }) => {
     const [, list = ''] = /hashFiles\((.*?)\)/.exec(String(options?.['key'])) ?? [];

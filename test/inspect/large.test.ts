@@ -12,7 +12,7 @@ import { schemaRules } from '../../scripts/schema/rules';
 import { folderTarget, targets } from '../../scripts/source/target';
 
 const test = suite('large targets');
-const article = folderTarget(join(__dirname, '../fixtures/document'), 'document');
+const article = folderTarget(__dirname, join(__dirname, '../fixtures/document'), 'document');
 const schemas = schemaRules.map(({ id }) => id);
 const sorted = (findings: readonly Finding[]) => findings.map((finding) => JSON.stringify(finding)).sort();
 

@@ -2,6 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { writeEntry } from '../../scripts/cache';
 import { cachedBuild } from '../../scripts/source/cached-build';
 import { remove, repositoryWith } from '../commands/cli';
 import { emptyFolder } from '../commands/git';
@@ -36,9 +37,13 @@ test('builds once, and takes what was kept the second time', async () => {
   const first = await build();
   const [entry = ''] = entries();
   assert.is(entries().length, 1);
-  writeFileSync(join(kept, entry), 'kept'); // shows where the second answer comes from
+  writeEntry(join(kept, entry), 'kept'); // shows where the second answer comes from
   assert.is(await build(), 'kept');
   assert.match(first, /extra: "1"/);
+  for (const spoilt of ['', first, first.slice(0, 20)]) {
+    writeFileSync(join(kept, entry), spoilt); // emptied, without its checksum, cut short
+    assert.is(await build(), first);
+  }
 });
 
 test('two repositories with the same files share one build; asked at once, it runs once', async () => {

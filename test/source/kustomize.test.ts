@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert';
 import type { Surroundings } from '../../scripts/source/kustomize';
 import { kustomize } from '../../scripts/source/kustomize';
 import pin from '../../scripts/source/kustomize-release.json';
+import { repository } from '../../scripts/source/repository';
 
 const test = suite<{ folder: string }>('kustomize');
 
@@ -67,6 +68,29 @@ test('asks again when the program on PATH was replaced', async ({ folder }) => {
     () => assert.unreachable('took another version'),
     (error: Error) => assert.match(error.message, 'not found'),
   );
+});
+
+for (const [what, name] of Object.entries({ 'another version': 'old', 'nothing there': 'none' }))
+  test(`refuses $KUSTOMIZE with ${what}`, async ({ folder }) => {
+    fake(join(folder, 'old'), 'v5.4.0');
+    fake(join(folder, 'good'), pin.version);
+    const env = { KUSTOMIZE: join(folder, name, 'kustomize'), PATH: join(folder, 'good') };
+    await kustomize(around(folder, { env })).then(
+      () => assert.unreachable('took it'),
+      (error: Error) =>
+        assert.match(error.message, /^KUSTOMIZE=.*: expected kustomize v5\.8\.1, found (?:v5\.4\.0|nothing there)$/),
+    );
+  });
+
+test('takes none from the repository that is checked', async ({ folder }) => {
+  const installed = fake(join(folder, 'cache', 'kustomize', pin.version), pin.version);
+  const inside = join(repository, 'node_modules', `.kustomize-${process.pid}`);
+  try {
+    fake(inside, pin.version);
+    assert.is(await kustomize(around(folder, { env: { PATH: inside } })), installed);
+  } finally {
+    rmSync(inside, { recursive: true });
+  }
 });
 
 test('takes the copy installed before', async ({ folder }) => {

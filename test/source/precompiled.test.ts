@@ -18,7 +18,7 @@ const wrong = {
 };
 
 test.before.each((context) => {
-  context.folder = mkdtempSync(join(__dirname, '../../.cache/precompiled-')); // what is kept requires parts of ajv
+  context.folder = mkdtempSync(join(tmpdir(), 'precompiled-'));
 });
 test.after.each(({ folder }) => rmSync(folder, { recursive: true }));
 
