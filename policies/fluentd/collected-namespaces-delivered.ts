@@ -43,7 +43,8 @@ export const collectedNamespacesDelivered: Policy = {
       const paths = waysOf(stack, agent, pod);
       if (paths.some(({ end }) => end.is === 'written' || end.is === 'output')) continue;
       for (const { steps, end } of paths) {
-        if (end.is === 'written' || end.is === 'output') continue;
+        if (end.is === 'written' || end.is === 'output' || end.is === 'unknown') continue;
+        if (end.is === 'lost' && end.unsent) continue; // fluentd/create-has-id
         const place = steps.at(-1)?.place ?? agent.root.place;
         // A parser that does not fit the runtime is fluentd/cri-parser's.
         if (end.why.startsWith('pattern not matched')) continue;

@@ -1,10 +1,5 @@
-import type { Agent } from '../../scripts/model/fluentd/agent';
-import type { Element } from '../../scripts/model/fluentd/config';
-import { param, sections } from '../../scripts/model/fluentd/config';
-import { patternProblem } from '../../scripts/model/fluentd/match';
-import { argument, pluginType, settings } from '../../scripts/model/fluentd/plugin';
-import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from '../../scripts/rule/checks/fluentd';
-import type { Placed } from '../../scripts/rule/checks/placed';
+import { refusals } from '../../scripts/model/fluentd/start/refusals';
+import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -16,48 +11,14 @@ export const configStarts: Policy = {
     'Fluentd reads the file and then refuses it: the pods restart for ever and no log of the cluster is collected.',
   remediation:
     'Correct the section that the message names; `fluentd --dry-run` in the same image shows the same error.',
-  source: 'fluent/fluentd lib/fluent/root_agent.rb, agent.rb, label.rb, plugin/in_tail.rb, plugin/buf_file.rb',
+  source:
+    'fluent/fluentd v1.19.3 lib/fluent/root_agent.rb, config/section.rb, config/types.rb, plugin/output.rb, plugin/in_tail.rb',
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent) {
-    if (agent.problems.length > 0) return; // the tree ends where it could not be read
-    const { root, environment } = agent;
-    const labels = new Map<string, Element>();
-    for (const { element, parents } of walk(agent)) {
-      if (element.name !== 'label' || parents.some(({ name }) => name !== 'worker')) continue;
-      const name = argument(element, environment);
-      if (labels.has(name)) yield inConfig(agent, element.place, `<label ${name}> appears twice`);
-      labels.set(name, element);
-      if (sections(element, 'match').length === 0)
-        yield inConfig(agent, element.place, `<label ${name}> has no <match>`);
-    }
-    for (const { element, type } of walk(agent)) {
-      if (!['source', 'match', 'filter', 'store'].includes(element.name)) continue;
-      if (!type) yield inConfig(agent, element.place, `<${element.name}> has no @type`);
-      const label = settings(element, environment).text('@label');
-      if (label && label !== '@ROOT' && !labels.has(label))
-        yield inConfig(agent, placeOf(element, '@label'), `there is no <label ${label}>`);
-      const problem =
-        element.name === 'match' || element.name === 'filter'
-          ? patternProblem(argument(element, environment) || '**')
-          : undefined;
-      if (problem) yield inConfig(agent, element.place, problem);
-      if (type === 'tail') yield* tail(agent, element);
-    }
-    yield* twice(
-      agent,
-      [...walk(agent)].filter(({ type }) => type === 'tail').map(({ element }) => element),
-      'pos_file',
-    );
-    yield* twice(
-      agent,
-      [...walk(agent)]
-        .filter(({ element, type }) => element.name === 'buffer' && type === 'file')
-        .map(({ element }) => element),
-      'path',
-    );
-    if (agent.readable && sections(root, 'match').length + labels.size === 0)
-      yield inConfig(agent, root.place, 'nothing is written: there is no <match>');
+    // The others have rules of their own: config-syntax, environment-supplied, unknown-plugin, worker-bound-tail.
+    for (const { about, message, place } of refusals(agent))
+      if (about === 'configuration') yield inConfig(agent, place, message);
   }),
 
   pass: {
@@ -144,37 +105,46 @@ export const configStarts: Policy = {
         @type stdout
       </match>
     `),
-    'nothing is written: there is no <match>': agentExample(`
-      <system>
-        log_level info
-      </system>
+    'overflow_action drop: valid options are throw_exception, block, drop_oldest_chunk': agentExample(`
+      <match **>
+        @type elasticsearch
+        <buffer>
+          overflow_action drop
+        </buffer>
+      </match>
+    `),
+    "include_timestamp maybe: the value becomes nil, and the parameter may not be nil\n<buffer ...> argument includes 'time', but timekey is not configured":
+      agentExample(`
+      <match **>
+        @type elasticsearch
+        include_timestamp maybe
+        <buffer tag, time>
+        </buffer>
+      </match>
+    `),
+    "'tag' or '_index' in chunk_keys is required\nin chunk_keys: bracket notation is not allowed": agentExample(`
+      <match **>
+        @type elasticsearch
+        <buffer $['kubernetes']['labels']['app']>
+        </buffer>
+      </match>
+    `),
+    'Duplicated plugin id x': agentExample(`
+      <filter **>
+        @type stdout
+        @id x
+      </filter>
+      <match **>
+        @type stdout
+        @id x
+      </match>
+    `),
+    '<worker 1>: there are the workers 0 to 0': agentExample(`
+      <worker 1>
+        <match **>
+          @type stdout
+        </match>
+      </worker>
     `),
   },
 };
-
-function* tail(agent: Agent, element: Element): Generator<Placed> {
-  const read = settings(element, agent.environment);
-  // `format` is the old form of the section
-  if (sections(element, 'parse').length === 0 && !param(element, 'format'))
-    yield inConfig(agent, element.place, 'tail has no <parse>');
-  if (read.bool('follow_inodes', false) && read.text('pos_file') === undefined) {
-    yield inConfig(agent, placeOf(element, 'follow_inodes'), 'tail has follow_inodes without pos_file');
-  }
-  for (const name of ['path', 'tag']) if (!read.text(name)) yield inConfig(agent, element.place, `tail has no ${name}`);
-}
-
-function* twice(agent: Agent, elements: readonly Element[], name: string): Generator<Placed> {
-  const seen = new Set<string>();
-  for (const element of elements) {
-    const read = settings(element, agent.environment);
-    const value = read.text(name);
-    if (value === undefined || !read.known(name)) continue;
-    if (seen.has(value))
-      yield inConfig(
-        agent,
-        placeOf(element, name),
-        `${pluginType(element, agent.environment) === 'tail' ? '' : 'buffer '}${name} ${value} is used twice`,
-      );
-    seen.add(value);
-  }
-}

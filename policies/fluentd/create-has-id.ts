@@ -1,5 +1,4 @@
 import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
-import { access } from '../../scripts/model/fluentd/field';
 import type { Path } from '../../scripts/model/fluentd/flow';
 import type { Sample } from '../../scripts/rule/checks/fluentd';
 import { eachAgent, fluentdKinds, inConfig, placeOf, sampledPaths } from '../../scripts/rule/checks/fluentd';
@@ -69,14 +68,11 @@ export const createHasId: Policy = {
 };
 
 /** An output with the id that it wants and the records lack. */
-function withoutId({ end, record }: Path) {
-  if (end.is !== 'written' || end.output.type !== 'elasticsearch' || !record) return [];
-  const { settings, element } = end.output;
-  const operation = settings.text('write_operation') ?? 'index';
+function withoutId({ end }: Path) {
+  if (end.is !== 'lost' || !end.unsent) return [];
+  const { settings, element } = end.unsent.output;
   const key = settings.text('id_key');
-  if (operation === 'index' || key === undefined) return [];
-  const found = access(record, key.includes('.') && !key.startsWith('$') ? `$.${key}` : key);
-  return found === undefined ? [{ element, operation, key }] : [];
+  return key === undefined ? [] : [{ element, operation: settings.text('write_operation') ?? 'index', key }];
 }
 
 const isWithoutId = ({ paths }: Sample) => paths.some((path) => withoutId(path).length > 0);

@@ -1,5 +1,5 @@
-import { settings } from '../../scripts/model/fluentd/plugin';
-import { eachAgent, fluentdKinds, inConfig, placeOf, walk } from '../../scripts/rule/checks/fluentd';
+import { refusals } from '../../scripts/model/fluentd/start/refusals';
+import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -20,24 +20,16 @@ export const workerBoundTail: Policy = {
   kinds: fluentdKinds,
 
   check: eachAgent(function* (agent) {
-    if (agent.workers < 2) return;
-    for (const { element, parents, type } of walk(agent)) {
-      const bound = parents.some(({ name }) => name === 'worker');
-      if (!bound && element.name === 'source' && type === 'tail')
-        yield inConfig(agent, element.place, `tail is in no <worker>, there are ${agent.workers}`);
-      const path =
-        element.name === 'buffer' && type === 'file' ? settings(element, agent.environment).text('path') : undefined;
-      if (!bound && path?.includes('*'))
-        yield inConfig(agent, placeOf(element, 'path'), `the workers share the buffer ${path}`);
-    }
+    for (const { about, message, place } of refusals(agent))
+      if (about === 'workers') yield inConfig(agent, place, message);
   }),
 
   pass: {
     'the tail is bound': agentExample(`${system}\n<worker 0>\n${tail}\n</worker>\n${output('/b')}`),
-    'one worker': agentExample(`${tail}\n${output('/b/*.log')}`),
+    'one worker': agentExample(`${tail}\n${output('/b/buffer.*.log')}`),
   },
   fail: {
     'tail is in no <worker>, there are 2': agentExample(`${system}\n${tail}\n${output('/b')}`),
-    'the workers share the buffer /b/*.log': agentExample(`${system}\n${output('/b/*.log')}`),
+    'the workers share the buffer /b/buffer.*.log': agentExample(`${system}\n${output('/b/buffer.*.log')}`),
   },
 };

@@ -36,8 +36,10 @@ function allDestinations(stack: Stack): Destination[] {
     const lost = readers.every((agent) => waysOf(stack, agent, pod).every(({ end }) => end.is === 'lost'));
     for (const agent of readers) {
       for (const { end } of lost ? readableWays(stack, agent, pod) : waysOf(stack, agent, pod)) {
-        if (end.is !== 'written') continue;
-        const { kind, name, pattern, output } = end;
+        // What an output leaves out for want of an id is meant for the same name.
+        const written = end.is === 'written' ? end : end.is === 'lost' ? end.unsent : undefined;
+        if (!written) continue;
+        const { kind, name, pattern, output } = written;
         const id = `${name}\n${place(output.element.place)}`;
         if (!found.has(id)) found.set(id, { kind, name, pattern, output: outputOf(agent, output), agent });
       }

@@ -49,44 +49,54 @@ export function plain(field: Field): unknown {
   return Array.isArray(field) ? field.map(plain) : field;
 }
 
+/** The name under which a record of which not all fields are known says so: any other name may be a field of it. */
+export const otherFields = '<fields>';
+
 /**
- * The value that a record accessor names: `key`, `$.a.b`, `$['a']['b'][0]` (plugin_helper/record_accessor.rb).
- * Undefined where a step is missing.
+ * What a record accessor gives: `key`, `$.a.b`, `$['a']['b'][0]` (plugin_helper/record_accessor.rb). Undefined where a
+ * step is missing; an error where a step goes into text or a number, as Ruby's `dig` raises there.
  */
-export function access(record: Hash, accessor: string): Field | undefined {
+export function dig(record: Hash, accessor: string): { value: Field | undefined } | { error: string } {
   let value: Field | undefined = record;
   for (const step of accessorSteps(accessor)) {
-    if (isUnknown(value)) return value;
-    if (isHash(value)) value = value.get(String(step));
-    else if (Array.isArray(value) && typeof step === 'number') value = value[step] as Field | undefined;
-    else return undefined;
+    if (isUnknown(value)) return { value };
+    if (value === undefined || value === null) return { value: undefined };
+    if (isHash(value)) {
+      const found: Field | undefined = value.get(String(step));
+      value = found === undefined && value.has(otherFields) ? { label: `<${accessor}>` } : found;
+    } else if (!Array.isArray(value)) {
+      return { error: `TypeError: ${typeof value === 'string' ? 'String' : typeof value} does not have #dig method` };
+    } else if (typeof step === 'number') value = value.at(step) as Field | undefined;
+    else return { error: 'TypeError: no implicit conversion of String into Integer' };
   }
-  return value;
+  return { value };
 }
 
-/** A copy of the record with a field set or, with undefined, removed; missing parents are not made. */
-export function withField(record: Hash, accessor: string, value: Field | undefined): Hash {
-  const [first, ...rest] = accessorSteps(accessor);
-  if (first === undefined) return record;
-  const copy = new Map(record);
-  const key = String(first);
-  if (rest.length > 0) {
-    const child = copy.get(key);
-    if (!isHash(child)) return record;
-    copy.set(
-      key,
-      withField(
-        child,
-        rest
-          .map((step) => `['${step}']`)
-          .join('')
-          .replace(/^/, '$'),
-        value,
-      ),
-    );
-  } else if (value === undefined) copy.delete(key);
-  else copy.set(key, value);
-  return copy;
+/** The value that a record accessor names, undefined also where it cannot be got. */
+export function access(record: Hash, accessor: string): Field | undefined {
+  const found = dig(record, accessor);
+  return 'value' in found ? found.value : undefined;
+}
+
+/** Takes a field out of the record itself: copies of its outer part share what is inside, as in Ruby. */
+export function deleteField(record: Map<string, Field>, accessor: string): void {
+  const steps = accessorSteps(accessor);
+  const last = steps.at(-1);
+  let value: Field | undefined = record;
+  for (const step of steps.slice(0, -1)) {
+    if (isHash(value)) value = value.get(String(step));
+    else if (Array.isArray(value) && typeof step === 'number') value = value.at(step) as Field | undefined;
+    else return;
+  }
+  if (last === undefined) return;
+  if (isHash(value)) (value as Map<string, Field>).delete(String(last));
+  else if (Array.isArray(value) && typeof last === 'number') value.splice(last, 1);
+}
+
+/** A field that shares nothing with the other. */
+export function copyOf<T extends Field>(field: T): T {
+  if (isHash(field)) return new Map([...(field as Hash)].map(([name, value]) => [name, copyOf(value)])) as unknown as T;
+  return Array.isArray(field) ? ((field as readonly Field[]).map(copyOf) as unknown as T) : field;
 }
 
 const accessorSteps = remember((accessor): readonly (string | number)[] => {

@@ -1,4 +1,5 @@
 import { rubyRegex } from './regex';
+import { regexpProblem } from './start/values';
 
 /** Does a tag match? */
 export type TagMatcher = (tag: string) => boolean;
@@ -17,12 +18,14 @@ function onePattern(pattern: string): TagMatcher {
   return regex instanceof RegExp ? (tag) => regex.test(tag) : () => false;
 }
 
-/** What keeps Fluentd (or this reader) from using the patterns of an argument, or undefined. */
+/** What keeps Fluentd from using the patterns of an argument, or undefined. */
 export function patternProblem(arg: string): string | undefined {
-  return arg
-    .split(/[ \t\r\n\f\v]+/)
-    .map(patternRegex)
-    .find((regex) => typeof regex === 'string') as string | undefined;
+  for (const pattern of arg.split(/[ \t\r\n\f\v]+/)) {
+    if (patternSource(pattern) === undefined) return `${pattern} begins with / and does not end with it`;
+    const problem = pattern.startsWith('/') ? regexpProblem(pattern) : undefined;
+    if (problem) return `${pattern}: ${problem}`;
+  }
+  return undefined;
 }
 
 function patternRegex(pattern: string): RegExp | string {

@@ -1,6 +1,8 @@
 import type { Element, Place } from './config';
 import { param, sections } from './config';
-import { access, fieldText } from './field';
+import { documentOf } from './document';
+import type { Field } from './field';
+import { access, copyOf, dig, fieldText } from './field';
 import type { Event } from './filters';
 import type { Settings } from './plugin';
 import { pluginType, settings } from './plugin';
@@ -154,18 +156,47 @@ export interface Target {
   about?: 'placeholder' | 'record' | 'name';
 }
 
-/** The event cannot be written. */
-export interface NotWritten {
-  error: string;
+/** What is sent of an event, and where to. */
+export interface Written extends Target {
+  /** Of the bulk request; upsert is an update there. */
+  operation: 'index' | 'create' | 'update';
+  /** The document. */
+  record: Map<string, Field>;
 }
 
-/** The index or data stream that an event goes to (out_elasticsearch.rb, output.rb of Fluentd). */
-export function targetOf(output: ElasticsearchOutput, event: Event): Target | NotWritten {
+/**
+ * The event cannot be written: an exception while it is put into the buffer, which also ends a `copy`; one while its chunk
+ * is written, for it alone or for the chunk; or it is left out in silence.
+ */
+export interface NotWritten {
+  error: string;
+  when: 'emitted' | 'written' | 'chunk' | 'silent';
+  /** Where it would stand, of what is left out in silence. */
+  target?: Target;
+}
+
+/** The index or data stream that an event goes to, as what document (out_elasticsearch.rb, output.rb of Fluentd). */
+export function targetOf(output: ElasticsearchOutput, event: Event): Written | NotWritten {
+  const record = copyOf(event.record);
+  for (const key of output.chunkKeys) {
+    const found = key === 'time' || key === 'tag' ? undefined : dig(record, key);
+    if (found && 'error' in found) return { error: found.error, when: 'emitted' };
+  }
+  const document = documentOf(output, { tag: event.tag, record });
+  if ('error' in document) return document.when === 'silent' ? { ...document, ...unsent(output, event) } : document;
+  const target =
+    document.chosen !== undefined ? finish('index', document.chosen.toLowerCase(), '*') : namedTarget(output, event);
+  return 'error' in target ? target : { ...target, operation: document.operation, record: document.record };
+}
+
+/** The name under which a document that is left out would stand. */
+function unsent(output: ElasticsearchOutput, event: Event): Pick<NotWritten, 'target'> {
+  const target = namedTarget(output, event);
+  return 'error' in target ? {} : { target };
+}
+
+function namedTarget(output: ElasticsearchOutput, event: Event): Target | NotWritten {
   const { settings: read, type } = output;
-  const chosen = read.text('target_index_key');
-  const own = chosen === undefined ? undefined : access(event.record, chosen.startsWith('$') ? chosen : `$.${chosen}`);
-  if (own !== undefined && own !== null && type !== 'elasticsearch_data_stream')
-    return finish('index', fieldText(own), '*');
   if (type === 'elasticsearch_data_stream')
     return expanded('dataStream', read.text('data_stream_name') ?? '', '', output, event);
   if (!read.bool('logstash_format', false))
@@ -194,7 +225,7 @@ function expanded(
     output.type === 'elasticsearch_dynamic'
       ? dynamic(template, event)
       : placeholders(template, output.chunkKeys, event);
-  if ('error' in result) return result;
+  if ('error' in result) return { when: 'written', ...result };
   const dated = output.chunkKeys.includes('time') && output.type !== 'elasticsearch_dynamic';
   const lower = (text: string) => (output.type === 'elasticsearch_data_stream' ? text : lowerCase(text, dated));
   const name = (dated ? strftime(lower(result.name)) : lower(result.name)) + strftime(date);
@@ -243,12 +274,17 @@ function nameProblem(name: string): string | undefined {
 type Name = { name: string; pattern: string; problem?: string; about?: 'placeholder' | 'record' };
 
 /** `${tag}`, `${tag[1]}` and `${key}` for the chunk keys; what is no such placeholder stays text. */
-function placeholders(template: string, keys: readonly string[], { tag, record }: Event): Name {
+function placeholders(template: string, keys: readonly string[], { tag, record }: Event): Name | NotWritten {
   const record_ = keys.filter((key) => key !== 'time' && key !== 'tag');
   let problem: string | undefined;
   let about: Name['about'];
+  let invalid: string | undefined;
   const found = (kind: 'placeholder' | 'record', text: string) => {
     if (problem === undefined) [problem, about] = [text, kind];
+  };
+  const part = (text: string): string => {
+    if (/\.\.[/\\]|^[/\\]/m.test(text)) invalid ??= `Invalid path component detected: ${text}`;
+    return text;
   };
   const replace = (star: boolean) =>
     template
@@ -258,16 +294,17 @@ function placeholders(template: string, keys: readonly string[], { tag, record }
           return whole;
         }
         if (star) return '*';
+        part(tag);
         return index === undefined ? tag : (tag.split('.').at(Number(index)) ?? '');
       })
-      .replaceAll('${chunk_id}', star ? '*' : '<chunk_id>')
+      .replace('${chunk_id}', star ? '*' : '<chunk_id>')
       .replace(/\$\{([-_.@$a-zA-Z0-9]+)\}/g, (whole, key: string) => {
-        if (/^tag/.test(key)) return whole;
+        if (key === 'tag') return whole;
         if (record_.includes(key)) {
           const value = access(record, key);
           if (value === undefined || value === null || value === '')
             found('record', `the record has no ${key}: the placeholder becomes empty text`);
-          return star ? '*' : fieldText(value);
+          return star ? '*' : part(fieldText(value));
         }
         found(
           'placeholder',
@@ -276,13 +313,14 @@ function placeholders(template: string, keys: readonly string[], { tag, record }
         return record_.length > 0 ? '' : whole;
       });
   const name = replace(false);
-  const literal = /\$\{[^}]*\}/.exec(name)?.[0];
+  const literal = /\$\{[^}]*\}/.exec(template.replace(/\$\{[-_.@$a-zA-Z0-9]+\}|\$\{tag\[-?\d+\]\}/g, ''))?.[0];
   if (literal) found('placeholder', `${literal} is no placeholder of this plugin: it stays as it is`);
+  if (invalid !== undefined) return { error: invalid, when: 'chunk' };
   return { name, pattern: replace(true), ...(problem && { problem }), ...(about && { about }) };
 }
 
 /** `elasticsearch_dynamic` evaluates `${…}` as Ruby for every record. */
-function dynamic(template: string, { tag, record }: Event): Name | NotWritten {
+function dynamic(template: string, { tag, record }: Event): Name | { error: string } {
   const parts = tag.split('.');
   let error: string | undefined;
   const name = template.replace(/\$\{(.+?)\}/g, (_, code: string) => {

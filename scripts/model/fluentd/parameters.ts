@@ -1,10 +1,20 @@
 import type { Element } from './config';
 import tables from './tables/plugins.json';
 
-/** What a plugin declares: parameters by name with their type (`enum a|b`, `deprecated string`), and its sections. */
+/**
+ * What a plugin declares: parameters by name with their type (`enum a|b`, `deprecated string`), and its sections. A type
+ * ends in `!` where the parameter is required, in `?` where its default is nil: `bool?`, `enum! a|b`.
+ */
 export interface Parameters {
   params: Readonly<Record<string, string>>;
+  /** The name that another name stands for. */
+  aliases?: Readonly<Record<string, string>>;
   sections?: Readonly<Record<string, Parameters>>;
+  /** Of a section: it has to be there, may be there only once, needs an argument, and the plugin that it has without @type. */
+  required?: boolean;
+  once?: boolean;
+  argument?: 'required';
+  type?: string;
 }
 
 const plugins = tables.plugins as unknown as Readonly<Record<string, Parameters>>;
@@ -52,8 +62,12 @@ export function knownPlugins(kind: string): string[] {
 export function parametersOf(element: Element, type: string, parent: Parameters | undefined): Parameters | undefined {
   if (element.name === 'buffer') {
     const [section, own] = [plugins['section/buffer'], plugins[`buffer/${type || 'memory'}`]];
-    return section && own && { params: { ...section.params, ...own.params } };
+    return (
+      section &&
+      own && { params: { ...section.params, ...own.params }, aliases: { ...section.aliases, ...own.aliases } }
+    );
   }
+  if (element.name === 'system') return plugins['system'];
   const kind = pluginKind(element);
   if (kind) {
     const id = `${kind}/${type}`;

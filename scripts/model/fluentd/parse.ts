@@ -43,7 +43,8 @@ function elementBody(scan: Scanner, name: string | undefined, body: Node[], dept
       scan.skip(spacing);
       if (scan.skip(/>/y) === undefined) scan.fail('expected character in tag name');
       if (scan.skip(lineEnd) === undefined) scan.fail('expected end of line after end tag');
-      if (found === name) return;
+      // Fluentd takes `</>` for the end of the file, and reads nothing behind it.
+      if (found === (name ?? '')) return;
       scan.fail(`unmatched end tag '</${found}>'${name === undefined ? '' : `, expected '</${name}>'`}`, start);
     } else if (scan.skip(/</y) !== undefined) {
       body.push(section(scan, start, depth));

@@ -14,6 +14,8 @@ export interface PodLog {
   annotations?: Readonly<Record<string, string>>;
   namespaceLabels?: Readonly<Record<string, string>>;
   image?: string;
+  /** What the application writes, one event each; absent where it may be anything. */
+  lines?: readonly string[];
   /** The workload that makes the pod, when it is in the stack. */
   workload?: Manifest;
 }

@@ -1,5 +1,5 @@
 import type { Field } from './field';
-import { fieldText, isHash, isUnknown } from './field';
+import { fieldText, isHash, isUnknown, otherFields } from './field';
 import { rubyRegex } from './regex';
 
 /** What a method may be given: a value, a regular expression, a range of indices. */
@@ -10,8 +10,9 @@ export function callMethod(on: Field, method: string, args: readonly Argument[])
   if (method === 'nil?') return isUnknown(on) ? { label: `<${on.label}.nil?>` } : on === null;
   if (method === 'to_s' && !isUnknown(on) && (on === null || typeof on !== 'object')) return fieldText(on);
   if (method === 'itself' || method === 'dup' || method === 'freeze') return on;
+  if (isUnknown(on) && on.label === '<hostname>' && method === 'empty?') return false; // every host has a name
   if (isUnknown(on) || args.some((arg) => isUnknown(arg as Field))) return unknownResult(on, method, args);
-  if (on === null) return method === 'to_i' ? 0 : method === 'to_a' ? [] : undefined;
+  if (on === null) return method === 'to_i' ? 0 : method === 'to_a' ? [] : method === 'to_h' ? new Map() : undefined;
   if (typeof on === 'string') return ofString(on, method, args);
   if (typeof on === 'number') return ofNumber(on, method);
   if (isHash(on)) return ofHash(on, method, args);
@@ -195,14 +196,18 @@ function ofNumber(on: number, method: string): Field | undefined {
   return method === 'zero?' ? on === 0 : undefined;
 }
 
+/** What a hash gives for a name that it lacks: nil, unless other fields than those known may be in it. */
+const absent = (on: ReadonlyMap<string, Field>, name: string): Field =>
+  on.has(otherFields) ? { label: `<${name}>` } : null;
+
 function ofHash(on: ReadonlyMap<string, Field>, method: string, args: readonly Argument[]): Field | undefined {
   const [first, ...rest] = args;
   switch (method) {
     case '[]':
-      return typeof first === 'string' ? (on.get(first) ?? null) : undefined;
+      return typeof first === 'string' ? (on.get(first) ?? absent(on, first)) : undefined;
     case 'dig': {
       if (typeof first !== 'string') return undefined;
-      const value = on.get(first) ?? null;
+      const value = on.get(first) ?? absent(on, first);
       return rest.length === 0 || value === null ? value : callMethod(value, 'dig', rest);
     }
     case 'fetch':

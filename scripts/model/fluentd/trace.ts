@@ -41,7 +41,7 @@ export type TraceEnd =
       problem?: string;
     }
   | { is: 'output'; type: string }
-  | { is: 'dropped' | 'lost' | 'unread'; why: string };
+  | { is: 'dropped' | 'lost' | 'unread' | 'unknown'; why: string };
 
 /** Where a line of a configuration was written: a file of the repository, or its name beside the first file. */
 export type Locate = (agent: Agent, place: Place) => Place;
@@ -171,6 +171,8 @@ export function endText(end: TraceEnd): string {
       return `LOST: ${end.why}`;
     case 'unread':
       return `not read: ${end.why}`;
+    case 'unknown':
+      return `unknown: ${end.why}`;
   }
 }
 

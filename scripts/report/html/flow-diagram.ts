@@ -12,6 +12,7 @@ export const endWords: Record<TraceEnd['is'], string> = {
   dropped: 'excluded',
   lost: 'lost',
   unread: 'not read',
+  unknown: 'unknown',
 };
 
 /** The ends of a log, each once. */

@@ -46,7 +46,7 @@ function counts(logs: readonly TraceLog[]): string {
 }
 
 /** What a reader must see first. */
-const order: readonly TraceEnd['is'][] = ['lost', 'unread', 'written', 'output', 'dropped'];
+const order: readonly TraceEnd['is'][] = ['lost', 'unread', 'unknown', 'written', 'output', 'dropped'];
 
 const tones: Record<TraceEnd['is'], 'good' | 'bad' | 'plain'> = {
   written: 'good',
@@ -54,6 +54,7 @@ const tones: Record<TraceEnd['is'], 'good' | 'bad' | 'plain'> = {
   dropped: 'plain',
   lost: 'bad',
   unread: 'bad',
+  unknown: 'plain',
 };
 
 function row({ namespace, pod, container }: TraceLog, path: TracePath, made: ReadonlySet<string>): Content[] {

@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import type { Element } from '../../../scripts/model/fluentd/config';
 import { params, sections } from '../../../scripts/model/fluentd/config';
-import type { Hash } from '../../../scripts/model/fluentd/field';
+import type { Field } from '../../../scripts/model/fluentd/field';
 import { plain, toField } from '../../../scripts/model/fluentd/field';
 import { applyFilter } from '../../../scripts/model/fluentd/filters';
 import { parseJson } from '../../../scripts/model/fluentd/json';
@@ -257,11 +257,16 @@ if (present) {
       const element = sections(parseConfig(filter).root)[0] as Element;
       const type = pluginType(element, environment);
       const pod = { namespace: 'a', pod: 'a', container: 'a' };
-      const result = applyFilter(type, settings(element, environment), { tag, record: toField(record) as Hash }, pod);
+      const result = applyFilter(
+        type,
+        settings(element, environment),
+        { tag, record: toField(record) as Map<string, Field> },
+        pod,
+      );
       const shown = `${filter} on ${JSON.stringify(record)}: the engine says ${JSON.stringify(answer)}`;
       assert.is(answer.error, undefined, shown);
       if ('error' in result) assert.ok(answer.failed, `${shown}, here ${result.error}`);
-      else assert.equal('dropped' in result ? [] : [plain(result.record)], answer.records ?? answer.failed, shown);
+      else assert.equal('record' in result ? [plain(result.record)] : [], answer.records ?? answer.failed, shown);
     });
   });
 
@@ -276,7 +281,10 @@ if (present) {
         parseConfig(`<match **>\n@type elasticsearch\nindex_name ${template}\n<buffer ${keys}>\n</buffer>\n</match>`)
           .root,
       )[0] as Element;
-      const target = targetOf(elasticsearchOutput(element, environment), { tag, record: toField(record) as Hash });
+      const target = targetOf(elasticsearchOutput(element, environment), {
+        tag,
+        record: toField(record) as Map<string, Field>,
+      });
       assert.is(
         'name' in target ? target.name : target.error,
         answer.text?.toLowerCase(),

@@ -158,7 +158,7 @@ const cases: Record<string, [config: string, end: string]> = {
     'data stream logs-shop',
   ],
   'create on a name of the data stream scheme': [
-    output('index_name logs-a-b\nwrite_operation create\nid_key _hash'),
+    `<filter **>\n@type elasticsearch_genid\n</filter>\n${output('index_name logs-a-b\nwrite_operation create\nid_key _hash')}`,
     'data stream logs-a-b',
   ],
   target_index_key: [output('target_index_key kubernetes.container_name'), 'index nginx'],
@@ -217,7 +217,7 @@ const fields: Record<string, [filters: string, end: string]> = {
     metadata +
       '<filter **>\n@type parser\nkey_name message\n<parse>\n@type json\n</parse>\n</filter>\n' +
       transform("x ${record.dig('kubernetes', 'pod_name') || 'gone'}"),
-    'index i-gone',
+    'index i-<pod_name>', // the JSON of the application may name one
   ],
   'a parser that keeps them': [
     metadata +

@@ -56,7 +56,7 @@ const problem = suite('patternProblem');
 problem('a regular expression without its end', () =>
   assert.is(patternProblem('/a'), '/a begins with / and does not end with it'),
 );
-problem('no regular expression', () => assert.match(patternProblem('/(/') ?? '', 'no regular expression'));
+problem('no regular expression', () => assert.match(patternProblem('/(/') ?? '', 'unmatched parenthesis'));
 problem('none', () => assert.is(patternProblem('a.** {b,c}'), undefined));
 problem.run();
 
