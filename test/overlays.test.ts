@@ -223,10 +223,7 @@ both('leave out the same namespaces, exactly', async () => {
       metadata.name.startsWith('fluentd-config-'),
     );
     const text = (config!['data'] as Record<string, string>)['containers.conf'] ?? '';
-    const cut = Array.from(
-      text.matchAll(/"\/var\/log\/containers\/\*_([a-z-]+)_\*\.log"/g),
-      ([, namespace]) => namespace,
-    );
+    const cut = Array.from(text.matchAll(/"\/var\/log\/pods\/([a-z-]+)_\*\/\*\/\*"/g), ([, namespace]) => namespace);
     assert.equal(cut.sort(), [...(logs?.excluded ?? [])].sort(), overlay);
   }
 });

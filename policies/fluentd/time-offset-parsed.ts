@@ -28,7 +28,7 @@ export const timeOffsetParsed: Policy = {
 
   check: eachAgent(function* (agent) {
     for (const { element } of containerTails(agent)) {
-      for (const parse of sections(element, 'parse')) {
+      for (const parse of sections(element, 'parse').flatMap((section) => [section, ...sections(section, 'pattern')])) {
         const format = settings(parse, agent.environment).text('time_format');
         if (format && /(?:^|[^%:])Z$/.test(format))
           yield inConfig(agent, placeOf(parse, 'time_format'), `time_format ${format} takes Z for a letter`);
@@ -39,5 +39,9 @@ export const timeOffsetParsed: Policy = {
   pass: { 'an offset': config('time_format %Y-%m-%dT%H:%M:%S.%L%z'), 'the default of cri': config('') },
   fail: {
     'time_format %Y-%m-%dT%H:%M:%S.%NZ takes Z for a letter': config('time_format %Y-%m-%dT%H:%M:%S.%NZ', 'json'),
+    'time_format %NZ takes Z for a letter': config(
+      '<pattern>\n            format cri\n            time_format %NZ\n          </pattern>',
+      'multi_format',
+    ),
   },
 };

@@ -39,10 +39,10 @@ const env =
 const errata: Readonly<
   Record<string, readonly [what: string, change: (agent: Agent) => void, rules: readonly string[]]>
 > = {
-  E70: ['json parser on containerd', inFile('containers.conf', '@type cri', '@type json'), ['fluentd/cri-parser']],
+  E70: ['json parser on containerd', inFile('containers.conf', 'format cri', 'format json'), ['fluentd/cri-parser']],
   E71: [
     "the agent's own log",
-    inFile('containers.conf', /"\/var\/log\/containers\/\*_logging-agents_\*\.log",\s*/, ''),
+    inFile('containers.conf', /"\/var\/log\/pods\/logging-agents_\*\/\*\/\*",\s*/, ''),
     ['fluentd/own-logs-excluded'],
   ],
   E72: [
@@ -76,8 +76,12 @@ const errata: Readonly<
     'elasticsearch_dynamic',
     ({ conf }) => {
       replace(conf, 'elasticsearch.conf', '@type elasticsearch\n', '@type elasticsearch_dynamic\n');
-      replace(conf, 'elasticsearch.conf', '${$.data_stream.dataset}', "${record['data_stream']['dataset']}");
-      replace(conf, 'elasticsearch.conf', '${$.data_stream.namespace}', "${record['data_stream']['namespace']}");
+      replace(
+        conf,
+        'elasticsearch.conf',
+        'target_index_key index',
+        "index_name logs-${record['data_stream']['dataset']}-${record['data_stream']['namespace']}",
+      );
     },
     ['fluentd/no-dynamic-output'],
   ],
@@ -98,7 +102,11 @@ const errata: Readonly<
     inFile('elasticsearch.conf', 'overflow_action drop_oldest_chunk', 'overflow_action block'),
     ['fluentd/overflow-action-chosen'],
   ],
-  E82: ['no @ERROR', inFile('fluent.conf', '@include errors.conf\n', ''), ['fluentd/error-label']],
+  E82: [
+    'no @ERROR',
+    inFile('fluent.conf', '@include errors.conf\n', ''),
+    ['elasticsearch/writer-privileges', 'fluentd/error-label'],
+  ],
   E83: [
     'no id',
     inFile('elasticsearch.conf', /\n\s+id_key .*/, ''),
@@ -119,7 +127,14 @@ const errata: Readonly<
     },
     ['fluentd/image-fits-elasticsearch'],
   ],
-  E90: ['no K8S_NODE_NAME', without('K8S_NODE_NAME'), ['fluentd/environment-supplied', 'fluentd/node-name-supplied']],
+  E90: [
+    'no K8S_NODE_NAME',
+    (agent) => {
+      without('K8S_NODE_NAME')(agent);
+      replace(agent.conf, 'elasticsearch.conf', 'watch false', 'watch true');
+    },
+    ['fluentd/environment-supplied', 'fluentd/metadata-permissions', 'fluentd/node-name-supplied'],
+  ],
   E91: [
     'dots in labels',
     ({ conf, objects }) => {

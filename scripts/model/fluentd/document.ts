@@ -18,7 +18,7 @@ export interface Document {
 export function documentOf(
   { settings: read, type }: ElasticsearchOutput,
   { tag, record: given }: { tag: string; record: Map<string, Field> },
-): Document | NotWritten {
+): Document | (NotWritten & Pick<Document, 'chosen'>) {
   let record = given;
   if (read.bool('flatten_hashes', false)) record = flattened(record, read.text('flatten_hashes_separator') ?? '_');
   if (read.bool('logstash_format', false) || read.bool('include_timestamp', false)) addTimestamp(record, read);
@@ -35,7 +35,8 @@ export function documentOf(
   if ('error' in id) return { error: id.error, when: 'written' };
   if (operation !== 'index' && type !== 'elasticsearch_data_stream' && !truthy(id.value)) {
     const error = `${read.text('write_operation')} of a record without an id`;
-    return { error, when: read.bool('emit_error_for_missing_id', false) ? 'written' : 'silent' };
+    const when = read.bool('emit_error_for_missing_id', false) ? 'written' : 'silent';
+    return { error, when, ...(chosen !== undefined && { chosen: fieldText(chosen) }) };
   }
   for (const key of (read.text('remove_keys') ?? '').split(/\s*,\s*/)) record.delete(key);
   return { operation, record, ...(chosen !== undefined && { chosen: fieldText(chosen) }) };

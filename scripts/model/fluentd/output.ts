@@ -183,36 +183,42 @@ export function targetOf(output: ElasticsearchOutput, event: Event): Written | N
     if (found && 'error' in found) return { error: found.error, when: 'emitted' };
   }
   const document = documentOf(output, { tag: event.tag, record });
-  if ('error' in document) return document.when === 'silent' ? { ...document, ...unsent(output, event) } : document;
-  const target =
-    document.chosen !== undefined ? finish('index', document.chosen.toLowerCase(), '*') : namedTarget(output, event);
-  return 'error' in target ? target : { ...target, operation: document.operation, record: document.record };
+  const { chosen } = document;
+  const target = () => (chosen !== undefined ? chosenTarget(output, chosen) : namedTarget(output, event));
+  if ('error' in document) {
+    const { error, when } = document;
+    return when === 'silent' ? { error, when, ...unsent(target()) } : { error, when };
+  }
+  const found = target();
+  return 'error' in found ? found : { ...found, operation: document.operation, record: document.record };
+}
+
+/** The name that a record has in itself, with a star for what is not known of it. */
+function chosenTarget(output: ElasticsearchOutput, chosen: string): Target {
+  const name = chosen.toLowerCase();
+  return finish(kindOf(output, name), name, name.replace(/<[^<>]*>/g, '*'));
 }
 
 /** The name under which a document that is left out would stand. */
-function unsent(output: ElasticsearchOutput, event: Event): Pick<NotWritten, 'target'> {
-  const target = namedTarget(output, event);
-  return 'error' in target ? {} : { target };
-}
+const unsent = (target: Target | NotWritten): Pick<NotWritten, 'target'> => ('error' in target ? {} : { target });
 
 function namedTarget(output: ElasticsearchOutput, event: Event): Target | NotWritten {
   const { settings: read, type } = output;
   if (type === 'elasticsearch_data_stream')
     return expanded('dataStream', read.text('data_stream_name') ?? '', '', output, event);
-  if (!read.bool('logstash_format', false))
-    return expanded(kindOf(output), read.text('index_name') ?? 'fluentd', '', output, event);
+  const index = read.text('index_name') ?? 'fluentd';
+  if (!read.bool('logstash_format', false)) return expanded(kindOf(output, index), index, '', output, event);
   const separator = read.text('logstash_prefix_separator') ?? '-';
   const format = read.text('logstash_dateformat') ?? '%Y.%m.%d';
   return expanded('index', read.text('logstash_prefix') ?? 'logstash', `${separator}${format}`, output, event);
 }
 
 /** `create` on a name of the `<type>-<dataset>-<namespace>` scheme makes a data stream. */
-function kindOf(output: ElasticsearchOutput): Target['kind'] {
-  const name = output.settings.text('index_name') ?? '';
-  return output.settings.text('write_operation') === 'create' && /^(?:logs|metrics|traces|synthetics)-.+-.+/.test(name)
-    ? 'dataStream'
-    : 'index';
+function kindOf(output: ElasticsearchOutput, name: string): Target['kind'] {
+  return output.settings.text('write_operation') === 'create' && isStreamName(name) ? 'dataStream' : 'index';
 }
+
+const isStreamName = (name: string) => /^(?:logs|metrics|traces|synthetics)-.+-.+/.test(name);
 
 function expanded(
   kind: Target['kind'],

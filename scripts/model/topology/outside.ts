@@ -8,6 +8,7 @@ import type { Agent } from '../fluentd/agent';
 import { agents } from '../fluentd/agent';
 import { routersOf } from '../fluentd/flow';
 import { pluginType, settings } from '../fluentd/plugin';
+import { tailPaths } from '../fluentd/tail';
 import { podSpec } from '../kube/pod';
 import type { Stack } from '../kube/stack';
 import { passage } from '../network/passage';
@@ -21,7 +22,7 @@ export function agentEdges(stack: Stack): Topology {
   const nodes = new Map<string, TopologyNode>();
   const edges: TopologyEdge[] = [];
   for (const agent of agents(stack)) {
-    for (const path of tailPaths(agent)) {
+    for (const path of firstPaths(agent)) {
       const id = idOf('Files', path);
       nodes.set(id, { id, type: 'logs', kind: 'Files of each node', name: path });
       edges.push({ from: id, to: nodeId(agent.workload), type: 'read', does: 'are read by' });
@@ -45,10 +46,11 @@ export function agentEdges(stack: Stack): Topology {
   return { nodes: [...nodes.values()], edges };
 }
 
-function tailPaths(agent: Agent): string[] {
+/** The first path of each tail: others are for what the same files become. */
+function firstPaths(agent: Agent): string[] {
   return routersOf(agent, 0)
     .sources.filter((source) => pluginType(source, agent.environment) === 'tail')
-    .flatMap((source) => settings(source, agent.environment).text('path') ?? []);
+    .flatMap((source) => tailPaths(settings(source, agent.environment))[0] || []);
 }
 
 function plugins(agent: Agent): Set<string> {

@@ -36,7 +36,7 @@ test('production: what runs and what is outside', async () => {
       ['DaemonSet/logging-agents/fluentd', 'agent', undefined, '1.19.3'],
       ['DaemonSet/logging-agents/node-tuning', 'workload', undefined, undefined],
       ['Deployment/kube-logging/kibana', 'kibana', 2, '9.5.3'],
-      ['Files//var/log/containers/*.log', 'logs', undefined, undefined],
+      ['Files//var/log/pods/*/*/*.log', 'logs', undefined, undefined],
       ['Ingress/kube-logging/kibana', 'ingress', undefined, undefined],
       ['Job/kube-logging/elasticsearch-bootstrap', 'workload', 1, undefined],
       ['Outside/clients', 'external', undefined, undefined],
@@ -95,7 +95,7 @@ test('production: roles, heaps and volumes of the nodes', async () => {
 test('production: every connection with its port, identity, trust and policy', async () => {
   const { edges } = await ofOverlay('prod');
   assert.equal(edges.filter(({ type }) => type !== 'secret').map(line), [
-    'Files//var/log/containers/*.log -> DaemonSet/fluentd: ',
+    'Files//var/log/pods/*/*/*.log -> DaemonSet/fluentd: ',
     'DaemonSet/fluentd -> Outside/kubernetes-api: https 443, ServiceAccount fluentd, the CA of the cluster, allowed',
     'DaemonSet/fluentd -> Service/elasticsearch-client: https 9200, user fluentd, Issuer kube-logging/elasticsearch-http-ca, allowed',
     'Deployment/kibana -> Service/elasticsearch-client: https 9200, user kibana_system, Issuer kube-logging/elasticsearch-http-ca, allowed',
