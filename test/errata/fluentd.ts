@@ -133,7 +133,12 @@ const errata: Readonly<
       without('K8S_NODE_NAME')(agent);
       replace(agent.conf, 'elasticsearch.conf', 'watch false', 'watch true');
     },
-    ['fluentd/environment-supplied', 'fluentd/metadata-permissions', 'fluentd/node-name-supplied'],
+    [
+      'fluentd/environment-supplied',
+      'fluentd/goes-on-without-kubernetes',
+      'fluentd/metadata-permissions',
+      'fluentd/node-name-supplied',
+    ],
   ],
   E91: [
     'dots in labels',
