@@ -15,11 +15,12 @@ const classes: Record<string, string> = {
 
 /**
  * A Ruby regular expression as JavaScript's, or undefined where the two differ too much (lookbehind forms, recursion,
- * possessive groups). Written for one line of text, where Ruby's `^` and `\A` are the same.
+ * possessive groups). For one line of text, where Ruby's `^` and `\A` are the same, or for several.
  * @param options Ruby's letters after the last slash: `i`, `m` (dot matches a line break), `x` is not supported.
+ * @param lines The text may have several lines.
  */
-export function rubyRegex(source: string, options = ''): RegExp | undefined {
-  return made(`${options}/${source}`) ?? undefined;
+export function rubyRegex(source: string, options = '', lines = false): RegExp | undefined {
+  return made(`${options}${lines ? '^' : ''}/${source}`) ?? undefined;
 }
 
 const made = remember((key) => {
@@ -33,6 +34,8 @@ function make(source: string, options: string): RegExp | undefined {
   if (options.includes('x')) return undefined;
   if (options.includes('i')) flags += 'i';
   if (options.includes('m')) flags += 's';
+  const lines = options.includes('^');
+  if (lines) flags += 'm';
   const inline = /^\(\?([im]+)\)/.exec(text);
   if (inline) {
     if (inline[1]?.includes('i') && !flags.includes('i')) flags += 'i';
@@ -45,9 +48,9 @@ function make(source: string, options: string): RegExp | undefined {
       if (whole === '(?-mix:') return '(?:';
       if (named !== undefined) return classes[named] ?? whole;
       if (escaped === undefined) return whole;
-      if (escaped === 'A') return '^';
-      if (escaped === 'z') return '$';
-      if (escaped === 'Z') return '(?=\\n?$)';
+      if (escaped === 'A') return lines ? '(?<![^])' : '^';
+      if (escaped === 'z') return lines ? '(?![^])' : '$';
+      if (escaped === 'Z') return lines ? '(?=\\n?(?![^]))' : '(?=\\n?$)';
       if (escaped === 'h') return '[0-9a-fA-F]';
       if (escaped === 'p' || /[0-9bBdDsSwWnrtfvkuxcC]/.test(escaped)) return whole;
       if (/[\^$\\.*+?()[\]{}|/-]/.test(escaped)) return escaped === '-' ? '\\x2d' : whole;
