@@ -191,13 +191,11 @@ class Compiler {
     const one = (part: Syntax, rest: Statement): Branch => {
       const inner = part.parts.find(({ names }) => names.has('condition')) as Syntax;
       const condition = this.condition(inner);
-      if (!isCondition(condition)) {
-        // What is no condition cannot be given to the statement that takes one.
-        this.refuse('NameError', `no method 'iIf' for ${this.text(inner)}, which is no condition`, condition.place);
-      }
       return {
         is: 'branch',
-        condition: condition as Condition,
+        condition: isCondition(condition)
+          ? condition
+          : { is: 'truthy', operand: condition, place: this.place(inner) },
         then: block(this.statements(part, section), section),
         otherwise: rest,
         place: this.place(part),

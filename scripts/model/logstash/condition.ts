@@ -79,7 +79,7 @@ function termTest(term: Term): Test {
 
 /** Missing, null, false, the empty text and the text "false" do not hold. */
 function truthy(operand: Operand): Test {
-  if (operand.is !== 'field') return unexpected();
+  if (operand.is !== 'field') return constant(!['', 'false'].includes(text(fieldOf(operand))));
   return ask(operand.name, (found) => found !== undefined && !['', 'false'].includes(text(found)));
 }
 

@@ -14,8 +14,11 @@ export function printed(statement: Statement, indent = ''): string {
       const { condition, then, otherwise } = statement;
       return `${indent}(if ${conditionText(condition)}\n${printed(then, '  ')}\n${printed(otherwise, '  ')})`;
     }
-    default:
-      return `${indent}(composed-${statement.is}\n${statement.statements.map((one) => printed(one, `${indent}    `)).join('\n')}\n`.trimEnd();
+    default: {
+      const type = statement.is === 'sequence' ? 'do-sequence' : 'composed-parallel';
+      const inner = `${indent || '  '}  `;
+      return `(${type}\n${statement.statements.map((one) => printed(one, inner)).join('\n')}\n`;
+    }
   }
 }
 

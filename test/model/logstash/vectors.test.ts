@@ -50,7 +50,11 @@ for (const { kind, config, condition, error, message, results, ...tree } of vect
     assert.is(undefined, error, `expected ${error}: ${message}`);
     if (!results) {
       assert.equal(
-        { input: printed(read.input), filter: printed(read.filter), output: printed(read.output) },
+        {
+          input: printed(read.input).trim(),
+          filter: printed(read.filter).trim(),
+          output: printed(read.output).trim(),
+        },
         tree,
       );
       return;
