@@ -160,7 +160,8 @@ class Compiler {
     }
     return new Map(
       entries.map(([key, , , , value]) => {
-        if (value.names.has('plugin')) this.refuse('NoMethodError', 'a plugin is no value of a hash', this.place(value));
+        if (value.names.has('plugin'))
+          this.refuse('NoMethodError', 'a plugin is no value of a hash', this.place(value));
         return [this.value(key) as string | bigint | number, this.value(value)];
       }),
     );
@@ -193,9 +194,7 @@ class Compiler {
       const condition = this.condition(inner);
       return {
         is: 'branch',
-        condition: isCondition(condition)
-          ? condition
-          : { is: 'truthy', operand: condition, place: this.place(inner) },
+        condition: isCondition(condition) ? condition : { is: 'truthy', operand: condition, place: this.place(inner) },
         then: block(this.statements(part, section), section),
         otherwise: rest,
         place: this.place(part),
@@ -382,7 +381,5 @@ function same(a: Value, b: Value): boolean {
 
 function unescaped(text: string): string {
   const known: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0' };
-  return text.replace(/\\(.)/g, (whole, letter: string) =>
-    /["'\\]/.test(letter) ? letter : (known[letter] ?? whole),
-  );
+  return text.replace(/\\(.)/g, (whole, letter: string) => (/["'\\]/.test(letter) ? letter : (known[letter] ?? whole)));
 }

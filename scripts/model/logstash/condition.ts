@@ -1,4 +1,4 @@
-import type { Field, Hash as Event } from '../fluentd/field';
+import type { Hash as Event, Field } from '../fluentd/field';
 import { isHash as isEventHash, isUnknown } from '../fluentd/field';
 import { rubyRegex } from '../fluentd/regex';
 import type { Condition, Operand, Term, Value } from './config';
@@ -152,7 +152,8 @@ function within(left: Operand, right: Operand): Test {
   if (left.is === 'field') {
     const whole = plainOf(right as Exclude<Operand, { is: 'field' }>);
     // In a text: only a text can be a part of it. In a list: compared as texts, so that 1 is in ["1"].
-    if (!Array.isArray(whole)) return ask(left.name, (found) => typeof found === 'string' && text(fieldOf(right)).includes(found));
+    if (!Array.isArray(whole))
+      return ask(left.name, (found) => typeof found === 'string' && text(fieldOf(right)).includes(found));
     const elements = (fieldOf(right) as readonly Field[]).map(text);
     return ask(left.name, (found) => found !== undefined && elements.includes(text(found)));
   }

@@ -65,13 +65,7 @@ const hashEntry = rule('hashentry', () =>
 const hash = rule('hash', () =>
   value(
     'hash',
-    sequence(
-      literal('{'),
-      gap,
-      optional(sequence(hashEntry, repeated(sequence(gap, hashEntry)))),
-      gap,
-      literal('}'),
-    ),
+    sequence(literal('{'), gap, optional(sequence(hashEntry, repeated(sequence(gap, hashEntry)))), gap, literal('}')),
   ),
 );
 const attribute = rule('attribute', () => named('attribute', sequence(name, gap, literal('=>'), gap, anyValue)));
@@ -145,15 +139,7 @@ const matched = rule('regexp_expression', () =>
 );
 const expression: Expression = rule('expression', () =>
   choice(
-    [
-      sequence(literal('('), gap, condition, gap, literal(')')),
-      negative,
-      inList,
-      notInList,
-      compared,
-      matched,
-      rvalue,
-    ],
+    [sequence(literal('('), gap, condition, gap, literal(')')), negative, inList, notInList, compared, matched, rvalue],
     'expression',
   ),
 );

@@ -104,7 +104,13 @@ function logstash(container: LocatedContainer, workload: Manifest, stack: Stack)
     : [{ key: 'api.http.host', text: '0.0.0.0', layer: 'file', origin: { object: workload, path: container.path } }];
   const said = [...image, ...read.said];
   const settings = settingsOf(said, variables, read);
-  const { pipelines, problems } = pipelinesOf(at('pipelines.yml'), said, { container, workload, variables, mounts, files });
+  const { pipelines, problems } = pipelinesOf(at('pipelines.yml'), said, {
+    container,
+    workload,
+    variables,
+    mounts,
+    files,
+  });
   const options = [
     ...jvmOptionLines(at('jvm.options')?.text ?? '').map(({ text }) => text),
     ...jvmOptionWords(variables.get('LS_JAVA_OPTS')?.text ?? ''),
@@ -182,7 +188,15 @@ function pipelinesOf(
     const inline = said.find(({ key }) => key === 'config.string');
     if (inline) {
       const { config, refusal } = readFile(inline.text, 'config.string');
-      return [{ id, origin, settings, files: [{ mounted: file, ...(config && { config }), ...(refusal && { refusal }) }], readable: true }];
+      return [
+        {
+          id,
+          origin,
+          settings,
+          files: [{ mounted: file, ...(config && { config }), ...(refusal && { refusal }) }],
+          readable: true,
+        },
+      ];
     }
     return [{ id, origin, settings, ...filesOf(settings.get('path.config')?.text ?? '', process) }];
   });
@@ -193,7 +207,9 @@ function pipelinesOf(
 function filesOf(path: string, { files, mounts }: Process): Pick<Pipeline, 'files' | 'readable'> {
   const folder = path.replace(/\/+$/, '');
   const named = fileGlob(files.some(({ file }) => file.startsWith(`${folder}/`)) ? `${folder}/*` : path);
-  const found = files.filter(({ file }) => named(file) && !file.endsWith('~')).sort((a, b) => (a.file < b.file ? -1 : 1));
+  const found = files
+    .filter(({ file }) => named(file) && !file.endsWith('~'))
+    .sort((a, b) => (a.file < b.file ? -1 : 1));
   const known = found.filter(({ text }) => text !== undefined);
   return {
     files: known.map((mounted) => ({ mounted, ...readFile(mounted.text ?? '', mounted.file) })),

@@ -206,7 +206,5 @@ export function rule(name: string, expression: () => Expression): Expression {
 
 /** The topmost parts, at any depth, that have one of the names. */
 export function select(syntax: Syntax, ...names: readonly string[]): Syntax[] {
-  return syntax.parts.flatMap((part) =>
-    names.some((name) => part.names.has(name)) ? [part] : select(part, ...names),
-  );
+  return syntax.parts.flatMap((part) => (names.some((name) => part.names.has(name)) ? [part] : select(part, ...names)));
 }

@@ -31,7 +31,8 @@ const vectors = readFileSync(join(__dirname, 'vectors.jsonl'), 'utf8')
   .split('\n')
   .filter(Boolean)
   .map((line) => JSON.parse(line) as Vector);
-const events = vectors.find(({ kind }) => kind === 'condition-events')?.events?.map((event) => toField(event) as Hash) ?? [];
+const events =
+  vectors.find(({ kind }) => kind === 'condition-events')?.events?.map((event) => toField(event) as Hash) ?? [];
 
 const shown = (outcome: Outcome) => (typeof outcome === 'object' ? `raises ${outcome.raises}` : outcome);
 
