@@ -80,6 +80,7 @@ function termTest(term: Term): Test {
 /** Missing, null, false, the empty text and the text "false" do not hold. */
 function truthy(operand: Operand): Test {
   if (operand.is !== 'field') return constant(!['', 'false'].includes(text(fieldOf(operand))));
+  if (fieldPath(operand.name).join() === '@timestamp') return constant(true); // no event is without
   return ask(operand.name, (found) => found !== undefined && !['', 'false'].includes(text(found)));
 }
 
@@ -107,10 +108,13 @@ const constant =
 
 function equals(left: Operand, right: Operand): Test {
   if (left.is === 'field' && right.is === 'field') return askTwo(left.name, right.name, same);
-  if (left.is === 'field') return ask(left.name, (found) => same(found, fieldOf(right)));
-  if (right.is === 'field') return ask(right.name, (found) => same(found, fieldOf(left)));
-  const [a, b] = [plainOf(left), plainOf(right)];
-  return constant(typeof a === typeof b && same(fieldOf(left), fieldOf(right)));
+  for (const [field, other] of [[left, right] as const, [right, left] as const]) {
+    if (field.is !== 'field') continue;
+    const wanted = fieldOf(other);
+    const never = other.is === 'value' && whole(other.value);
+    return ask(field.name, (found) => !never && same(found, wanted));
+  }
+  return constant(sameConstants(left, right));
 }
 
 function compares(is: '<' | '<=' | '>' | '>=', left: Operand, right: Operand): Test {
@@ -131,20 +135,31 @@ function compares(is: '<' | '<=' | '>' | '>=', left: Operand, right: Operand): T
 /** As the values of JRuby compare with each other: what is no number and no text is equal to everything. */
 function ordered(a: Found, b: Found): number | { raises: string } {
   if (a === undefined || Array.isArray(a) || isEventHash(a)) return { raises: 'UnexpectedTypeException' };
+  if (Array.isArray(b) || isEventHash(b)) return { raises: 'ClassCastException' };
+  if (typeof a !== 'string' && typeof a !== 'number') return 0;
   if (b === undefined) return { raises: 'NullPointerException' };
-  if (typeof a === 'string') return typeof b === 'string' ? (a < b ? -1 : a > b ? 1 : 0) : { raises: 'TypeError' };
-  if (typeof a === 'number') return typeof b === 'number' ? Math.sign(a - b) : { raises: 'TypeError' };
-  return 0;
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
+  return typeof a === 'number' && typeof b === 'number' ? Math.sign(a - b) : { raises: 'TypeError' };
 }
 
 function matches(left: Operand, right: Operand): Test {
   if (right.is !== 'pattern') return unexpected();
   const regex = rubyRegex(right.source, '', true); // `^` and `$` at each line
+  if (!regex && unclosed(right.source)) throw new Unsuited('RegexpError');
   if (left.is !== 'field') {
     const constantText = left.is === 'pattern' ? left.source : left.value;
     return () => (typeof constantText === 'string' ? (regex ? regex.test(constantText) : 'unknown') : false);
   }
   return ask(left.name, (found) => (typeof found === 'string' ? (regex ? regex.test(found) : 'unknown') : false));
+}
+
+/** What both languages refuse; another pattern that JavaScript does not take may be Ruby's alone. */
+function unclosed(source: string): boolean {
+  try {
+    return !new RegExp(source);
+  } catch (error) {
+    return /Unterminated (?:group|character class)|Unmatched/.test(String(error));
+  }
 }
 
 function within(left: Operand, right: Operand): Test {
@@ -165,11 +180,16 @@ function within(left: Operand, right: Operand): Test {
       right.name,
       (found) =>
         (typeof wanted === 'string' && typeof found === 'string' && found.includes(wanted)) ||
-        (Array.isArray(found) && (found as Field[]).some((one) => same(one, wanted))),
+        (Array.isArray(found) && !whole(item) && (found as Field[]).some((one) => same(one, wanted))),
     );
   }
   // Two constants: equal or not, a text in a list neither.
-  return constant(typeof item === typeof plainOf(right) && same(fieldOf(left), fieldOf(right)));
+  return constant(sameConstants(left, right));
+}
+
+function sameConstants(left: Operand, right: Operand): boolean {
+  if (left.is === 'field' || right.is === 'field') return false;
+  return typeof plainOf(left) === typeof plainOf(right) && same(fieldOf(left), fieldOf(right));
 }
 
 function fieldInField(item: Found, whole: Found): Outcome {
@@ -207,8 +227,11 @@ function fieldOf(operand: Operand): Field {
   return operand.is === 'field' ? null : asField(plainOf(operand));
 }
 
+/** `1.0` is never equal to the 1 of an event, and prints as it is written. */
+const whole = (value: Value) => typeof value === 'number' && Number.isInteger(value);
+
 function asField(value: Value): Field {
-  if (Array.isArray(value)) return (value as Value[]).map(asField);
+  if (Array.isArray(value)) return (value as Value[]).map((one) => (whole(one) ? `${one as number}.0` : asField(one)));
   return typeof value === 'bigint' ? Number(value) : typeof value === 'object' ? null : value;
 }
 
@@ -219,6 +242,7 @@ export function fieldPath(name: string): readonly string[] {
 
 /** The value that the steps lead to; an index may count from the end. */
 export function fieldAt(event: Event, path: readonly string[]): Found {
+  if (path.length === 1 && path[0] === '@version') return event.get('@version') ?? '1';
   let value: Found = event;
   for (const step of path) {
     if (isUnknown(value)) return value;
