@@ -195,7 +195,7 @@ class Compiler {
       return {
         is: 'branch',
         condition: isCondition(condition) ? condition : { is: 'truthy', operand: condition, place: this.place(inner) },
-        then: block(this.statements(part, section), section),
+        body: block(this.statements(part, section), section),
         otherwise: rest,
         place: this.place(part),
       };

@@ -38,7 +38,7 @@ export interface Plugin {
 export interface Branch {
   is: 'branch';
   condition: Condition;
-  then: Statement;
+  body: Statement;
   otherwise: Statement;
   place: Place;
 }
@@ -91,7 +91,7 @@ export function* plugins(
 ): Generator<{ plugin: Plugin; around: readonly { branch: Branch; holds: boolean }[] }> {
   if (statement.is === 'plugin') yield { plugin: statement, around };
   else if (statement.is === 'branch') {
-    yield* plugins(statement.then, [...around, { branch: statement, holds: true }]);
+    yield* plugins(statement.body, [...around, { branch: statement, holds: true }]);
     yield* plugins(statement.otherwise, [...around, { branch: statement, holds: false }]);
   } else if (statement.is !== 'nothing') for (const one of statement.statements) yield* plugins(one, around);
 }
@@ -100,7 +100,7 @@ export function* plugins(
 export function* branches(statement: Statement): Generator<Branch> {
   if (statement.is === 'branch') {
     yield statement;
-    yield* branches(statement.then);
+    yield* branches(statement.body);
     yield* branches(statement.otherwise);
   } else if (statement.is === 'sequence' || statement.is === 'parallel') {
     for (const one of statement.statements) yield* branches(one);

@@ -163,7 +163,7 @@ function pipelinesOf(
     return { object, path, position: { line: Math.max(line, 1), column: Math.max(col, 1) } };
   };
   const problems = document.errors.map(({ message, pos }) => ({
-    message: message.replace(/(?: at line \d+, column \d+)?:?\n[^]*$/, ''),
+    message: message.replace(/(?: at line \d+, column \d+)?:?\n[\s\S]*$/, ''),
     origin: place(pos[0]),
   }));
   if (!isSeq(document.contents))

@@ -11,8 +11,8 @@ export function printed(statement: Statement, indent = ''): string {
       return `${indent}${type}-${name}${ruby(new Map(options))}`;
     }
     case 'branch': {
-      const { condition, then, otherwise } = statement;
-      return `${indent}(if ${conditionText(condition)}\n${printed(then, '  ')}\n${printed(otherwise, '  ')})`;
+      const { condition, body, otherwise } = statement;
+      return `${indent}(if ${conditionText(condition)}\n${printed(body, '  ')}\n${printed(otherwise, '  ')})`;
     }
     default: {
       const type = statement.is === 'sequence' ? 'do-sequence' : 'composed-parallel';
