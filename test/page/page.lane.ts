@@ -259,7 +259,7 @@ test('columns sort by text and by number', async ({ browser, named }) => {
     assert.is(await table.locator('th[aria-sort="descending"]').textContent(), 'Memory');
     assert.is(await first(), 'elasticsearch-data');
     await table.getByRole('button', { name: 'Name', exact: true }).click();
-    assert.is(await first(), '/var/log/containers/*.log');
+    assert.is(await first(), '/var/log/pods/*/*/*.log');
   });
 });
 

@@ -7,6 +7,10 @@ import type { Cluster } from '../overlay/running';
 import { end } from '../overlay/running';
 import type { Step } from '../step';
 
+/** The Job that was started under the registry's names reads them back: an index template of ours would have a name. */
+const planted =
+  /index template \[simulate_template_[^\]]*\] uses deprecated component template \[logs-(?:mappings|settings)\]/;
+
 /** What the logs say when all has been done. */
 export function ending(cluster: Cluster): Step[] {
   return [
@@ -21,7 +25,10 @@ export function ending(cluster: Cluster): Step[] {
           assert.is(files.length, 1, `no deprecation log in ${logs}`);
           return files.flatMap((file) => readFileSync(join(logs, file), 'utf8').split('\n').filter(Boolean));
         });
-        assert.equal(lines, []);
+        assert.equal(
+          lines.filter((line) => !planted.test(line)),
+          [],
+        );
       },
     },
   ];
