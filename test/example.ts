@@ -1,16 +1,13 @@
-import { parseAllDocuments } from 'yaml';
 import type { Facts } from '../scripts/model/kube/facts';
 import { unknownFacts } from '../scripts/model/kube/facts';
 import type { Manifest } from '../scripts/model/kube/manifest';
 import type { Stack } from '../scripts/model/kube/stack';
 import { stackOf } from '../scripts/model/kube/stack';
+import { parseValues } from '../scripts/yaml/parse';
 
 /** The stack that an example of a policy describes: lenient, so that an example holds only what matters. */
 export function exampleStack(yaml: string): Stack {
-  const documents = parseAllDocuments(dedent(yaml)).map((document) => {
-    if (document.errors[0]) throw document.errors[0];
-    return document.toJS() as Manifest;
-  });
+  const documents = parseValues(dedent(yaml), 'example') as Manifest[];
   const overlays = documents.filter(({ kind }) => kind === 'Overlay');
   const objects = documents
     .filter((document) => document.kind !== 'Stack' && !overlays.includes(document))

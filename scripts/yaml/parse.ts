@@ -23,6 +23,14 @@ export function parse(text: string, origin: string): Manifest[] {
 }
 
 /**
+ * The documents of a text that are not empty, whatever they hold, with scalars as `parseWritten` reads them.
+ * @throws InputError on malformed YAML or a duplicate key.
+ */
+export function parseValues(text: string, origin: string): unknown[] {
+  return Array.from(values(cleaned(text), origin), ({ value }) => value).filter((value) => value !== null);
+}
+
+/**
  * YAML (or JSON) text to objects; `List` kinds are unfolded, empty documents skipped. Scalars are read as the API
  * server reads them: YAML 1.1, so that `on` is true and `0755` octal.
  * @param origin the file or overlay that the text came from, for messages.

@@ -177,14 +177,14 @@ node('clusters are told apart by namespace and name', () => {
   const pod = (name: string, namespace: string, cluster: string) =>
     `kind: Pod\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: { containers: [{ name: e, image: "elasticsearch:9.5.3", env: [{ name: cluster.name, value: ${cluster} }] }] }`;
   const stack = exampleStack(
-    [pod('a', 'x', 'one'), pod('b', 'x', 'one'), pod('c', 'x', 'two'), pod('d', 'y', 'one')].join('\n---\n'),
+    [pod('a', 'x', 'one'), pod('b', 'x', 'one'), pod('c', 'x', 'two'), pod('d', 'z', 'one')].join('\n---\n'),
   );
   assert.equal(
     stack.memo(elasticClusters).map(({ namespace, name, sets }) => [namespace, name, sets.map((set) => set.name)]),
     [
       ['x', 'one', ['a', 'b']],
       ['x', 'two', ['c']],
-      ['y', 'one', ['d']],
+      ['z', 'one', ['d']],
     ],
   );
   assert.is(nameOfCluster(nodeOf({})), 'elasticsearch');
@@ -328,7 +328,7 @@ spec:
 
 kibana('takes variables that are named like settings, over the file', () => {
   const { settings } = kibanaOf(
-    '{ name: SERVER_NAME, value: y }, { name: XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY, value: k }, { name: ' +
+    '{ name: SERVER_NAME, value: kb }, { name: XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY, value: k }, { name: ' +
       'SERVER_NONSENSE, value: z }',
   );
   assert.equal(
@@ -337,7 +337,7 @@ kibana('takes variables that are named like settings, over the file', () => {
       settings.get('server.port')?.text,
       settings.get('xpack.encryptedSavedObjects.encryptionKey')?.text,
     ],
-    ['y', '80', 'k'],
+    ['kb', '80', 'k'],
   );
   assert.equal(
     settings.keys.filter((key) => /nonsense/i.test(key)),
