@@ -1,5 +1,6 @@
 import { applicationSpec } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const allowEmpty: Policy = {
@@ -19,17 +20,11 @@ export const allowEmpty: Policy = {
   },
 
   pass: {
-    'the default': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { syncPolicy: { automated: { prune: true } } }
-    `,
+    'the default': manifest('Application efk', { spec: '{ syncPolicy: { automated: { prune: true } } }' }),
   },
   fail: {
-    'an empty render deletes everything': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { syncPolicy: { automated: { prune: true, allowEmpty: true } } }
-    `,
+    'an empty render deletes everything': manifest('Application efk', {
+      spec: '{ syncPolicy: { automated: { prune: true, allowEmpty: true } } }',
+    }),
   },
 };

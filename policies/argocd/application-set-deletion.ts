@@ -1,4 +1,5 @@
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const safe = new Set(['create-only', 'create-update']);
@@ -27,17 +28,13 @@ export const applicationSetDeletion: Policy = {
   },
 
   pass: {
-    'nothing is deleted': `
-      kind: ApplicationSet
-      metadata: { name: efk }
-      spec: { syncPolicy: { applicationsSync: create-update, preserveResourcesOnDeletion: true } }
-    `,
+    'nothing is deleted': manifest('ApplicationSet efk', {
+      spec: '{ syncPolicy: { applicationsSync: create-update, preserveResourcesOnDeletion: true } }',
+    }),
   },
   fail: {
-    'Applications may be deleted\nobjects of a deleted Application are deleted': `
-      kind: ApplicationSet
-      metadata: { name: efk }
-      spec: {}
-    `,
+    'Applications may be deleted\nobjects of a deleted Application are deleted': manifest('ApplicationSet efk', {
+      spec: '{}',
+    }),
   },
 };

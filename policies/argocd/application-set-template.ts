@@ -1,4 +1,5 @@
 import { list, record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const applicationSetTemplate: Policy = {
@@ -20,22 +21,12 @@ export const applicationSetTemplate: Policy = {
   },
 
   pass: {
-    'it fails': `
-      kind: ApplicationSet
-      metadata: { name: efk }
-      spec: { goTemplate: true, goTemplateOptions: ["missingkey=error"] }
-    `,
+    'it fails': manifest('ApplicationSet efk', {
+      spec: '{ goTemplate: true, goTemplateOptions: ["missingkey=error"] }',
+    }),
   },
   fail: {
-    'the template is not a Go template': `
-      kind: ApplicationSet
-      metadata: { name: efk }
-      spec: {}
-    `,
-    'missingkey=error is missing': `
-      kind: ApplicationSet
-      metadata: { name: efk }
-      spec: { goTemplate: true }
-    `,
+    'the template is not a Go template': manifest('ApplicationSet efk', { spec: '{}' }),
+    'missingkey=error is missing': manifest('ApplicationSet efk', { spec: '{ goTemplate: true }' }),
   },
 };

@@ -1,4 +1,5 @@
 import { words } from '../../scripts/model/argocd/application';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const limit = 262_144;
@@ -20,11 +21,7 @@ export const applySize: Policy = {
   },
 
   pass: {
-    'a small object': `
-      kind: ConfigMap
-      metadata: { name: kibana }
-      data: { kibana.yml: "server.name: kibana" }
-    `,
+    'a small object': manifest('ConfigMap kibana', { data: '{ kibana.yml: "server.name: kibana" }' }),
     'a large one is applied on the server': `
       kind: ConfigMap
       metadata: { name: dashboards, annotations: { argocd.argoproj.io/sync-options: "ServerSideApply=true" } }

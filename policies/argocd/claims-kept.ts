@@ -1,6 +1,7 @@
 import { managed, words } from '../../scripts/model/argocd/application';
 import { key } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const annotation = 'argocd.argoproj.io/sync-options';
@@ -28,21 +29,18 @@ export const claimsKept: Policy = {
   },
 
   pass: {
-    'the set is kept': `
-      kind: StatefulSet
-      metadata: { name: elasticsearch, annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" } }
-      spec: { volumeClaimTemplates: [{ metadata: { name: data } }] }
-    `,
-    'the set has no claim': `
-      kind: StatefulSet
-      metadata: { name: elasticsearch-client, annotations: { argocd.argoproj.io/sync-wave: "1" } }
-    `,
+    'the set is kept': manifest('StatefulSet elasticsearch', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }',
+      spec: '{ volumeClaimTemplates: [{ metadata: { name: data } }] }',
+    }),
+    'the set has no claim': manifest('StatefulSet elasticsearch-client', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-wave: "1" }',
+    }),
   },
   fail: {
-    'Prune=false is missing\nDelete=false is missing': `
-      kind: StatefulSet
-      metadata: { name: elasticsearch, annotations: { argocd.argoproj.io/sync-wave: "1" } }
-      spec: { volumeClaimTemplates: [{ metadata: { name: data } }] }
-    `,
+    'Prune=false is missing\nDelete=false is missing': manifest('StatefulSet elasticsearch', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-wave: "1" }',
+      spec: '{ volumeClaimTemplates: [{ metadata: { name: data } }] }',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { applicationSpec, applied, hasOption } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const createNamespace: Policy = {
@@ -32,41 +33,29 @@ export const createNamespace: Policy = {
   },
 
   pass: {
-    'the overlay renders it': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { source: { path: overlays/prod }, destination: { namespace: kube-logging } }
-      ---
-      kind: Overlay
-      metadata: { name: prod }
-      objects: [{ kind: Namespace, metadata: { name: kube-logging } }]
-    `,
-    'Argo CD makes it': `
-      kind: Application
-      metadata: { name: efk }
-      spec:
+    'the overlay renders it':
+      manifest('Application efk', {
+        spec: '{ source: { path: overlays/prod }, destination: { namespace: kube-logging } }',
+      }) + manifest('Overlay prod', { objects: '[{ kind: Namespace, metadata: { name: kube-logging } }]' }),
+    'Argo CD makes it': manifest('Application efk', {
+      spec: `
         source: { path: overlays/prod }
         destination: { namespace: kube-logging }
         syncPolicy: { syncOptions: ["CreateNamespace=true"], managedNamespaceMetadata: { labels: {} } }
-    `,
+      `,
+    }),
   },
   fail: {
-    'kube-logging is rendered and created by Argo CD': `
-      kind: Application
-      metadata: { name: efk }
-      spec:
+    'kube-logging is rendered and created by Argo CD':
+      manifest('Application efk', {
+        spec: `
         source: { path: overlays/prod }
         destination: { namespace: kube-logging }
         syncPolicy: { syncOptions: ["CreateNamespace=true"] }
-      ---
-      kind: Overlay
-      metadata: { name: prod }
-      objects: [{ kind: Namespace, metadata: { name: kube-logging } }]
-    `,
-    'managedNamespaceMetadata does nothing: CreateNamespace is off': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { destination: { namespace: kube-logging }, syncPolicy: { managedNamespaceMetadata: { labels: {} } } }
-    `,
+      `,
+      }) + manifest('Overlay prod', { objects: '[{ kind: Namespace, metadata: { name: kube-logging } }]' }),
+    'managedNamespaceMetadata does nothing: CreateNamespace is off': manifest('Application efk', {
+      spec: '{ destination: { namespace: kube-logging }, syncPolicy: { managedNamespaceMetadata: { labels: {} } } }',
+    }),
   },
 };

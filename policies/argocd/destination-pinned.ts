@@ -1,5 +1,6 @@
 import { applicationSpec } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const destinationPinned: Policy = {
@@ -22,22 +23,16 @@ export const destinationPinned: Policy = {
   },
 
   pass: {
-    'server and namespace': `
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { destination: { server: "https://kubernetes.default.svc", namespace: kube-logging } }
-    `,
+    'server and namespace': manifest('Application efk-prod', {
+      spec: '{ destination: { server: "https://kubernetes.default.svc", namespace: kube-logging } }',
+    }),
   },
   fail: {
-    'the destination has both server and name': `
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { destination: { server: "https://kubernetes.default.svc", name: in-cluster, namespace: kube-logging } }
-    `,
-    'the destination names no cluster\nthe destination names no namespace': `
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { destination: {} }
-    `,
+    'the destination has both server and name': manifest('Application efk-prod', {
+      spec: '{ destination: { server: "https://kubernetes.default.svc", name: in-cluster, namespace: kube-logging } }',
+    }),
+    'the destination names no cluster\nthe destination names no namespace': manifest('Application efk-prod', {
+      spec: '{ destination: {} }',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { words } from '../../scripts/model/argocd/application';
 import { key } from '../../scripts/model/kube/path';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const runs = new Set(['Job', 'Pod', 'Workflow', 'TaskRun', 'PipelineRun']);
@@ -24,15 +25,11 @@ export const hookKinds: Policy = {
   },
 
   pass: {
-    'a Job is a hook': `
-      kind: Job
-      metadata: { name: bootstrap, annotations: { argocd.argoproj.io/hook: PostSync } }
-    `,
+    'a Job is a hook': manifest('Job bootstrap', { metadata: 'annotations: { argocd.argoproj.io/hook: PostSync }' }),
   },
   fail: {
-    'ServiceAccount is a PreSync hook': `
-      kind: ServiceAccount
-      metadata: { name: bootstrap, annotations: { argocd.argoproj.io/hook: PreSync } }
-    `,
+    'ServiceAccount is a PreSync hook': manifest('ServiceAccount bootstrap', {
+      metadata: 'annotations: { argocd.argoproj.io/hook: PreSync }',
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { words } from '../../scripts/model/argocd/application';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { key } from '../../scripts/model/kube/path';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const values: Readonly<Record<string, readonly string[]>> = {
@@ -34,23 +35,17 @@ export const hookWords: Policy = {
   },
 
   pass: {
-    'phase and policy exist': `
-      kind: Job
+    'phase and policy exist': manifest('Job bootstrap', {
       metadata:
-        name: bootstrap
-        annotations:
-          argocd.argoproj.io/hook: PostSync
-          argocd.argoproj.io/hook-delete-policy: BeforeHookCreation,HookSucceeded
-    `,
+        "annotations: { argocd.argoproj.io/hook: PostSync, argocd.argoproj.io/hook-delete-policy: 'BeforeHookCreation,HookSucceeded' }",
+    }),
   },
   fail: {
-    'Post-Sync is no hook (did you mean PostSync?)': `
-      kind: Job
-      metadata: { name: bootstrap, annotations: { argocd.argoproj.io/hook: Post-Sync } }
-    `,
-    'a delete policy without a hook does nothing': `
-      kind: Job
-      metadata: { name: bootstrap, annotations: { argocd.argoproj.io/hook-delete-policy: HookSucceeded } }
-    `,
+    'Post-Sync is no hook (did you mean PostSync?)': manifest('Job bootstrap', {
+      metadata: 'annotations: { argocd.argoproj.io/hook: Post-Sync }',
+    }),
+    'a delete policy without a hook does nothing': manifest('Job bootstrap', {
+      metadata: 'annotations: { argocd.argoproj.io/hook-delete-policy: HookSucceeded }',
+    }),
   },
 };

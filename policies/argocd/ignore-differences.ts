@@ -1,5 +1,6 @@
 import { applicationSpec, hasOption } from '../../scripts/model/argocd/application';
 import { list, record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const ignoreDifferences: Policy = {
@@ -28,24 +29,18 @@ export const ignoreDifferences: Policy = {
   },
 
   pass: {
-    'nothing is ignored': `
-      kind: Application
-      metadata: { name: efk }
-      spec: {}
-    `,
-    'it is kept at the sync': `
-      kind: Application
-      metadata: { name: efk }
-      spec:
+    'nothing is ignored': manifest('Application efk', { spec: '{}' }),
+    'it is kept at the sync': manifest('Application efk', {
+      spec: `
         ignoreDifferences: [{ group: "", kind: Secret, jsonPointers: [/data] }]
         syncPolicy: { syncOptions: ["RespectIgnoreDifferences=true"] }
-    `,
+      `,
+    }),
   },
   fail: {
-    'RespectIgnoreDifferences=true is missing\nthe core group is the empty text, not core': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { ignoreDifferences: [{ group: core, kind: Secret, jsonPointers: [/data] }] }
-    `,
+    'RespectIgnoreDifferences=true is missing\nthe core group is the empty text, not core': manifest(
+      'Application efk',
+      { spec: '{ ignoreDifferences: [{ group: core, kind: Secret, jsonPointers: [/data] }] }' },
+    ),
   },
 };

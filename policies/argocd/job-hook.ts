@@ -1,4 +1,5 @@
 import { managed, words } from '../../scripts/model/argocd/application';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const jobHook: Policy = {
@@ -21,19 +22,12 @@ export const jobHook: Policy = {
   },
 
   pass: {
-    'the Job is a hook': `
-      kind: Job
-      metadata: { name: bootstrap, annotations: { argocd.argoproj.io/hook: Sync } }
-    `,
-    'Argo CD has nothing to do with it': `
-      kind: Job
-      metadata: { name: bootstrap }
-    `,
+    'the Job is a hook': manifest('Job bootstrap', { metadata: 'annotations: { argocd.argoproj.io/hook: Sync }' }),
+    'Argo CD has nothing to do with it': manifest('Job bootstrap'),
   },
   fail: {
-    'the Job is neither a hook nor replaced': `
-      kind: Job
-      metadata: { name: bootstrap, annotations: { argocd.argoproj.io/sync-wave: "2" } }
-    `,
+    'the Job is neither a hook nor replaced': manifest('Job bootstrap', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-wave: "2" }',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { managed } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const jobTtl: Policy = {
@@ -21,17 +22,15 @@ export const jobTtl: Policy = {
   },
 
   pass: {
-    'the Job stays': `
-      kind: Job
-      metadata: { name: bootstrap, annotations: { argocd.argoproj.io/hook: Sync } }
-      spec: {}
-    `,
+    'the Job stays': manifest('Job bootstrap', {
+      metadata: 'annotations: { argocd.argoproj.io/hook: Sync }',
+      spec: '{}',
+    }),
   },
   fail: {
-    'the Job deletes itself after 600 s': `
-      kind: Job
-      metadata: { name: bootstrap, annotations: { argocd.argoproj.io/hook: Sync } }
-      spec: { ttlSecondsAfterFinished: 600 }
-    `,
+    'the Job deletes itself after 600 s': manifest('Job bootstrap', {
+      metadata: 'annotations: { argocd.argoproj.io/hook: Sync }',
+      spec: '{ ttlSecondsAfterFinished: 600 }',
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { key } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Annotations that people write, of Argo CD 3.5, and two that only Argo CD itself writes and refuses to miss. */
@@ -39,19 +40,17 @@ export const knownAnnotations: Policy = {
   },
 
   pass: {
-    'the annotations are known': `
-      kind: Namespace
-      metadata: { name: kube-logging, annotations: { argocd.argoproj.io/sync-options: "Prune=false", team: logging } }
-    `,
+    'the annotations are known': manifest('Namespace kube-logging', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-options: "Prune=false", team: logging }',
+    }),
   },
   fail: {
-    'argocd.argoproj.io/sync-option is unknown (did you mean argocd.argoproj.io/sync-options?)': `
-      kind: Namespace
-      metadata: { name: kube-logging, annotations: { argocd.argoproj.io/sync-option: "Prune=false" } }
-    `,
-    'argocd.argoproj.io/instance is a label, not an annotation': `
-      kind: Namespace
-      metadata: { name: kube-logging, annotations: { argocd.argoproj.io/instance: efk } }
-    `,
+    'argocd.argoproj.io/sync-option is unknown (did you mean argocd.argoproj.io/sync-options?)': manifest(
+      'Namespace kube-logging',
+      { metadata: 'annotations: { argocd.argoproj.io/sync-option: "Prune=false" }' },
+    ),
+    'argocd.argoproj.io/instance is a label, not an annotation': manifest('Namespace kube-logging', {
+      metadata: 'annotations: { argocd.argoproj.io/instance: efk }',
+    }),
   },
 };

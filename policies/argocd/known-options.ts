@@ -1,6 +1,7 @@
 import { syncOptions, words } from '../../scripts/model/argocd/application';
 import { nearest } from '../../scripts/model/kube/nearest';
 import { key } from '../../scripts/model/kube/path';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** What an object may ask for in its annotation. */
@@ -73,29 +74,23 @@ export const knownOptions: Policy = {
   },
 
   pass: {
-    'the options are known': `
-      kind: Application
-      metadata: { name: efk, annotations: { argocd.argoproj.io/compare-options: "ServerSideDiff=true" } }
-      spec: { syncPolicy: { syncOptions: ["ServerSideApply=true", "PrunePropagationPolicy=foreground"] } }
-    `,
-    'an object asks for two': `
-      kind: Namespace
-      metadata: { name: kube-logging, annotations: { argocd.argoproj.io/sync-options: "Prune=false, Delete=confirm" } }
-    `,
+    'the options are known': manifest('Application efk', {
+      metadata: 'annotations: { argocd.argoproj.io/compare-options: "ServerSideDiff=true" }',
+      spec: '{ syncPolicy: { syncOptions: ["ServerSideApply=true", "PrunePropagationPolicy=foreground"] } }',
+    }),
+    'an object asks for two': manifest('Namespace kube-logging', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-options: "Prune=false, Delete=confirm" }',
+    }),
   },
   fail: {
-    'Prune=False is no option (did you mean Prune=false?)': `
-      kind: Namespace
-      metadata: { name: kube-logging, annotations: { argocd.argoproj.io/sync-options: "Prune=False" } }
-    `,
-    'PruneLats=true is no option (did you mean PruneLast=true?)': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { syncPolicy: { syncOptions: ["PruneLats=true"] } }
-    `,
-    'CreateNamespace=true is no option, only an Application has it': `
-      kind: Namespace
-      metadata: { name: kube-logging, annotations: { argocd.argoproj.io/sync-options: "CreateNamespace=true" } }
-    `,
+    'Prune=False is no option (did you mean Prune=false?)': manifest('Namespace kube-logging', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-options: "Prune=False" }',
+    }),
+    'PruneLats=true is no option (did you mean PruneLast=true?)': manifest('Application efk', {
+      spec: '{ syncPolicy: { syncOptions: ["PruneLats=true"] } }',
+    }),
+    'CreateNamespace=true is no option, only an Application has it': manifest('Namespace kube-logging', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-options: "CreateNamespace=true" }',
+    }),
   },
 };

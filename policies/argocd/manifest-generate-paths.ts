@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { sources } from '../../scripts/model/argocd/application';
 import { key } from '../../scripts/model/kube/path';
 import { text } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const annotation = 'argocd.argoproj.io/manifest-generate-paths';
@@ -37,22 +38,16 @@ export const manifestGeneratePaths: Policy = {
   },
 
   pass: {
-    'the overlay and the base': `
-      kind: Application
-      metadata: { name: efk, annotations: { argocd.argoproj.io/manifest-generate-paths: ".;/base" } }
-      spec: { source: { path: overlays/prod } }
-    `,
+    'the overlay and the base': manifest('Application efk', {
+      metadata: 'annotations: { argocd.argoproj.io/manifest-generate-paths: ".;/base" }',
+      spec: '{ source: { path: overlays/prod } }',
+    }),
   },
   fail: {
-    'no folder is named': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { source: { path: overlays/prod } }
-    `,
-    'overlays/prod is not among the folders': `
-      kind: Application
-      metadata: { name: efk, annotations: { argocd.argoproj.io/manifest-generate-paths: /overlays/dev;/base } }
-      spec: { source: { path: overlays/prod } }
-    `,
+    'no folder is named': manifest('Application efk', { spec: '{ source: { path: overlays/prod } }' }),
+    'overlays/prod is not among the folders': manifest('Application efk', {
+      metadata: 'annotations: { argocd.argoproj.io/manifest-generate-paths: /overlays/dev;/base }',
+      spec: '{ source: { path: overlays/prod } }',
+    }),
   },
 };

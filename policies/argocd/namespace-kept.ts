@@ -1,5 +1,6 @@
 import { managed, words } from '../../scripts/model/argocd/application';
 import { key } from '../../scripts/model/kube/path';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const annotation = 'argocd.argoproj.io/sync-options';
@@ -25,19 +26,14 @@ export const namespaceKept: Policy = {
   },
 
   pass: {
-    'it is kept': `
-      kind: Namespace
-      metadata: { name: kube-logging, annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=confirm" } }
-    `,
-    'Argo CD has nothing to do with it': `
-      kind: Namespace
-      metadata: { name: kube-logging }
-    `,
+    'it is kept': manifest('Namespace kube-logging', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=confirm" }',
+    }),
+    'Argo CD has nothing to do with it': manifest('Namespace kube-logging'),
   },
   fail: {
-    'Prune=false is missing\nDelete=false is missing': `
-      kind: Namespace
-      metadata: { name: kube-logging, annotations: { argocd.argoproj.io/sync-wave: "-1" } }
-    `,
+    'Prune=false is missing\nDelete=false is missing': manifest('Namespace kube-logging', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-wave: "-1" }',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { isProduction } from '../../scripts/model/argocd/application';
 import { list } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const noCascade: Policy = {
@@ -27,22 +28,16 @@ export const noCascade: Policy = {
   },
 
   pass: {
-    'production has no finalizer': `
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { source: { path: overlays/prod } }
-    `,
-    'dev may be swept away': `
-      kind: Application
-      metadata: { name: efk-dev, finalizers: [resources-finalizer.argocd.argoproj.io] }
-      spec: { source: { path: overlays/dev } }
-    `,
+    'production has no finalizer': manifest('Application efk-prod', { spec: '{ source: { path: overlays/prod } }' }),
+    'dev may be swept away': manifest('Application efk-dev', {
+      metadata: 'finalizers: [resources-finalizer.argocd.argoproj.io]',
+      spec: '{ source: { path: overlays/dev } }',
+    }),
   },
   fail: {
-    'a finalizer deletes all that the Application made': `
-      kind: Application
-      metadata: { name: efk, finalizers: [resources-finalizer.argocd.argoproj.io/foreground] }
-      spec: { source: { path: overlays/prod } }
-    `,
+    'a finalizer deletes all that the Application made': manifest('Application efk', {
+      metadata: 'finalizers: [resources-finalizer.argocd.argoproj.io/foreground]',
+      spec: '{ source: { path: overlays/prod } }',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { sources } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const noKustomizeOptions: Policy = {
@@ -19,17 +20,11 @@ export const noKustomizeOptions: Policy = {
   },
 
   pass: {
-    'the overlay says it all': `
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { source: { path: overlays/prod } }
-    `,
+    'the overlay says it all': manifest('Application efk-prod', { spec: '{ source: { path: overlays/prod } }' }),
   },
   fail: {
-    'the source sets kustomize images': `
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { source: { path: overlays/prod, kustomize: { images: ["nginx:1.29.3"] } } }
-    `,
+    'the source sets kustomize images': manifest('Application efk-prod', {
+      spec: '{ source: { path: overlays/prod, kustomize: { images: ["nginx:1.29.3"] } } }',
+    }),
   },
 };

@@ -1,4 +1,5 @@
 import { sources } from '../../scripts/model/argocd/application';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const oneTool: Policy = {
@@ -18,17 +19,13 @@ export const oneTool: Policy = {
   },
 
   pass: {
-    'only a directory': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { source: { path: argocd, directory: { recurse: true } } }
-    `,
+    'only a directory': manifest('Application efk', {
+      spec: '{ source: { path: argocd, directory: { recurse: true } } }',
+    }),
   },
   fail: {
-    'the source is of helm and directory': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { source: { path: chart, helm: {}, directory: {} } }
-    `,
+    'the source is of helm and directory': manifest('Application efk', {
+      spec: '{ source: { path: chart, helm: {}, directory: {} } }',
+    }),
   },
 };

@@ -3,6 +3,7 @@ import { applicationsOf, appliedBy, glob, matchesKind } from '../../scripts/mode
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { list, record } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy, Violation } from '../../scripts/rule/policy';
 
 /** Entries that nothing of what the Applications render needs. */
@@ -81,25 +82,24 @@ export const projectNarrow: Policy = {
   },
 
   pass: {
-    'what is listed is rendered': `
-      kind: AppProject
-      metadata: { name: efk }
-      spec:
+    'what is listed is rendered':
+      manifest('AppProject efk', {
+        spec: `
         sourceRepos: ["https://example.com/efk.git"]
         destinations: [{ server: "https://kubernetes.default.svc", namespace: kube-logging }]
         namespaceResourceWhitelist: [{ group: apps, kind: Deployment }]
-      ---
-      kind: Application
-      metadata: { name: efk-prod }
-      spec:
+      `,
+      }) +
+      manifest('Application efk-prod', {
+        spec: `
         project: efk
         source: { repoURL: "https://example.com/efk.git", path: overlays/prod }
         destination: { server: "https://kubernetes.default.svc", namespace: kube-logging }
-      ---
-      kind: Overlay
-      metadata: { name: prod }
-      objects: [{ apiVersion: apps/v1, kind: Deployment, metadata: { name: kibana, namespace: kube-logging } }]
-    `,
+      `,
+      }) +
+      manifest('Overlay prod', {
+        objects: '[{ apiVersion: apps/v1, kind: Deployment, metadata: { name: kibana, namespace: kube-logging } }]',
+      }),
   },
   fail: {
     [[
@@ -108,34 +108,29 @@ export const projectNarrow: Policy = {
       'every namespace is permitted',
       'every kind of * is permitted',
       'every kind that lives in a namespace is permitted',
-    ].join('\n')]: `
-      kind: AppProject
-      metadata: { name: efk }
-      spec:
+    ].join('\n')]: manifest('AppProject efk', {
+      spec: `
         sourceRepos: ["*"]
         destinations: [{ server: "*", namespace: "*" }]
         clusterResourceWhitelist: [{ group: "*", kind: "*" }]
-    `,
+      `,
+    }),
     [[
       'ClusterRole of rbac.authorization.k8s.io is permitted and never rendered',
       'namespace monitoring is permitted and never rendered into',
-    ].join('\n')]: `
-      kind: AppProject
-      metadata: { name: efk }
-      spec:
+    ].join('\n')]:
+      manifest('AppProject efk', {
+        spec: `
         destinations:
           - { server: "https://kubernetes.default.svc", namespace: kube-logging }
           - { server: "https://kubernetes.default.svc", namespace: monitoring }
         clusterResourceWhitelist: [{ group: rbac.authorization.k8s.io, kind: ClusterRole }]
         namespaceResourceWhitelist: []
-      ---
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { project: efk, source: { path: overlays/prod }, destination: { namespace: kube-logging } }
-      ---
-      kind: Overlay
-      metadata: { name: prod }
-      objects: []
-    `,
+      `,
+      }) +
+      manifest('Application efk-prod', {
+        spec: '{ project: efk, source: { path: overlays/prod }, destination: { namespace: kube-logging } }',
+      }) +
+      manifest('Overlay prod', { objects: '[]' }),
   },
 };

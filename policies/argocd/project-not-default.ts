@@ -1,4 +1,5 @@
 import { applicationSpec } from '../../scripts/model/argocd/application';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const projectNotDefault: Policy = {
@@ -18,22 +19,10 @@ export const projectNotDefault: Policy = {
   },
 
   pass: {
-    'the project is named': `
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { project: efk }
-    `,
+    'the project is named': manifest('Application efk-prod', { spec: '{ project: efk }' }),
   },
   fail: {
-    'the project is default': `
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { project: default }
-    `,
-    'no project is named': `
-      kind: ApplicationSet
-      metadata: { name: efk }
-      spec: { template: { spec: {} } }
-    `,
+    'the project is default': manifest('Application efk-prod', { spec: '{ project: default }' }),
+    'no project is named': manifest('ApplicationSet efk', { spec: '{ template: { spec: {} } }' }),
   },
 };

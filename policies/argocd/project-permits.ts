@@ -1,6 +1,7 @@
 import { sources } from '../../scripts/model/argocd/application';
 import { applicationsOf, appliedBy, glob, permitsDestination, permitsKind } from '../../scripts/model/argocd/project';
 import { list, record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const projectPermits: Policy = {
@@ -48,54 +49,54 @@ export const projectPermits: Policy = {
   },
 
   pass: {
-    'every kind, namespace and repository is listed': `
-      kind: AppProject
-      metadata: { name: efk }
-      spec:
+    'every kind, namespace and repository is listed':
+      manifest('AppProject efk', {
+        spec: `
         sourceRepos: ["https://example.com/efk.git"]
         destinations: [{ server: "https://kubernetes.default.svc", namespace: kube-logging }]
         clusterResourceWhitelist: [{ group: "", kind: Namespace }]
         namespaceResourceWhitelist: [{ group: apps, kind: Deployment }]
-      ---
-      kind: Application
-      metadata: { name: efk-prod }
-      spec:
+      `,
+      }) +
+      manifest('Application efk-prod', {
+        spec: `
         project: efk
         source: { repoURL: "https://example.com/efk.git", path: overlays/prod }
         destination: { server: "https://kubernetes.default.svc", namespace: kube-logging }
-      ---
-      kind: Overlay
-      metadata: { name: prod }
-      objects:
+      `,
+      }) +
+      manifest('Overlay prod', {
+        objects: `
         - { apiVersion: v1, kind: Namespace, metadata: { name: kube-logging } }
         - { apiVersion: apps/v1, kind: Deployment, metadata: { name: kibana, namespace: kube-logging } }
-    `,
+      `,
+      }),
   },
   fail: {
     [[
       'efk-prod is from https://example.com/other.git, which efk does not permit',
       'efk-prod renders PriorityClass of scheduling.k8s.io, which efk does not permit',
       'efk-prod renders into app-test, which efk does not permit',
-    ].join('\n')]: `
-      kind: AppProject
-      metadata: { name: efk }
-      spec:
+    ].join('\n')]:
+      manifest('AppProject efk', {
+        spec: `
         sourceRepos: ["https://example.com/efk.git"]
         destinations: [{ server: "https://kubernetes.default.svc", namespace: kube-logging }]
         namespaceResourceWhitelist: [{ group: apps, kind: Deployment }]
-      ---
-      kind: Application
-      metadata: { name: efk-prod }
-      spec:
+      `,
+      }) +
+      manifest('Application efk-prod', {
+        spec: `
         project: efk
         source: { repoURL: "https://example.com/other.git", path: overlays/prod }
         destination: { server: "https://kubernetes.default.svc", namespace: kube-logging }
-      ---
-      kind: Overlay
-      metadata: { name: prod }
-      objects:
+      `,
+      }) +
+      manifest('Overlay prod', {
+        objects: `
         - { apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: { name: logging-data } }
         - { apiVersion: apps/v1, kind: Deployment, metadata: { name: nginx, namespace: app-test } }
-    `,
+      `,
+      }),
   },
 };

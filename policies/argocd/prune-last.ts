@@ -1,5 +1,6 @@
 import { applicationSpec, hasOption } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const pruneLast: Policy = {
@@ -22,22 +23,14 @@ export const pruneLast: Policy = {
   },
 
   pass: {
-    'the option is set': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { syncPolicy: { automated: { prune: true }, syncOptions: ["PruneLast=true"] } }
-    `,
-    'nothing is pruned by itself': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { syncPolicy: { automated: {} } }
-    `,
+    'the option is set': manifest('Application efk', {
+      spec: '{ syncPolicy: { automated: { prune: true }, syncOptions: ["PruneLast=true"] } }',
+    }),
+    'nothing is pruned by itself': manifest('Application efk', { spec: '{ syncPolicy: { automated: {} } }' }),
   },
   fail: {
-    'PruneLast=true is missing': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { syncPolicy: { automated: { prune: true } } }
-    `,
+    'PruneLast=true is missing': manifest('Application efk', {
+      spec: '{ syncPolicy: { automated: { prune: true } } }',
+    }),
   },
 };

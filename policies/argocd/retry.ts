@@ -1,5 +1,6 @@
 import { applicationSpec } from '../../scripts/model/argocd/application';
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const retry: Policy = {
@@ -26,27 +27,15 @@ export const retry: Policy = {
   },
 
   pass: {
-    'it retries with the newest commit': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { syncPolicy: { automated: {}, retry: { limit: 5, refresh: true } } }
-    `,
-    'a person syncs': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { syncPolicy: { automated: { enabled: false } } }
-    `,
+    'it retries with the newest commit': manifest('Application efk', {
+      spec: '{ syncPolicy: { automated: {}, retry: { limit: 5, refresh: true } } }',
+    }),
+    'a person syncs': manifest('Application efk', { spec: '{ syncPolicy: { automated: { enabled: false } } }' }),
   },
   fail: {
-    'a failed sync is not tried again': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { syncPolicy: { automated: {} } }
-    `,
-    'retries stay with the commit that failed': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { syncPolicy: { automated: {}, retry: { limit: 5 } } }
-    `,
+    'a failed sync is not tried again': manifest('Application efk', { spec: '{ syncPolicy: { automated: {} } }' }),
+    'retries stay with the commit that failed': manifest('Application efk', {
+      spec: '{ syncPolicy: { automated: {}, retry: { limit: 5 } } }',
+    }),
   },
 };

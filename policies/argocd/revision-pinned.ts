@@ -1,4 +1,5 @@
 import { sources } from '../../scripts/model/argocd/application';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const revisionPinned: Policy = {
@@ -23,22 +24,14 @@ export const revisionPinned: Policy = {
   },
 
   pass: {
-    'the branch is named': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { source: { path: overlays/prod, targetRevision: main } }
-    `,
+    'the branch is named': manifest('Application efk', {
+      spec: '{ source: { path: overlays/prod, targetRevision: main } }',
+    }),
   },
   fail: {
-    'the revision is HEAD': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { source: { path: overlays/prod, targetRevision: HEAD } }
-    `,
-    'no revision is named': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { sources: [{ path: overlays/prod }] }
-    `,
+    'the revision is HEAD': manifest('Application efk', {
+      spec: '{ source: { path: overlays/prod, targetRevision: HEAD } }',
+    }),
+    'no revision is named': manifest('Application efk', { spec: '{ sources: [{ path: overlays/prod }] }' }),
   },
 };

@@ -1,5 +1,6 @@
 import { hasOption, words } from '../../scripts/model/argocd/application';
 import { key } from '../../scripts/model/kube/path';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const annotation = 'argocd.argoproj.io/compare-options';
@@ -22,22 +23,15 @@ export const serverSideDiff: Policy = {
   },
 
   pass: {
-    'both are on': `
-      kind: Application
-      metadata: { name: efk, annotations: { argocd.argoproj.io/compare-options: "ServerSideDiff=true" } }
-      spec: { syncPolicy: { syncOptions: ["ServerSideApply=true"] } }
-    `,
-    'neither is on': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { syncPolicy: { syncOptions: ["PruneLast=true"] } }
-    `,
+    'both are on': manifest('Application efk', {
+      metadata: 'annotations: { argocd.argoproj.io/compare-options: "ServerSideDiff=true" }',
+      spec: '{ syncPolicy: { syncOptions: ["ServerSideApply=true"] } }',
+    }),
+    'neither is on': manifest('Application efk', { spec: '{ syncPolicy: { syncOptions: ["PruneLast=true"] } }' }),
   },
   fail: {
-    'ServerSideApply without ServerSideDiff': `
-      kind: Application
-      metadata: { name: efk }
-      spec: { syncPolicy: { syncOptions: ["ServerSideApply=true"] } }
-    `,
+    'ServerSideApply without ServerSideDiff': manifest('Application efk', {
+      spec: '{ syncPolicy: { syncOptions: ["ServerSideApply=true"] } }',
+    }),
   },
 };

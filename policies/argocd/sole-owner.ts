@@ -3,6 +3,7 @@ import type { Manifest } from '../../scripts/model/kube/manifest';
 import { group } from '../../scripts/model/kube/manifest';
 import { record } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** What one object is on one cluster. */
@@ -44,41 +45,17 @@ export const soleOwner: Policy = {
   },
 
   pass: {
-    'each overlay has its own cluster': `
-      kind: Application
-      metadata: { name: efk-dev }
-      spec: { source: { path: overlays/dev }, destination: { name: dev } }
-      ---
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { source: { path: overlays/prod }, destination: { name: prod } }
-      ---
-      kind: Overlay
-      metadata: { name: dev }
-      objects: [{ kind: Namespace, apiVersion: v1, metadata: { name: kube-logging } }]
-      ---
-      kind: Overlay
-      metadata: { name: prod }
-      objects: [{ kind: Namespace, apiVersion: v1, metadata: { name: kube-logging } }]
-    `,
+    'each overlay has its own cluster':
+      manifest('Application efk-dev', { spec: '{ source: { path: overlays/dev }, destination: { name: dev } }' }) +
+      manifest('Application efk-prod', { spec: '{ source: { path: overlays/prod }, destination: { name: prod } }' }) +
+      manifest('Overlay dev', { objects: '[{ kind: Namespace, apiVersion: v1, metadata: { name: kube-logging } }]' }) +
+      manifest('Overlay prod', { objects: '[{ kind: Namespace, apiVersion: v1, metadata: { name: kube-logging } }]' }),
   },
   fail: {
-    'efk-dev owns Namespace/kube-logging too': `
-      kind: Application
-      metadata: { name: efk-dev }
-      spec: { source: { path: overlays/dev }, destination: { name: shared } }
-      ---
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { source: { path: overlays/prod }, destination: { name: shared } }
-      ---
-      kind: Overlay
-      metadata: { name: dev }
-      objects: [{ kind: Namespace, apiVersion: v1, metadata: { name: kube-logging } }]
-      ---
-      kind: Overlay
-      metadata: { name: prod }
-      objects: [{ kind: Namespace, apiVersion: v1, metadata: { name: kube-logging } }]
-    `,
+    'efk-dev owns Namespace/kube-logging too':
+      manifest('Application efk-dev', { spec: '{ source: { path: overlays/dev }, destination: { name: shared } }' }) +
+      manifest('Application efk-prod', { spec: '{ source: { path: overlays/prod }, destination: { name: shared } }' }) +
+      manifest('Overlay dev', { objects: '[{ kind: Namespace, apiVersion: v1, metadata: { name: kube-logging } }]' }) +
+      manifest('Overlay prod', { objects: '[{ kind: Namespace, apiVersion: v1, metadata: { name: kube-logging } }]' }),
   },
 };

@@ -1,6 +1,7 @@
 import { overlayOf, sources } from '../../scripts/model/argocd/application';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { text } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const sourcePath: Policy = {
@@ -28,33 +29,15 @@ export const sourcePath: Policy = {
   },
 
   pass: {
-    'the overlay is there': `
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { source: { path: overlays/prod } }
-      ---
-      kind: Overlay
-      metadata: { name: prod }
-    `,
+    'the overlay is there':
+      manifest('Application efk-prod', { spec: '{ source: { path: overlays/prod } }' }) + manifest('Overlay prod'),
   },
   fail: {
-    'overlays/prd is no overlay (did you mean prod?)': `
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { source: { path: overlays/prd } }
-      ---
-      kind: Overlay
-      metadata: { name: prod }
-    `,
-    '../other is not below the root of the repository': `
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { source: { path: ../other } }
-    `,
-    'the source names no path': `
-      kind: Application
-      metadata: { name: efk-prod }
-      spec: { source: {} }
-    `,
+    'overlays/prd is no overlay (did you mean prod?)':
+      manifest('Application efk-prod', { spec: '{ source: { path: overlays/prd } }' }) + manifest('Overlay prod'),
+    '../other is not below the root of the repository': manifest('Application efk-prod', {
+      spec: '{ source: { path: ../other } }',
+    }),
+    'the source names no path': manifest('Application efk-prod', { spec: '{ source: {} }' }),
   },
 };

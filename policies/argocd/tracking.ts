@@ -1,4 +1,5 @@
 import { key } from '../../scripts/model/kube/path';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const names = ['argocd.argoproj.io/tracking-id', 'argocd.argoproj.io/installation-id'];
@@ -20,15 +21,11 @@ export const tracking: Policy = {
   },
 
   pass: {
-    'nothing is claimed': `
-      kind: Service
-      metadata: { name: kibana }
-    `,
+    'nothing is claimed': manifest('Service kibana'),
   },
   fail: {
-    "argocd.argoproj.io/tracking-id is Argo CD's to set": `
-      kind: Service
-      metadata: { name: kibana, annotations: { argocd.argoproj.io/tracking-id: "efk:/Service:kube-logging/kibana" } }
-    `,
+    "argocd.argoproj.io/tracking-id is Argo CD's to set": manifest('Service kibana', {
+      metadata: 'annotations: { argocd.argoproj.io/tracking-id: "efk:/Service:kube-logging/kibana" }',
+    }),
   },
 };

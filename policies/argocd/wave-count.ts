@@ -2,6 +2,7 @@ import { wave, waveAnnotation } from '../../scripts/model/argocd/wave';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { key } from '../../scripts/model/kube/path';
 import type { Stack } from '../../scripts/model/kube/stack';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const most = 6;
@@ -36,27 +37,17 @@ export const waveCount: Policy = {
   },
 
   pass: {
-    'two waves in a row': `
-      kind: ConfigMap
-      metadata: { name: a }
-      ---
-      kind: Job
-      metadata: { name: b, annotations: { argocd.argoproj.io/sync-wave: "1" } }
-    `,
+    'two waves in a row':
+      manifest('ConfigMap a') + manifest('Job b', { metadata: 'annotations: { argocd.argoproj.io/sync-wave: "1" }' }),
   },
   fail: {
-    'wave 5 follows 1': `
-      kind: ConfigMap
-      metadata: { name: a, annotations: { argocd.argoproj.io/sync-wave: "1" } }
-      ---
-      kind: Job
-      metadata: { name: b, annotations: { argocd.argoproj.io/sync-wave: "5" } }
-    `,
+    'wave 5 follows 1':
+      manifest('ConfigMap a', { metadata: 'annotations: { argocd.argoproj.io/sync-wave: "1" }' }) +
+      manifest('Job b', { metadata: 'annotations: { argocd.argoproj.io/sync-wave: "5" }' }),
     'wave 6 is number 7, 6 are enough': [0, 1, 2, 3, 4, 5, 6]
-      .map(
-        (number) =>
-          `{ kind: ConfigMap, metadata: { name: "${number}", annotations: { argocd.argoproj.io/sync-wave: "${number}" } } }`,
+      .map((number) =>
+        manifest(`ConfigMap ${number}`, { metadata: `annotations: { argocd.argoproj.io/sync-wave: "${number}" }` }),
       )
-      .join('\n---\n'),
+      .join(''),
   },
 };

@@ -1,5 +1,6 @@
 import { waveAnnotation } from '../../scripts/model/argocd/wave';
 import { key } from '../../scripts/model/kube/path';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const waveNumber: Policy = {
@@ -20,19 +21,16 @@ export const waveNumber: Policy = {
   },
 
   pass: {
-    'a number in quotes': `
-      kind: Namespace
-      metadata: { name: kube-logging, annotations: { argocd.argoproj.io/sync-wave: "-1" } }
-    `,
+    'a number in quotes': manifest('Namespace kube-logging', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-wave: "-1" }',
+    }),
   },
   fail: {
-    'wave 1 is no text': `
-      kind: Namespace
-      metadata: { name: kube-logging, annotations: { argocd.argoproj.io/sync-wave: 1 } }
-    `,
-    'wave first is no whole number': `
-      kind: Namespace
-      metadata: { name: kube-logging, annotations: { argocd.argoproj.io/sync-wave: first } }
-    `,
+    'wave 1 is no text': manifest('Namespace kube-logging', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-wave: 1 }',
+    }),
+    'wave first is no whole number': manifest('Namespace kube-logging', {
+      metadata: 'annotations: { argocd.argoproj.io/sync-wave: first }',
+    }),
   },
 };
