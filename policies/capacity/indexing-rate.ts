@@ -3,6 +3,8 @@ import { bytes } from '../../scripts/model/capacity/plan';
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { quantity } from '../../scripts/model/kube/quantity';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const indexingRate: Policy = {
@@ -37,45 +39,41 @@ export const indexingRate: Policy = {
   }),
 
   pass: {
-    'fast enough': `
-      kind: Stack
-      environment: prod
-      load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
-    `,
+    'fast enough':
+      manifest('Stack', {
+        environment: 'prod',
+        load: '{ eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }',
+      }) +
+      nodes('data', {
+        replicas: 3,
+        env: { 'node.roles': 'data_content,data_hot' },
+        mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+        container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+        pod: {
+          spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }
+        `,
+        },
+      }),
   },
   fail: {
-    '6 CPUs of hot nodes index 11 MB/s, the peak with its copies is 20 MB/s': `
-      kind: Stack
-      environment: prod
-      load: { eventsPerSecond: 10000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 4Ti } } } }]
-    `,
+    '6 CPUs of hot nodes index 11 MB/s, the peak with its copies is 20 MB/s':
+      manifest('Stack', {
+        environment: 'prod',
+        load: '{ eventsPerSecond: 10000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }',
+      }) +
+      nodes('data', {
+        replicas: 3,
+        env: { 'node.roles': 'data_content,data_hot' },
+        mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+        container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+        pod: {
+          spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 4Ti } } } }
+        `,
+        },
+      }),
   },
 };

@@ -1,6 +1,7 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { bytes, size } from '../../scripts/model/elasticsearch/units';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Code, class data, threads and the collector of an idle node, measured at 200 to 250 MiB. */
@@ -36,41 +37,31 @@ export const jvmFitsMemory: Policy = {
   }),
 
   pass: {
-    'half of the limit': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env:
-                  - { name: ES_JAVA_OPTS, value: -Xms8g -Xmx8g }
-                  - { name: node.roles, value: "data_content,data_hot" }
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
-    `,
+    'half of the limit': nodes('data', {
+      replicas: 3,
+      env: { ES_JAVA_OPTS: '-Xms8g -Xmx8g', 'node.roles': 'data_content,data_hot' },
+      mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+      container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+      pod: {
+        spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }
+        `,
+      },
+    }),
   },
   fail: {
-    'data needs 1.8Gi for heap, direct memory and JVM, its limit is 1.5Gi': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env:
-                  - { name: ES_JAVA_OPTS, value: -Xms1g -Xmx1g }
-                  - { name: node.roles, value: "data_content,data_hot" }
-                resources: { requests: { cpu: "2" }, limits: { memory: 1536Mi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
-    `,
+    'data needs 1.8Gi for heap, direct memory and JVM, its limit is 1.5Gi': nodes('data', {
+      replicas: 3,
+      env: { ES_JAVA_OPTS: '-Xms1g -Xmx1g', 'node.roles': 'data_content,data_hot' },
+      mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+      container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 1536Mi } }' },
+      pod: {
+        spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }
+        `,
+      },
+    }),
   },
 };

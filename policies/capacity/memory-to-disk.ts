@@ -3,6 +3,7 @@ import { bytes } from '../../scripts/model/capacity/plan';
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { size } from '../../scripts/model/elasticsearch/units';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** GB of disk for a GiB of memory; a node of several tiers counts as the first. */
@@ -41,52 +42,43 @@ export const memoryToDisk: Policy = {
   }),
 
   pass: {
-    'within the ratio': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 400Gi } } } }]
-    `,
-    'a warm node may have more': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_warm" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 2Ti } } } }]
-    `,
+    'within the ratio': nodes('data', {
+      replicas: 3,
+      env: { 'node.roles': 'data_content,data_hot' },
+      mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+      container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+      pod: {
+        spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 400Gi } } } }
+        `,
+      },
+    }),
+    'a warm node may have more': nodes('data', {
+      replicas: 3,
+      env: { 'node.roles': 'data_warm' },
+      mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+      container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+      pod: {
+        spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 2Ti } } } }
+        `,
+      },
+    }),
   },
   fail: {
-    'data has 2.2 TB of disk for 16Gi of memory, a hot node needs 1Gi for 30 GB': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 2Ti } } } }]
-    `,
+    'data has 2.2 TB of disk for 16Gi of memory, a hot node needs 1Gi for 30 GB': nodes('data', {
+      replicas: 3,
+      env: { 'node.roles': 'data_content,data_hot' },
+      mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+      container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+      pod: {
+        spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 2Ti } } } }
+        `,
+      },
+    }),
   },
 };

@@ -2,6 +2,8 @@ import { heldBytes, needOf, tierGroups, volumePath } from '../../scripts/model/c
 import { bytes } from '../../scripts/model/capacity/plan';
 import { nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const oneNodeMayFail: Policy = {
@@ -32,64 +34,58 @@ export const oneNodeMayFail: Policy = {
   }),
 
   pass: {
-    'room on the others': `
-      kind: Stack
-      environment: prod
-      load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 400Gi } } } }]
-    `,
-    'not production': `
-      kind: Stack
-      environment: dev
-      load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 100Gi } } } }]
-    `,
+    'room on the others':
+      manifest('Stack', {
+        environment: 'prod',
+        load: '{ eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }',
+      }) +
+      nodes('data', {
+        replicas: 3,
+        env: { 'node.roles': 'data_content,data_hot' },
+        mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+        container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+        pod: {
+          spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 400Gi } } } }
+        `,
+        },
+      }),
+    'not production':
+      manifest('Stack', {
+        environment: 'dev',
+        load: '{ eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }',
+      }) +
+      nodes('data', {
+        replicas: 3,
+        env: { 'node.roles': 'data_content,data_hot' },
+        mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+        container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+        pod: {
+          spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 100Gi } } } }
+        `,
+        },
+      }),
   },
   fail: {
-    'without one of 3 nodes there is room for 548 GB below the watermark, 605 GB are held': `
-      kind: Stack
-      environment: prod
-      load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
-    `,
+    'without one of 3 nodes there is room for 548 GB below the watermark, 605 GB are held':
+      manifest('Stack', {
+        environment: 'prod',
+        load: '{ eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }',
+      }) +
+      nodes('data', {
+        replicas: 3,
+        env: { 'node.roles': 'data_content,data_hot' },
+        mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+        container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+        pod: {
+          spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }
+        `,
+        },
+      }),
   },
 };

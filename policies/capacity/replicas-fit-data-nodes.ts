@@ -1,6 +1,7 @@
 import { templates } from '../../scripts/model/elasticsearch/bootstrap';
 import { elasticClusters, isSingleNode, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap, nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 const copies = (number: number) => `${number} ${number === 1 ? 'replica' : 'replicas'}`;
@@ -46,85 +47,67 @@ export const replicasFitDataNodes: Policy = {
   }),
 
   pass: {
-    'one replica on three nodes': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"] }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
-    `,
-    'none on one node': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "template": { "settings": { "index.number_of_replicas": 0 } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 1
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
-    `,
+    'one replica on three nodes':
+      bootstrap({ 'index-template.logs.json': '{ "index_patterns": ["app-*"] }' }) +
+      nodes('data', {
+        replicas: 3,
+        env: { 'node.roles': 'data_content,data_hot' },
+        mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+        container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+        pod: {
+          spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }
+        `,
+        },
+      }),
+    'none on one node':
+      bootstrap({
+        'index-template.logs.json':
+          '{ "index_patterns": ["app-*"], "template": { "settings": { "index.number_of_replicas": 0 } } }',
+      }) +
+      nodes('data', {
+        replicas: 1,
+        env: { 'node.roles': 'data_content,data_hot' },
+        mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+        container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+        pod: {
+          spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }
+        `,
+        },
+      }),
   },
   fail: {
-    'the index template logs asks for 2 replicas, the cluster docker-cluster has 2 data nodes': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "template": { "settings": { "index.number_of_replicas": 2 } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 2
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
-    `,
-    'an index has 1 replica by default, the cluster docker-cluster has 1 data node': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 1
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
-    `,
+    'the index template logs asks for 2 replicas, the cluster docker-cluster has 2 data nodes':
+      bootstrap({
+        'index-template.logs.json':
+          '{ "index_patterns": ["app-*"], "template": { "settings": { "index.number_of_replicas": 2 } } }',
+      }) +
+      nodes('data', {
+        replicas: 2,
+        env: { 'node.roles': 'data_content,data_hot' },
+        mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+        container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+        pod: {
+          spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }
+        `,
+        },
+      }),
+    'an index has 1 replica by default, the cluster docker-cluster has 1 data node': nodes('data', {
+      replicas: 1,
+      env: { 'node.roles': 'data_content,data_hot' },
+      mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+      container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+      pod: {
+        spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }
+        `,
+      },
+    }),
   },
 };

@@ -2,6 +2,8 @@ import { needOf } from '../../scripts/model/capacity/need';
 import { objectsOf, templates } from '../../scripts/model/elasticsearch/bootstrap';
 import { time } from '../../scripts/model/elasticsearch/units';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const retentionAsDeclared: Policy = {
@@ -33,52 +35,49 @@ export const retentionAsDeclared: Policy = {
   }),
 
   pass: {
-    'as declared': `
-      kind: Stack
-      environment: prod
-      load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
-      ---
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "delete": { "min_age": "7d", "actions": { "delete": {} } }
-          } } }
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "template": { "settings": { "index.lifecycle.name": "logs" } } }
-    `,
+    'as declared':
+      manifest('Stack', {
+        environment: 'prod',
+        load: '{ eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }',
+      }) +
+      bootstrap({
+        'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "delete": { "min_age": "7d", "actions": { "delete": {} } }
+        } } }
+      `,
+        'index-template.logs.json':
+          '{ "index_patterns": ["app-*"], "template": { "settings": { "index.lifecycle.name": "logs" } } }',
+      }),
   },
   fail: {
-    'the policy logs deletes after 3d, stack.yaml keeps logs for 7 days': `
-      kind: Stack
-      environment: prod
-      load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
-      ---
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "delete": { "min_age": "3d", "actions": { "delete": {} } }
-          } } }
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "template": { "settings": { "index.lifecycle.name": "logs" } } }
-    `,
-    'the policy logs keeps logs for 30d, the volumes are sized for 7 days': `
-      kind: Stack
-      environment: prod
-      load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
-      ---
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "delete": { "min_age": "30d", "actions": { "delete": {} } }
-          } } }
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "template": { "settings": { "index.lifecycle.name": "logs" } } }
-    `,
+    'the policy logs deletes after 3d, stack.yaml keeps logs for 7 days':
+      manifest('Stack', {
+        environment: 'prod',
+        load: '{ eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }',
+      }) +
+      bootstrap({
+        'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "delete": { "min_age": "3d", "actions": { "delete": {} } }
+        } } }
+      `,
+        'index-template.logs.json':
+          '{ "index_patterns": ["app-*"], "template": { "settings": { "index.lifecycle.name": "logs" } } }',
+      }),
+    'the policy logs keeps logs for 30d, the volumes are sized for 7 days':
+      manifest('Stack', {
+        environment: 'prod',
+        load: '{ eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }',
+      }) +
+      bootstrap({
+        'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "delete": { "min_age": "30d", "actions": { "delete": {} } }
+        } } }
+      `,
+        'index-template.logs.json':
+          '{ "index_patterns": ["app-*"], "template": { "settings": { "index.lifecycle.name": "logs" } } }',
+      }),
   },
 };

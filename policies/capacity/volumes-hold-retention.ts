@@ -2,6 +2,8 @@ import { heldBytes, needOf, tierGroups, volumePath } from '../../scripts/model/c
 import { bytes } from '../../scripts/model/capacity/plan';
 import { nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const volumesHoldRetention: Policy = {
@@ -34,60 +36,53 @@ export const volumesHoldRetention: Policy = {
   }),
 
   pass: {
-    enough: `
-      kind: Stack
-      environment: prod
-      load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }]
-    `,
-    'nobody says what comes in': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 1Gi } } } }]
-    `,
+    enough:
+      manifest('Stack', {
+        environment: 'prod',
+        load: '{ eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }',
+      }) +
+      nodes('data', {
+        replicas: 3,
+        env: { 'node.roles': 'data_content,data_hot' },
+        mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+        container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+        pod: {
+          spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 300Gi } } } }
+        `,
+        },
+      }),
+    'nobody says what comes in': nodes('data', {
+      replicas: 3,
+      env: { 'node.roles': 'data_content,data_hot' },
+      mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+      container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+      pod: {
+        spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 1Gi } } } }
+        `,
+      },
+    }),
   },
   fail: {
-    '3 nodes have 32 GB, 7 days hot need 756 GB': `
-      kind: Stack
-      environment: prod
-      load: { eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data_content,data_hot" }]
-                resources: { requests: { cpu: "2" }, limits: { memory: 16Gi } }
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage }, spec: { resources: { requests: { storage: 10Gi } } } }]
-    `,
+    '3 nodes have 32 GB, 7 days hot need 756 GB':
+      manifest('Stack', {
+        environment: 'prod',
+        load: '{ eventsPerSecond: 1000, bytesPerEvent: 500, peakFactor: 2, retention: { hot: 7d }, outage: 30m }',
+      }) +
+      nodes('data', {
+        replicas: 3,
+        env: { 'node.roles': 'data_content,data_hot' },
+        mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+        container: { resources: '{ requests: { cpu: "2" }, limits: { memory: 16Gi } }' },
+        pod: {
+          spec: `
+          volumeClaimTemplates:
+            - { metadata: { name: storage }, spec: { resources: { requests: { storage: 10Gi } } } }
+        `,
+        },
+      }),
   },
 };
