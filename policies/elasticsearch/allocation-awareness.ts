@@ -1,6 +1,8 @@
 import { configOrigin, elasticClusters, holdsData, nodeKinds, specOf } from '../../scripts/model/elasticsearch/node';
 import { list } from '../../scripts/model/kube/shape';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const attributes = 'cluster.routing.allocation.awareness.attributes';
@@ -45,78 +47,29 @@ export const allocationAwareness: Policy = {
   }),
 
   pass: {
-    'the zone comes from the node': `
-      kind: Stack
-      nodePools: [{ name: data, count: 3, zones: [a, b, c], cpu: "8", memory: 64Gi }]
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env:
-                  - { name: node.attr.zone, valueFrom: { fieldRef: { fieldPath: "metadata.labels['topology.kubernetes.io/zone']" } } }
-                  - { name: cluster.routing.allocation.awareness.attributes, value: zone }
-    `,
-    'one zone': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
+    'the zone comes from the node':
+      manifest('Stack', { nodePools: '[{ name: data, count: 3, zones: [a, b, c], cpu: "8", memory: 64Gi }]' }) +
+      nodes('data', {
+        replicas: 3,
+        env: {
+          'node.attr.zone': '{ fieldRef: { fieldPath: "metadata.labels[\'topology.kubernetes.io/zone\']" } }',
+          'cluster.routing.allocation.awareness.attributes': 'zone',
+        },
+      }),
+    'one zone': nodes('data', { replicas: 3 }),
   },
   fail: {
-    'data may keep all copies of a shard in one zone': `
-      kind: Stack
-      nodePools: [{ name: data, count: 3, zones: [a, b, c], cpu: "8", memory: 64Gi }]
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
-    'shards are spread by zone, data has no node.attr.zone': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.routing.allocation.awareness.attributes, value: "zone" }]
-    `,
-    'data runs in several zones and calls all of them a': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            topologySpreadConstraints: [{ topologyKey: topology.kubernetes.io/zone, maxSkew: 1 }]
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env:
-                  - { name: cluster.routing.allocation.awareness.attributes, value: "zone" }
-                  - { name: node.attr.zone, value: "a" }
-    `,
+    'data may keep all copies of a shard in one zone':
+      manifest('Stack', { nodePools: '[{ name: data, count: 3, zones: [a, b, c], cpu: "8", memory: 64Gi }]' }) +
+      nodes('data', { replicas: 3 }),
+    'shards are spread by zone, data has no node.attr.zone': nodes('data', {
+      replicas: 3,
+      env: { 'cluster.routing.allocation.awareness.attributes': 'zone' },
+    }),
+    'data runs in several zones and calls all of them a': nodes('data', {
+      replicas: 3,
+      env: { 'cluster.routing.allocation.awareness.attributes': 'zone', 'node.attr.zone': 'a' },
+      pod: { topologySpreadConstraints: '[{ topologyKey: topology.kubernetes.io/zone, maxSkew: 1 }]' },
+    }),
   },
 };

@@ -2,6 +2,8 @@ import { LineCounter, parseDocument } from 'yaml';
 import { bootstrapObjects } from '../../scripts/model/elasticsearch/bootstrap';
 import { key as pathKey } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
+import { bootstrap } from '../../scripts/rule/examples/elasticsearch';
+import { configMap } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** What the file of an object is called, for one that cannot be told by its content. */
@@ -30,29 +32,13 @@ export const bootstrapSyntax: Policy = {
   },
 
   pass: {
-    'it is JSON': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        role.writer.json: |
-          { "indices": [] }
-    `,
-    'a file of another program': `
-      kind: ConfigMap
-      metadata: { name: envoy }
-      data:
-        custom_bootstrap.json: |
-          "tracing": {}
-    `,
+    'it is JSON': bootstrap({ 'role.writer.json': '{ "indices": [] }' }),
+    'a file of another program': configMap('envoy', { 'custom_bootstrap.json': '"tracing": {}' }),
   },
   fail: {
-    'role.writer.json is no JSON: a comma, a quote or a bracket is missing or too many': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        role.writer.json: |
-          { "indices": [], }
-    `,
+    'role.writer.json is no JSON: a comma, a quote or a bracket is missing or too many': bootstrap({
+      'role.writer.json': '{ "indices": [], }',
+    }),
   },
 };
 

@@ -1,6 +1,8 @@
 import { seedTarget } from '../../scripts/model/elasticsearch/discovery';
 import { elasticNodes, nameOfCluster, nodeKinds, nodesBehind, originOf } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const clusterName: Policy = {
@@ -33,73 +35,13 @@ export const clusterName: Policy = {
   }),
 
   pass: {
-    'a name of its own': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          cluster.name: logs-prod
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'a name of its own': nodes('master', { config: 'cluster.name: logs-prod' }),
   },
   fail: {
-    'master has the default cluster name elasticsearch': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.roles: [master]
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'data is in the cluster logs and looks for log': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "log" }]
-
-      ---
-      kind: Service
-      metadata: { name: discovery }
-      spec: { selector: { role: master } }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: data } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }, { name: discovery.seed_hosts, value: "discovery" }]
-    `,
+    'master has the default cluster name elasticsearch': nodes('master', { config: 'node.roles: [master]' }),
+    'data is in the cluster logs and looks for log':
+      nodes('master', { replicas: 3, env: { 'cluster.name': 'log' } }) +
+      manifest('Service discovery', { spec: '{ selector: { role: master } }' }) +
+      nodes('data', { replicas: 3, env: { 'cluster.name': 'logs', 'discovery.seed_hosts': 'discovery' } }),
   },
 };

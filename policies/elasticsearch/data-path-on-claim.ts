@@ -1,6 +1,7 @@
 import type { NodeSet } from '../../scripts/model/elasticsearch/node';
 import { elasticNodes, holdsData, home, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 function isWritten(mountPath: string, { data, settings }: NodeSet): boolean {
@@ -58,55 +59,22 @@ export const dataPathOnClaim: Policy = {
   }),
 
   pass: {
-    'the claim is mounted at the default path': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage } }]
-    `,
-    'a coordinating node keeps nothing': `
-      kind: Deployment
-      metadata: { name: client }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: ingest }]
-    `,
+    'the claim is mounted at the default path': nodes('data', {
+      mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+      pod: { spec: 'volumeClaimTemplates: [{ metadata: { name: storage } }]' },
+    }),
+    'a coordinating node keeps nothing': nodes('Deployment client', { env: { 'node.roles': 'ingest' } }),
   },
   fail: {
-    "data keeps /usr/share/elasticsearch/data in the container's own layer, on no claim\ndata mounts the claim storage at /data/db, where it writes nothing": `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: storage, mountPath: /data/db }]
-        volumeClaimTemplates: [{ metadata: { name: storage } }]
-    `,
-    'master keeps /data on the emptyDir state, on no claim': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: path.data, value: /data }]
-                volumeMounts: [{ name: state, mountPath: /data }]
-            volumes: [{ name: state, emptyDir: {} }]
-    `,
+    "data keeps /usr/share/elasticsearch/data in the container's own layer, on no claim\ndata mounts the claim storage at /data/db, where it writes nothing":
+      nodes('data', {
+        mounts: '{ name: storage, mountPath: /data/db }',
+        pod: { spec: 'volumeClaimTemplates: [{ metadata: { name: storage } }]' },
+      }),
+    'master keeps /data on the emptyDir state, on no claim': nodes('master', {
+      env: { 'path.data': '/data' },
+      mounts: '{ name: state, mountPath: /data }',
+      volumes: '{ name: state, emptyDir: {} }',
+    }),
   },
 };

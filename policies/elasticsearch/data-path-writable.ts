@@ -2,6 +2,7 @@ import { elasticNodes, nodeKinds, specOf } from '../../scripts/model/elasticsear
 import { podSpec } from '../../scripts/model/kube/pod';
 import type { Unstructured } from '../../scripts/model/kube/shape';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 function isChowned(volume: string, { initContainers }: Unstructured): boolean {
@@ -39,48 +40,26 @@ export const dataPathWritable: Policy = {
   }),
 
   pass: {
-    'fsGroup is set': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            securityContext: { fsGroup: 1000 }
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage } }]
-    `,
-    'an init container hands it over': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            initContainers:
-              - name: chown
-                command: [chown, 1000, /storage]
-                volumeMounts: [{ name: storage, mountPath: /storage }]
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage } }]
-    `,
+    'fsGroup is set': nodes('data', {
+      mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+      pod: { spec: 'volumeClaimTemplates: [{ metadata: { name: storage } }]', securityContext: '{ fsGroup: 1000 }' },
+    }),
+    'an init container hands it over': nodes('data', {
+      mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+      pod: {
+        spec: 'volumeClaimTemplates: [{ metadata: { name: storage } }]',
+        initContainers: `
+          - name: chown
+            command: [chown, 1000, /storage]
+            volumeMounts: [{ name: storage, mountPath: /storage }]
+        `,
+      },
+    }),
   },
   fail: {
-    'data mounts a claim at /usr/share/elasticsearch/data without fsGroup': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: storage, mountPath: /usr/share/elasticsearch/data }]
-        volumeClaimTemplates: [{ metadata: { name: storage } }]
-    `,
+    'data mounts a claim at /usr/share/elasticsearch/data without fsGroup': nodes('data', {
+      mounts: '{ name: storage, mountPath: /usr/share/elasticsearch/data }',
+      pod: { spec: 'volumeClaimTemplates: [{ metadata: { name: storage } }]' },
+    }),
   },
 };

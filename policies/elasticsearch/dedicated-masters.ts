@@ -1,5 +1,6 @@
 import { elasticNodes, holdsData, nodeKinds, originOf } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const dedicatedMasters: Policy = {
@@ -22,46 +23,14 @@ export const dedicatedMasters: Policy = {
   }),
 
   pass: {
-    'a master and nothing else': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "master" }]
-    `,
-    'a node with every role is not dedicated': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
+    'a master and nothing else': nodes('master', { replicas: 3, env: { 'node.roles': 'master' } }),
+    'a node with every role is not dedicated': nodes('master', { replicas: 3 }),
   },
   fail: {
-    'master is a dedicated master with the role ml': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:7.3.0
-                env: [{ name: node.data, value: "false" }]
-    `,
+    'master is a dedicated master with the role ml': nodes('master', {
+      image: 'elasticsearch:7.3.0',
+      replicas: 3,
+      env: { 'node.data': 'false' },
+    }),
   },
 };

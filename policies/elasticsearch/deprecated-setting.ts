@@ -1,6 +1,7 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { elasticsearchSettings } from '../../scripts/model/elasticsearch/tables/known';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const deprecatedSetting: Policy = {
@@ -29,61 +30,15 @@ export const deprecatedSetting: Policy = {
   }),
 
   pass: {
-    'roles are a list': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.roles: [master]
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'roles are a list': nodes('master', { config: 'node.roles: [master]' }),
   },
   fail: {
-    'node.master is deprecated, Elasticsearch 8 refuses to start on it': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.master: true
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:7.17.29
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'indices.query.bool.max_clause_count is deprecated': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          indices.query.bool.max_clause_count: 2048
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'node.master is deprecated, Elasticsearch 8 refuses to start on it': nodes('master', {
+      config: 'node.master: true',
+      image: 'elasticsearch:7.17.29',
+    }),
+    'indices.query.bool.max_clause_count is deprecated': nodes('master', {
+      config: 'indices.query.bool.max_clause_count: 2048',
+    }),
   },
 };

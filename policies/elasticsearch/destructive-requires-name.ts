@@ -1,5 +1,7 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const destructiveRequiresName: Policy = {
@@ -20,52 +22,12 @@ export const destructiveRequiresName: Policy = {
   }),
 
   pass: {
-    'the default': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
-    'not production': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: action.destructive_requires_name, value: "false" }]
-    `,
+    'the default': manifest('Stack', { environment: 'prod' }) + nodes('master', { replicas: 3 }),
+    'not production': nodes('master', { replicas: 3, env: { 'action.destructive_requires_name': 'false' } }),
   },
   fail: {
-    'master lets a wildcard delete indices': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: action.destructive_requires_name, value: "false" }]
-    `,
+    'master lets a wildcard delete indices':
+      manifest('Stack', { environment: 'prod' }) +
+      nodes('master', { replicas: 3, env: { 'action.destructive_requires_name': 'false' } }),
   },
 };

@@ -1,6 +1,8 @@
 import { seedTarget } from '../../scripts/model/elasticsearch/discovery';
 import { elasticNodes, isSingleNode, nodesBehind } from '../../scripts/model/elasticsearch/node';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const discoveryHeadless: Policy = {
@@ -36,43 +38,15 @@ export const discoveryHeadless: Policy = {
   }),
 
   pass: {
-    'headless, with unready addresses': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: discovery.seed_hosts, value: "discovery" }]
-
-      ---
-      kind: Service
-      metadata: { name: discovery }
-      spec: { selector: { role: master }, clusterIP: None, publishNotReadyAddresses: true }
-    `,
+    'headless, with unready addresses':
+      nodes('master', { replicas: 3, env: { 'discovery.seed_hosts': 'discovery' } }) +
+      manifest('Service discovery', {
+        spec: '{ selector: { role: master }, clusterIP: None, publishNotReadyAddresses: true }',
+      }),
   },
   fail: {
-    'discovery finds masters and has a cluster IP\ndiscovery finds masters and hides those that are not ready': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: discovery.seed_hosts, value: "discovery" }]
-
-      ---
-      kind: Service
-      metadata: { name: discovery }
-      spec: { selector: { role: master } }
-    `,
+    'discovery finds masters and has a cluster IP\ndiscovery finds masters and hides those that are not ready':
+      nodes('master', { replicas: 3, env: { 'discovery.seed_hosts': 'discovery' } }) +
+      manifest('Service discovery', { spec: '{ selector: { role: master } }' }),
   },
 };

@@ -7,6 +7,8 @@ import {
   originOf,
 } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const discoveryOfMasters: Policy = {
@@ -52,69 +54,18 @@ export const discoveryOfMasters: Policy = {
   }),
 
   pass: {
-    'the Service of the masters': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: discovery.seed_hosts, value: "discovery" }]
-
-      ---
-      kind: Service
-      metadata: { name: discovery }
-      spec: { selector: { role: master } }
-    `,
+    'the Service of the masters':
+      nodes('master', { replicas: 3, env: { 'discovery.seed_hosts': 'discovery' } }) +
+      manifest('Service discovery', { spec: '{ selector: { role: master } }' }),
   },
   fail: {
-    'discovery.seed_hosts names discovery, there is no such Service': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: discovery.seed_hosts, value: "discovery" }]
-    `,
-    'discovery.seed_hosts names data, which selects no master-eligible node': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: discovery.seed_hosts, value: "data" }]
-
-      ---
-      kind: Service
-      metadata: { name: data }
-      spec: { selector: { role: data } }
-    `,
-    'master has no discovery.seed_hosts': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
+    'discovery.seed_hosts names discovery, there is no such Service': nodes('master', {
+      replicas: 3,
+      env: { 'discovery.seed_hosts': 'discovery' },
+    }),
+    'discovery.seed_hosts names data, which selects no master-eligible node':
+      nodes('master', { replicas: 3, env: { 'discovery.seed_hosts': 'data' } }) +
+      manifest('Service data', { spec: '{ selector: { role: data } }' }),
+    'master has no discovery.seed_hosts': nodes('master', { replicas: 3 }),
   },
 };

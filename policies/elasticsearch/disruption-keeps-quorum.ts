@@ -4,6 +4,8 @@ import type { Manifest } from '../../scripts/model/kube/manifest';
 import { podTemplate } from '../../scripts/model/kube/pod';
 import { selects } from '../../scripts/model/kube/selector';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** How many of the pods a budget lets go at once; percentages are rounded up, as the API server does. */
@@ -50,45 +52,19 @@ export const disruptionKeepsQuorum: Policy = {
   }),
 
   pass: {
-    'one at a time': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-
-      ---
-      apiVersion: policy/v1
-      kind: PodDisruptionBudget
-      metadata: { name: master }
-      spec: { maxUnavailable: 1, selector: { matchLabels: { role: master } } }
-    `,
+    'one at a time':
+      nodes('master', { replicas: 3 }) +
+      manifest('PodDisruptionBudget master', {
+        apiVersion: 'policy/v1',
+        spec: '{ maxUnavailable: 1, selector: { matchLabels: { role: master } } }',
+      }),
   },
   fail: {
-    'master lets 2 of 3 masters be evicted at once, the quorum allows 1': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-
-      ---
-      apiVersion: policy/v1
-      kind: PodDisruptionBudget
-      metadata: { name: master }
-      spec: { minAvailable: 1, selector: { matchLabels: { role: master } } }
-    `,
+    'master lets 2 of 3 masters be evicted at once, the quorum allows 1':
+      nodes('master', { replicas: 3 }) +
+      manifest('PodDisruptionBudget master', {
+        apiVersion: 'policy/v1',
+        spec: '{ minAvailable: 1, selector: { matchLabels: { role: master } } }',
+      }),
   },
 };

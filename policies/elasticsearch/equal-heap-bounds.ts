@@ -1,5 +1,6 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const equalHeapBounds: Policy = {
@@ -25,67 +26,27 @@ export const equalHeapBounds: Policy = {
   }),
 
   pass: {
-    'the same size': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -Xms2g -Xmx2g }]
-                resources: { limits: { memory: 4Gi } }
-    `,
-    neither: `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -XX:+UseG1GC }]
-                resources: { limits: { memory: 4Gi } }
-    `,
+    'the same size': nodes('data', {
+      env: { ES_JAVA_OPTS: '-Xms2g -Xmx2g' },
+      container: { resources: '{ limits: { memory: 4Gi } }' },
+    }),
+    neither: nodes('data', {
+      env: { ES_JAVA_OPTS: '-XX:+UseG1GC' },
+      container: { resources: '{ limits: { memory: 4Gi } }' },
+    }),
   },
   fail: {
-    'data starts with -Xms1g and grows to -Xmx2g': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -Xms1g -Xmx2g }]
-                resources: { limits: { memory: 4Gi } }
-    `,
-    'data sets -Xmx2g without -Xms': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -Xmx2g }]
-                resources: { limits: { memory: 4Gi } }
-    `,
-    'data sets -Xms2g without -Xmx': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -Xms2g }]
-                resources: { limits: { memory: 4Gi } }
-    `,
+    'data starts with -Xms1g and grows to -Xmx2g': nodes('data', {
+      env: { ES_JAVA_OPTS: '-Xms1g -Xmx2g' },
+      container: { resources: '{ limits: { memory: 4Gi } }' },
+    }),
+    'data sets -Xmx2g without -Xms': nodes('data', {
+      env: { ES_JAVA_OPTS: '-Xmx2g' },
+      container: { resources: '{ limits: { memory: 4Gi } }' },
+    }),
+    'data sets -Xms2g without -Xmx': nodes('data', {
+      env: { ES_JAVA_OPTS: '-Xms2g' },
+      container: { resources: '{ limits: { memory: 4Gi } }' },
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { configOrigin, elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { atLeast } from '../../scripts/model/elasticsearch/version';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const explicitSecurity: Policy = {
@@ -28,54 +29,12 @@ export const explicitSecurity: Policy = {
   }),
 
   pass: {
-    'it is said': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.enabled: true
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'the image keeps its own file': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
+    'it is said': nodes('master', { config: 'xpack.security.enabled: true' }),
+    'the image keeps its own file': nodes('data'),
   },
   fail: {
-    'master mounts elasticsearch.yml and does not say xpack.security.enabled': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          cluster.name: logs
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'master mounts elasticsearch.yml and does not say xpack.security.enabled': nodes('master', {
+      config: 'cluster.name: logs',
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { atLeast } from '../../scripts/model/elasticsearch/version';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const frozenCacheOnFrozenNodes: Policy = {
@@ -21,45 +22,19 @@ export const frozenCacheOnFrozenNodes: Policy = {
   }),
 
   pass: {
-    'a frozen node': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.roles: [data_frozen]
-          xpack.searchable.snapshot.shared_cache.size: 90%
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'a frozen node': nodes('master', {
+      config: `
+        node.roles: [data_frozen]
+        xpack.searchable.snapshot.shared_cache.size: 90%
+      `,
+    }),
   },
   fail: {
-    'master has a shared snapshot cache without the role data_frozen': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.roles: [data_hot]
-          xpack.searchable.snapshot.shared_cache.size: 90%
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'master has a shared snapshot cache without the role data_frozen': nodes('master', {
+      config: `
+        node.roles: [data_hot]
+        xpack.searchable.snapshot.shared_cache.size: 90%
+      `,
+    }),
   },
 };

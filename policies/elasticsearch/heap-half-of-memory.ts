@@ -1,6 +1,7 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { size } from '../../scripts/model/elasticsearch/units';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const heapHalfOfMemory: Policy = {
@@ -31,55 +32,23 @@ export const heapHalfOfMemory: Policy = {
   }),
 
   pass: {
-    half: `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -Xms2g -Xmx2g }]
-                resources: { limits: { memory: 4Gi } }
-    `,
-    'left to Elasticsearch': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -XX:+UseG1GC }]
-                resources: { limits: { memory: 4Gi } }
-    `,
+    half: nodes('data', {
+      env: { ES_JAVA_OPTS: '-Xms2g -Xmx2g' },
+      container: { resources: '{ limits: { memory: 4Gi } }' },
+    }),
+    'left to Elasticsearch': nodes('data', {
+      env: { ES_JAVA_OPTS: '-XX:+UseG1GC' },
+      container: { resources: '{ limits: { memory: 4Gi } }' },
+    }),
   },
   fail: {
-    'data has a heap of 3Gi in 4Gi of memory, more than half': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -Xms3g -Xmx3g }]
-                resources: { limits: { memory: 4Gi } }
-    `,
-    'data has a heap of 31Gi, above 30Gi': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -Xms31g -Xmx31g }]
-                resources: { limits: { memory: 64Gi } }
-    `,
+    'data has a heap of 3Gi in 4Gi of memory, more than half': nodes('data', {
+      env: { ES_JAVA_OPTS: '-Xms3g -Xmx3g' },
+      container: { resources: '{ limits: { memory: 4Gi } }' },
+    }),
+    'data has a heap of 31Gi, above 30Gi': nodes('data', {
+      env: { ES_JAVA_OPTS: '-Xms31g -Xmx31g' },
+      container: { resources: '{ limits: { memory: 64Gi } }' },
+    }),
   },
 };

@@ -1,5 +1,7 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const heapInOptionsFile: Policy = {
@@ -25,53 +27,24 @@ export const heapInOptionsFile: Policy = {
   }),
 
   pass: {
-    'a file': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: ConfigMap
-      metadata: { name: heap }
-      data: { heap.options: "-Xms2g\\n-Xmx2g" }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: heap, mountPath: /usr/share/elasticsearch/config/jvm.options.d }]
-            volumes: [{ name: heap, configMap: { name: heap } }]
-    `,
-    'not production': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -Xms2g -Xmx2g }]
-                resources: { limits: { memory: 4Gi } }
-    `,
+    'a file':
+      manifest('Stack', { environment: 'prod' }) +
+      manifest('ConfigMap heap', { data: '{ heap.options: "-Xms2g\\n-Xmx2g" }' }) +
+      nodes('data', {
+        mounts: '{ name: heap, mountPath: /usr/share/elasticsearch/config/jvm.options.d }',
+        volumes: '{ name: heap, configMap: { name: heap } }',
+      }),
+    'not production': nodes('data', {
+      env: { ES_JAVA_OPTS: '-Xms2g -Xmx2g' },
+      container: { resources: '{ limits: { memory: 4Gi } }' },
+    }),
   },
   fail: {
-    'data sets its heap in ES_JAVA_OPTS': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -Xms2g -Xmx2g }]
-                resources: { limits: { memory: 4Gi } }
-    `,
+    'data sets its heap in ES_JAVA_OPTS':
+      manifest('Stack', { environment: 'prod' }) +
+      nodes('data', {
+        env: { ES_JAVA_OPTS: '-Xms2g -Xmx2g' },
+        container: { resources: '{ limits: { memory: 4Gi } }' },
+      }),
   },
 };

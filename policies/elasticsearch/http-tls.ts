@@ -1,6 +1,7 @@
 import { elasticNodes, isSecured, nodeKinds, originOf } from '../../scripts/model/elasticsearch/node';
 import { isTrue } from '../../scripts/model/elasticsearch/settings';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const httpTls: Policy = {
@@ -24,61 +25,10 @@ export const httpTls: Policy = {
   }),
 
   pass: {
-    'TLS is on': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.http.ssl.enabled: true
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'security is off': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.enabled: false
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'TLS is on': nodes('master', { config: 'xpack.security.http.ssl.enabled: true' }),
+    'security is off': nodes('master', { config: 'xpack.security.enabled: false' }),
   },
   fail: {
-    'master takes passwords over plain HTTP': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.enabled: true
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'master takes passwords over plain HTTP': nodes('master', { config: 'xpack.security.enabled: true' }),
   },
 };

@@ -3,19 +3,16 @@ import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { environment } from '../../scripts/model/kube/environment';
 import { at, placed } from '../../scripts/rule/checks/placed';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
-const kibana = `
-      kind: Deployment
-      metadata: { name: kibana, namespace: logs }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                env: [{ name: ELASTICSEARCH_PASSWORD, valueFrom: { secretKeyRef: { name: kibana, key: password } } }]
-    `;
+const kibana = withPod('Deployment logs/kibana', {
+  containers: `
+    - name: kibana
+      image: kibana:9.5.3
+      env: [{ name: ELASTICSEARCH_PASSWORD, valueFrom: { secretKeyRef: { name: kibana, key: password } } }]
+  `,
+});
 
 export const identitiesApart: Policy = {
   id: 'elasticsearch/identities-apart',

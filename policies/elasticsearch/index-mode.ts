@@ -3,6 +3,7 @@ import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import { atLeast } from '../../scripts/model/elasticsearch/version';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap, nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** The first release of each index mode. */
@@ -42,52 +43,21 @@ export const indexMode: Policy = {
   }),
 
   pass: {
-    'logsdb on a current version': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "template": { "settings": { "index.mode": "logsdb" } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
+    'logsdb on a current version':
+      bootstrap({
+        'index-template.logs.json':
+          '{ "index_patterns": ["app-*"], "template": { "settings": { "index.mode": "logsdb" } } }',
+      }) + nodes('master', { replicas: 3 }),
   },
   fail: {
-    'the index template logs has the mode logdb (did you mean logsdb?)': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "template": { "settings": { "index.mode": "logdb" } } }
-    `,
-    'the index template logs has the mode logsdb, which 8.10.0 does not know': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "template": { "settings": { "index.mode": "logsdb" } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:8.10.0
-                env: []
-    `,
+    'the index template logs has the mode logdb (did you mean logsdb?)': bootstrap({
+      'index-template.logs.json':
+        '{ "index_patterns": ["app-*"], "template": { "settings": { "index.mode": "logdb" } } }',
+    }),
+    'the index template logs has the mode logsdb, which 8.10.0 does not know':
+      bootstrap({
+        'index-template.logs.json':
+          '{ "index_patterns": ["app-*"], "template": { "settings": { "index.mode": "logsdb" } } }',
+      }) + nodes('master', { image: 'elasticsearch:8.10.0', replicas: 3 }),
   },
 };

@@ -1,6 +1,7 @@
 import { elasticClusters, nodeKinds, nodeNames } from '../../scripts/model/elasticsearch/node';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 const key = 'cluster.initial_master_nodes';
@@ -45,46 +46,14 @@ export const initialMastersExist: Policy = {
   }),
 
   pass: {
-    'the pods of the StatefulSet': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.initial_master_nodes, value: "master-0,master-1,master-2" }]
-    `,
-    'no list, after the bootstrap': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
+    'the pods of the StatefulSet': nodes('master', {
+      replicas: 3,
+      env: { 'cluster.initial_master_nodes': 'master-0,master-1,master-2' },
+    }),
+    'no list, after the bootstrap': nodes('master', { replicas: 3 }),
   },
   fail: {
-    'cluster.initial_master_nodes names master-3, no master-eligible node has that name (did you mean master-0?)': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.initial_master_nodes, value: "master-1,master-2,master-3" }]
-    `,
+    'cluster.initial_master_nodes names master-3, no master-eligible node has that name (did you mean master-0?)':
+      nodes('master', { replicas: 3, env: { 'cluster.initial_master_nodes': 'master-1,master-2,master-3' } }),
   },
 };

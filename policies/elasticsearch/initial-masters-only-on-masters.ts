@@ -1,5 +1,6 @@
 import { elasticNodes, isSingleNode, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const initialMastersOnlyOnMasters: Policy = {
@@ -26,48 +27,19 @@ export const initialMastersOnlyOnMasters: Policy = {
   }),
 
   pass: {
-    'a master has it': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "master" }, { name: cluster.initial_master_nodes, value: "master-0" }]
-    `,
+    'a master has it': nodes('master', {
+      replicas: 3,
+      env: { 'node.roles': 'master', 'cluster.initial_master_nodes': 'master-0' },
+    }),
   },
   fail: {
-    'data is not master-eligible and has cluster.initial_master_nodes': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: data } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "data" }, { name: cluster.initial_master_nodes, value: "master-0" }]
-    `,
-    'master is a single node and has cluster.initial_master_nodes': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 1
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env:
-                  - { name: discovery.type, value: "single-node" }
-                  - { name: cluster.initial_master_nodes, value: "master-0" }
-    `,
+    'data is not master-eligible and has cluster.initial_master_nodes': nodes('data', {
+      replicas: 3,
+      env: { 'node.roles': 'data', 'cluster.initial_master_nodes': 'master-0' },
+    }),
+    'master is a single node and has cluster.initial_master_nodes': nodes('master', {
+      replicas: 1,
+      env: { 'discovery.type': 'single-node', 'cluster.initial_master_nodes': 'master-0' },
+    }),
   },
 };

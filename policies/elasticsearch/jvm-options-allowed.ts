@@ -1,5 +1,6 @@
 import { elasticNodes, isSingleNode, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const jvmOptionsAllowed: Policy = {
@@ -25,43 +26,19 @@ export const jvmOptionsAllowed: Policy = {
   }),
 
   pass: {
-    'an allowed option': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -XX:+ExitOnOutOfMemoryError }]
-                resources: { limits: { memory: 4Gi } }
-    `,
+    'an allowed option': nodes('data', {
+      env: { ES_JAVA_OPTS: '-XX:+ExitOnOutOfMemoryError' },
+      container: { resources: '{ limits: { memory: 4Gi } }' },
+    }),
   },
   fail: {
-    'data runs a command at OnOutOfMemoryError': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -XX:OnOutOfMemoryError=reboot }]
-                resources: { limits: { memory: 4Gi } }
-    `,
-    'data uses the serial collector': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: ES_JAVA_OPTS, value: -XX:+UseSerialGC }]
-                resources: { limits: { memory: 4Gi } }
-    `,
+    'data runs a command at OnOutOfMemoryError': nodes('data', {
+      env: { ES_JAVA_OPTS: '-XX:OnOutOfMemoryError=reboot' },
+      container: { resources: '{ limits: { memory: 4Gi } }' },
+    }),
+    'data uses the serial collector': nodes('data', {
+      env: { ES_JAVA_OPTS: '-XX:+UseSerialGC' },
+      container: { resources: '{ limits: { memory: 4Gi } }' },
+    }),
   },
 };

@@ -2,6 +2,7 @@ import { elasticNodes, legacyRoles, nodeKinds, roleNames } from '../../scripts/m
 import { atLeast } from '../../scripts/model/elasticsearch/version';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const knownRoles: Policy = {
@@ -33,134 +34,20 @@ export const knownRoles: Policy = {
   }),
 
   pass: {
-    'a list': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.roles: [master, data_hot]
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'a coordinating node': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.roles: []
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'a list': nodes('master', { config: 'node.roles: [master, data_hot]' }),
+    'a coordinating node': nodes('master', { config: 'node.roles: []' }),
   },
   fail: {
-    'there is no role dta (did you mean data?)': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.roles: [dta]
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'master has an empty node.roles, [] is an empty list': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.roles:
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'master has node.roles and node.master': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.roles: [master]
-          node.master: true
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:7.17.29
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'Elasticsearch 7.3.0 does not know node.roles, 7.9 does': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.roles: [master]
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:7.3.0
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'master has the role voting_only without master': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.roles: [voting_only]
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'there is no role dta (did you mean data?)': nodes('master', { config: 'node.roles: [dta]' }),
+    'master has an empty node.roles, [] is an empty list': nodes('master', { config: 'node.roles:' }),
+    'master has node.roles and node.master': nodes('master', {
+      config: 'node.roles: [master]\nnode.master: true',
+      image: 'elasticsearch:7.17.29',
+    }),
+    'Elasticsearch 7.3.0 does not know node.roles, 7.9 does': nodes('master', {
+      config: 'node.roles: [master]',
+      image: 'elasticsearch:7.3.0',
+    }),
+    'master has the role voting_only without master': nodes('master', { config: 'node.roles: [voting_only]' }),
   },
 };

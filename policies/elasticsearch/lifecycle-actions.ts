@@ -1,6 +1,7 @@
 import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -68,54 +69,44 @@ export const lifecycleActions: Policy = {
   }),
 
   pass: {
-    'each in its phase': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } },
-            "warm": { "min_age": "3d", "actions": { "shrink": { "number_of_shards": 1 }, "forcemerge": { "max_num_segments": 1 } } },
-            "frozen": { "min_age": "30d", "actions": { "searchable_snapshot": { "snapshot_repository": "backups" } } }
-          } } }
-    `,
+    'each in its phase': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } },
+          "warm": { "min_age": "3d", "actions": { "shrink": { "number_of_shards": 1 }, "forcemerge": { "max_num_segments": 1 } } },
+          "frozen": { "min_age": "30d", "actions": { "searchable_snapshot": { "snapshot_repository": "backups" } } }
+        } } }
+      `,
+    }),
   },
   fail: {
-    'the policy logs has rollover in the phase warm': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "warm": { "actions": { "rollover": { "max_age": "1d" } } }
-          } } }
-    `,
-    'the policy logs has a frozen phase without searchable_snapshot': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "frozen": { "actions": {} }
-          } } }
-    `,
-    'the policy logs has a phase hott (did you mean hot?)': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hott": { "actions": {} }
-          } } }
-    `,
-    'the policy logs has forcemerge in the phase hot without rollover': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "forcemerge": { "max_num_segments": 1 } } }
-          } } }
-    `,
+    'the policy logs has rollover in the phase warm': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "warm": { "actions": { "rollover": { "max_age": "1d" } } }
+        } } }
+      `,
+    }),
+    'the policy logs has a frozen phase without searchable_snapshot': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "frozen": { "actions": {} }
+        } } }
+      `,
+    }),
+    'the policy logs has a phase hott (did you mean hot?)': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hott": { "actions": {} }
+        } } }
+      `,
+    }),
+    'the policy logs has forcemerge in the phase hot without rollover': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "forcemerge": { "max_num_segments": 1 } } }
+        } } }
+      `,
+    }),
   },
 };

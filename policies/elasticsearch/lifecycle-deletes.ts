@@ -1,6 +1,7 @@
 import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
 import { elasticClusters, holdsData, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap, nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const lifecycleDeletes: Policy = {
@@ -29,51 +30,27 @@ export const lifecycleDeletes: Policy = {
   }),
 
   pass: {
-    'a delete phase': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } },
-            "delete": { "min_age": "7d", "actions": { "delete": {} } }
-          } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-    `,
+    'a delete phase':
+      bootstrap({
+        'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } },
+          "delete": { "min_age": "7d", "actions": { "delete": {} } }
+        } } }
+      `,
+      }) + nodes('master', { replicas: 3, env: { 'cluster.name': 'logs' } }),
   },
   fail: {
-    'the policy logs never deletes': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } }
-          } } }
-    `,
-    'nothing deletes old indices of the cluster logs': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-    `,
+    'the policy logs never deletes': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } }
+        } } }
+      `,
+    }),
+    'nothing deletes old indices of the cluster logs': nodes('master', {
+      replicas: 3,
+      env: { 'cluster.name': 'logs' },
+    }),
   },
 };

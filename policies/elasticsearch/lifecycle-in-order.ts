@@ -1,6 +1,7 @@
 import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
 import { time } from '../../scripts/model/elasticsearch/units';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const lifecycleInOrder: Policy = {
@@ -37,37 +38,31 @@ export const lifecycleInOrder: Policy = {
   }),
 
   pass: {
-    rising: `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } },
-            "warm": { "min_age": "72h", "actions": {} },
-            "delete": { "min_age": "7d", "actions": { "delete": {} } }
-          } } }
-    `,
+    rising: bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } },
+          "warm": { "min_age": "72h", "actions": {} },
+          "delete": { "min_age": "7d", "actions": { "delete": {} } }
+        } } }
+      `,
+    }),
   },
   fail: {
-    'the policy logs enters delete at 7d, before warm at 14d': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "warm": { "min_age": "14d", "actions": {} },
-            "delete": { "min_age": "7d", "actions": { "delete": {} } }
-          } } }
-    `,
-    'the policy logs has the min_age a week in delete, which is no time': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "delete": { "min_age": "a week", "actions": { "delete": {} } }
-          } } }
-    `,
+    'the policy logs enters delete at 7d, before warm at 14d': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "warm": { "min_age": "14d", "actions": {} },
+          "delete": { "min_age": "7d", "actions": { "delete": {} } }
+        } } }
+      `,
+    }),
+    'the policy logs has the min_age a week in delete, which is no time': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "delete": { "min_age": "a week", "actions": { "delete": {} } }
+        } } }
+      `,
+    }),
   },
 };

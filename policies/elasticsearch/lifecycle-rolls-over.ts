@@ -1,6 +1,8 @@
 import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
 import { bytes } from '../../scripts/model/elasticsearch/units';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const GiB = 2 ** 30;
@@ -49,55 +51,44 @@ export const lifecycleRollsOver: Policy = {
   }),
 
   pass: {
-    'a day or 50 GB': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } }
-          } } }
-    `,
-    'small shards outside production': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "5gb" } } }
-          } } }
-    `,
+    'a day or 50 GB': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } }
+        } } }
+      `,
+    }),
+    'small shards outside production': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "5gb" } } }
+        } } }
+      `,
+    }),
   },
   fail: {
-    'the policy logs never rolls over': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": {} }
-          } } }
-    `,
-    'the policy logs rolls over without max_age\nthe policy logs lets a shard grow to 200gb, above 50gb': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "rollover": { "max_primary_shard_size": "200gb" } } }
-          } } }
-    `,
-    'the policy logs rolls over at 1gb, below 10gb': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "1gb" } } }
-          } } }
-    `,
+    'the policy logs never rolls over': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": {} }
+        } } }
+      `,
+    }),
+    'the policy logs rolls over without max_age\nthe policy logs lets a shard grow to 200gb, above 50gb': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "rollover": { "max_primary_shard_size": "200gb" } } }
+        } } }
+      `,
+    }),
+    'the policy logs rolls over at 1gb, below 10gb':
+      manifest('Stack', { environment: 'prod' }) +
+      bootstrap({
+        'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "1gb" } } }
+        } } }
+      `,
+      }),
   },
 };

@@ -1,6 +1,7 @@
 import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
 import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap, nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const lifecycleTiersHaveNodes: Policy = {
@@ -32,71 +33,32 @@ export const lifecycleTiersHaveNodes: Policy = {
   }),
 
   pass: {
-    'hot only': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } },
-            "delete": { "min_age": "7d", "actions": { "delete": {} } }
-          } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "master,data_hot,data_content" }]
-    `,
-    'data stands for warm and cold': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "warm": { "min_age": "3d", "actions": {} }
-          } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "master,data" }]
-    `,
+    'hot only':
+      bootstrap({
+        'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } },
+          "delete": { "min_age": "7d", "actions": { "delete": {} } }
+        } } }
+      `,
+      }) + nodes('master', { replicas: 3, env: { 'node.roles': 'master,data_hot,data_content' } }),
+    'data stands for warm and cold':
+      bootstrap({
+        'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "warm": { "min_age": "3d", "actions": {} }
+        } } }
+      `,
+      }) + nodes('master', { replicas: 3, env: { 'node.roles': 'master,data' } }),
   },
   fail: {
-    'the policy logs has a phase warm, no node has the role data_warm': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "warm": { "min_age": "3d", "actions": {} }
-          } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: "master,data_hot,data_content" }]
-    `,
+    'the policy logs has a phase warm, no node has the role data_warm':
+      bootstrap({
+        'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "warm": { "min_age": "3d", "actions": {} }
+        } } }
+      `,
+      }) + nodes('master', { replicas: 3, env: { 'node.roles': 'master,data_hot,data_content' } }),
   },
 };

@@ -1,5 +1,7 @@
 import { elasticClusters, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const masterQuorum: Policy = {
@@ -31,78 +33,20 @@ export const masterQuorum: Policy = {
   }),
 
   pass: {
-    'three in production': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-    `,
-    'one for development': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 1
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-    `,
+    'three in production':
+      manifest('Stack', { environment: 'prod' }) + nodes('master', { replicas: 3, env: { 'cluster.name': 'logs' } }),
+    'one for development': nodes('master', { replicas: 1, env: { 'cluster.name': 'logs' } }),
   },
   fail: {
-    'the cluster logs has 2 master-eligible nodes, an odd number is needed': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 2
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-    `,
-    'the cluster logs has 1 master-eligible nodes, at least 3 are needed': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 1
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-    `,
-    'the cluster logs has 0 master-eligible nodes, at least 1 are needed': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }, { name: node.roles, value: "data" }]
-    `,
+    'the cluster logs has 2 master-eligible nodes, an odd number is needed': nodes('master', {
+      replicas: 2,
+      env: { 'cluster.name': 'logs' },
+    }),
+    'the cluster logs has 1 master-eligible nodes, at least 3 are needed':
+      manifest('Stack', { environment: 'prod' }) + nodes('master', { replicas: 1, env: { 'cluster.name': 'logs' } }),
+    'the cluster logs has 0 master-eligible nodes, at least 1 are needed': nodes('master', {
+      replicas: 3,
+      env: { 'cluster.name': 'logs', 'node.roles': 'data' },
+    }),
   },
 };

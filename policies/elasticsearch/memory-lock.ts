@@ -1,6 +1,7 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { list } from '../../scripts/model/kube/shape';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const memoryLock: Policy = {
@@ -22,41 +23,15 @@ export const memoryLock: Policy = {
   }),
 
   pass: {
-    'not locked': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
-    allowed: `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: bootstrap.memory_lock, value: "true" }]
-                securityContext: { capabilities: { add: [IPC_LOCK] } }
-    `,
+    'not locked': nodes('data'),
+    allowed: nodes('data', {
+      env: { 'bootstrap.memory_lock': 'true' },
+      container: { securityContext: '{ capabilities: { add: [IPC_LOCK] } }' },
+    }),
   },
   fail: {
-    'data locks its memory without the capability IPC_LOCK': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: bootstrap.memory_lock, value: "true" }]
-    `,
+    'data locks its memory without the capability IPC_LOCK': nodes('data', {
+      env: { 'bootstrap.memory_lock': 'true' },
+    }),
   },
 };

@@ -3,6 +3,8 @@ import { atLeast } from '../../scripts/model/elasticsearch/version';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { podSpec } from '../../scripts/model/kube/pod';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** The number that a pod writes to `vm.max_map_count`; infinity where it writes one that is not stated. */
@@ -47,72 +49,20 @@ export const memoryMaps: Policy = {
   }),
 
   pass: {
-    'an init container sets it': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            initContainers: [{ name: sysctl, command: [sysctl, -w, vm.max_map_count=1048576] }]
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
-    'mapping is off': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.store.allow_mmap, value: "false" }]
-    `,
-    'a DaemonSet tunes the nodes': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-
-      ---
-      kind: DaemonSet
-      metadata: { name: node-tuning }
-      spec:
-        template:
-          spec:
-            initContainers: [{ name: sysctl, command: [sysctl, -w, vm.max_map_count=1048576] }]
-    `,
+    'an init container sets it': nodes('data', {
+      pod: { initContainers: '[{ name: sysctl, command: [sysctl, -w, vm.max_map_count=1048576] }]' },
+    }),
+    'mapping is off': nodes('data', { env: { 'node.store.allow_mmap': 'false' } }),
+    'a DaemonSet tunes the nodes':
+      nodes('data') +
+      withPod('DaemonSet node-tuning', {
+        initContainers: '[{ name: sysctl, command: [sysctl, -w, vm.max_map_count=1048576] }]',
+      }),
   },
   fail: {
-    'data maps its files, and nothing sets vm.max_map_count': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
-    'data asks for 1048576 memory maps, vm.max_map_count is 262144': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            initContainers: [{ name: sysctl, command: [sysctl, -w, vm.max_map_count=262144] }]
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
+    'data maps its files, and nothing sets vm.max_map_count': nodes('data'),
+    'data asks for 1048576 memory maps, vm.max_map_count is 262144': nodes('data', {
+      pod: { initContainers: '[{ name: sysctl, command: [sysctl, -w, vm.max_map_count=262144] }]' },
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { elasticClusters, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const oneVersion: Policy = {
@@ -28,57 +29,13 @@ export const oneVersion: Policy = {
   }),
 
   pass: {
-    'one version': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: data } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-    `,
+    'one version':
+      nodes('master', { replicas: 3, env: { 'cluster.name': 'logs' } }) +
+      nodes('data', { replicas: 3, env: { 'cluster.name': 'logs' } }),
   },
   fail: {
-    'data runs 9.4.0, master runs 9.5.3': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: data } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.4.0
-                env: [{ name: cluster.name, value: "logs" }]
-    `,
+    'data runs 9.4.0, master runs 9.5.3':
+      nodes('master', { replicas: 3, env: { 'cluster.name': 'logs' } }) +
+      nodes('data', { image: 'elasticsearch:9.4.0', replicas: 3, env: { 'cluster.name': 'logs' } }),
   },
 };

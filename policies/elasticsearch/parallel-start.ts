@@ -1,5 +1,6 @@
 import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const parallelStart: Policy = {
@@ -27,46 +28,17 @@ export const parallelStart: Policy = {
   }),
 
   pass: {
-    'all at once': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        podManagementPolicy: Parallel
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-                readinessProbe: { tcpSocket: { port: 8080 } }
-    `,
-    'one alone': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-                readinessProbe: { tcpSocket: { port: 8080 } }
-    `,
+    'all at once': nodes('master', {
+      replicas: 3,
+      container: { readinessProbe: '{ tcpSocket: { port: 8080 } }' },
+      pod: { spec: 'podManagementPolicy: Parallel' },
+    }),
+    'one alone': nodes('data', { container: { readinessProbe: '{ tcpSocket: { port: 8080 } }' } }),
   },
   fail: {
-    'master starts its 3 masters one after the other': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-                readinessProbe: { tcpSocket: { port: 8080 } }
-    `,
+    'master starts its 3 masters one after the other': nodes('master', {
+      replicas: 3,
+      container: { readinessProbe: '{ tcpSocket: { port: 8080 } }' },
+    }),
   },
 };

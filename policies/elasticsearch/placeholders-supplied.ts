@@ -1,5 +1,6 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const placeholdersSupplied: Policy = {
@@ -20,44 +21,11 @@ export const placeholdersSupplied: Policy = {
   }),
 
   pass: {
-    'the host name is always there, a default helps': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.name: \${HOSTNAME}
-          cluster.name: \${CLUSTER:logs}
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'the host name is always there, a default helps': nodes('master', {
+      config: 'node.name: ${HOSTNAME}\ncluster.name: ${CLUSTER:logs}',
+    }),
   },
   fail: {
-    'node.name needs NODE_NAME, which master does not supply': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.name: \${NODE_NAME}
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'node.name needs NODE_NAME, which master does not supply': nodes('master', { config: 'node.name: ${NODE_NAME}' }),
   },
 };

@@ -1,5 +1,6 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const probesLeaveClusterState: Policy = {
@@ -28,31 +29,11 @@ export const probesLeaveClusterState: Policy = {
   }),
 
   pass: {
-    'the probe asks the node': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-                readinessProbe: { tcpSocket: { port: 8080 } }
-    `,
+    'the probe asks the node': nodes('data', { container: { readinessProbe: '{ tcpSocket: { port: 8080 } }' } }),
   },
   fail: {
-    'the readinessProbe of data waits for the state of the cluster': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-                readinessProbe: { httpGet: { port: 9200, path: "/_cluster/health?wait_for_status=yellow" } }
-    `,
+    'the readinessProbe of data waits for the state of the cluster': nodes('data', {
+      container: { readinessProbe: '{ httpGet: { port: 9200, path: "/_cluster/health?wait_for_status=yellow" } }' },
+    }),
   },
 };

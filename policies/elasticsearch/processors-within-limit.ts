@@ -1,5 +1,6 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const processorsWithinLimit: Policy = {
@@ -22,31 +23,15 @@ export const processorsWithinLimit: Policy = {
   }),
 
   pass: {
-    'as many as the limit': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.processors, value: "2" }]
-                resources: { limits: { cpu: "2" } }
-    `,
+    'as many as the limit': nodes('data', {
+      env: { 'node.processors': '2' },
+      container: { resources: '{ limits: { cpu: "2" } }' },
+    }),
   },
   fail: {
-    'data counts on 4 processors, its CPU limit is 2': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.processors, value: "4" }]
-                resources: { limits: { cpu: "2" } }
-    `,
+    'data counts on 4 processors, its CPU limit is 2': nodes('data', {
+      env: { 'node.processors': '4' },
+      container: { resources: '{ limits: { cpu: "2" } }' },
+    }),
   },
 };

@@ -2,6 +2,7 @@ import { configOrigin, elasticNodes, nodeKinds } from '../../scripts/model/elast
 import { atLeast } from '../../scripts/model/elasticsearch/version';
 import { list } from '../../scripts/model/kube/shape';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const readinessPort: Policy = {
@@ -35,54 +36,20 @@ export const readinessPort: Policy = {
   }),
 
   pass: {
-    'the probe asks it, by name': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: readiness.port, value: "8080" }]
-                ports: [{ name: readiness, containerPort: 8080 }]
-                readinessProbe: { tcpSocket: { port: readiness } }
-    `,
-    'older releases have none': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:7.17.29
-                env: []
-    `,
+    'the probe asks it, by name': nodes('data', {
+      env: { 'readiness.port': '8080' },
+      container: {
+        ports: '[{ name: readiness, containerPort: 8080 }]',
+        readinessProbe: '{ tcpSocket: { port: readiness } }',
+      },
+    }),
+    'older releases have none': nodes('data', { image: 'elasticsearch:7.17.29' }),
   },
   fail: {
-    'data has no readiness.port': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
-    'the readiness probe of data does not ask readiness.port 8080': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: readiness.port, value: "8080" }]
-                readinessProbe: { tcpSocket: { port: 9200 } }
-    `,
+    'data has no readiness.port': nodes('data'),
+    'the readiness probe of data does not ask readiness.port 8080': nodes('data', {
+      env: { 'readiness.port': '8080' },
+      container: { readinessProbe: '{ tcpSocket: { port: 9200 } }' },
+    }),
   },
 };

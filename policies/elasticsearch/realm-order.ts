@@ -1,6 +1,7 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { atLeast } from '../../scripts/model/elasticsearch/version';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const realmOrder: Policy = {
@@ -29,62 +30,20 @@ export const realmOrder: Policy = {
   }),
 
   pass: {
-    'an order': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.authc.realms.native.native1.order: 0
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'an order': nodes('master', { config: 'xpack.security.authc.realms.native.native1.order: 0' }),
   },
   fail: {
-    'xpack.security.authc.realms.file.file1 has no order': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.authc.realms.file.file1.enabled: true
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'xpack.security.authc.realms.file.file1 and xpack.security.authc.realms.native.native1 have the order 0': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.authc.realms.native.native1.order: 0
-          xpack.security.authc.realms.file.file1.order: 0
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'xpack.security.authc.realms.file.file1 has no order': nodes('master', {
+      config: 'xpack.security.authc.realms.file.file1.enabled: true',
+    }),
+    'xpack.security.authc.realms.file.file1 and xpack.security.authc.realms.native.native1 have the order 0': nodes(
+      'master',
+      {
+        config: `
+        xpack.security.authc.realms.native.native1.order: 0
+        xpack.security.authc.realms.file.file1.order: 0
+      `,
+      },
+    ),
   },
 };

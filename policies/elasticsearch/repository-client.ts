@@ -3,6 +3,7 @@ import type { NodeSet } from '../../scripts/model/elasticsearch/node';
 import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import { remember } from '../../scripts/model/kube/remember';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap, nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const repositoryClient: Policy = {
@@ -52,64 +53,16 @@ export const repositoryClient: Policy = {
   }),
 
   pass: {
-    'the location is listed': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        repository.backups.json: |
-          { "type": "fs", "settings": { "location": "/backups/logs" } }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: path.repo, value: "/backups" }]
-    `,
+    'the location is listed':
+      bootstrap({ 'repository.backups.json': '{ "type": "fs", "settings": { "location": "/backups/logs" } }' }) +
+      nodes('master', { replicas: 3, env: { 'path.repo': '/backups' } }),
   },
   fail: {
-    'the repository backups is at /backups, master does not list it in path.repo': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        repository.backups.json: |
-          { "type": "fs", "settings": { "location": "/backups" } }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
-    'the repository backups uses the client archive, master has no s3.client.archive': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        repository.backups.json: |
-          { "type": "s3", "settings": { "client": "archive" } }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
+    'the repository backups is at /backups, master does not list it in path.repo':
+      bootstrap({ 'repository.backups.json': '{ "type": "fs", "settings": { "location": "/backups" } }' }) +
+      nodes('master', { replicas: 3 }),
+    'the repository backups uses the client archive, master has no s3.client.archive':
+      bootstrap({ 'repository.backups.json': '{ "type": "s3", "settings": { "client": "archive" } }' }) +
+      nodes('master', { replicas: 3 }),
   },
 };

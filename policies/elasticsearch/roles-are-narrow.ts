@@ -2,6 +2,7 @@ import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { list } from '../../scripts/model/kube/shape';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 const wideCluster: readonly unknown[] = ['all', 'manage', 'manage_security', 'grant_api_key', 'manage_service_account'];
@@ -55,39 +56,23 @@ export const rolesAreNarrow: Policy = {
   }),
 
   pass: {
-    'a writer': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        role.fluentd.json: |
-          { "cluster": ["monitor"], "indices": [{ "names": ["logs-kubernetes.*-*"], "privileges": ["create_doc", "auto_configure"] }] }
-        user.fluentd.json: |
-          { "password": "@password@", "roles": ["fluentd"] }
-    `,
+    'a writer': bootstrap({
+      'role.fluentd.json':
+        '{ "cluster": ["monitor"], "indices": [{ "names": ["logs-kubernetes.*-*"], "privileges": ["create_doc", "auto_configure"] }] }',
+      'user.fluentd.json': '{ "password": "@password@", "roles": ["fluentd"] }',
+    }),
   },
   fail: {
-    'the role fluentd has the cluster privilege all\nthe role fluentd reaches every index with *\nthe role fluentd has all on *': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        role.fluentd.json: |
-          { "cluster": ["all"], "indices": [{ "names": ["*"], "privileges": ["all"] }] }
-    `,
-    'the user fluentd is a superuser': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        user.fluentd.json: |
-          { "password": "@password@", "roles": ["superuser"] }
-    `,
-    'the user fluentd has the role fluent, which nothing makes (did you mean fluentd?)': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        role.fluentd.json: |
-          { "indices": [{ "names": ["app-*"], "privileges": ["create_doc"] }] }
-        user.fluentd.json: |
-          { "password": "@password@", "roles": ["fluent"] }
-    `,
+    'the role fluentd has the cluster privilege all\nthe role fluentd reaches every index with *\nthe role fluentd has all on *':
+      bootstrap({
+        'role.fluentd.json': '{ "cluster": ["all"], "indices": [{ "names": ["*"], "privileges": ["all"] }] }',
+      }),
+    'the user fluentd is a superuser': bootstrap({
+      'user.fluentd.json': '{ "password": "@password@", "roles": ["superuser"] }',
+    }),
+    'the user fluentd has the role fluent, which nothing makes (did you mean fluentd?)': bootstrap({
+      'role.fluentd.json': '{ "indices": [{ "names": ["app-*"], "privileges": ["create_doc"] }] }',
+      'user.fluentd.json': '{ "password": "@password@", "roles": ["fluent"] }',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { elasticClusters, nodeKinds, originOf } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const rolesCoverCluster: Policy = {
@@ -30,46 +31,16 @@ export const rolesCoverCluster: Policy = {
   }),
 
   pass: {
-    'the default is every role': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-    `,
-    'data stands for all tiers': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }, { name: node.roles, value: "master,data,ingest" }]
-    `,
+    'the default is every role': nodes('master', { replicas: 3, env: { 'cluster.name': 'logs' } }),
+    'data stands for all tiers': nodes('master', {
+      replicas: 3,
+      env: { 'cluster.name': 'logs', 'node.roles': 'master,data,ingest' },
+    }),
   },
   fail: {
-    'the cluster logs has no node with the role data_content\nthe cluster logs has no node with the role ingest': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }, { name: node.roles, value: "master,data_hot" }]
-    `,
+    'the cluster logs has no node with the role data_content\nthe cluster logs has no node with the role ingest': nodes(
+      'master',
+      { replicas: 3, env: { 'cluster.name': 'logs', 'node.roles': 'master,data_hot' } },
+    ),
   },
 };

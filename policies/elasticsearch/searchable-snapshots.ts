@@ -2,6 +2,8 @@ import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
 import { time } from '../../scripts/model/elasticsearch/units';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const searchableSnapshots: Policy = {
@@ -57,48 +59,38 @@ export const searchableSnapshots: Policy = {
   }),
 
   pass: {
-    'a licence and a repository': `
-      kind: Stack
-      elastic: { license: enterprise }
-      ---
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "cold": { "min_age": "14d", "actions": { "searchable_snapshot": { "snapshot_repository": "backups" } } }
-          } } }
-        repository.backups.json: |
-          { "type": "s3", "settings": { "bucket": "logs" } }
-    `,
+    'a licence and a repository':
+      manifest('Stack', { elastic: '{ license: enterprise }' }) +
+      bootstrap({
+        'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "cold": { "min_age": "14d", "actions": { "searchable_snapshot": { "snapshot_repository": "backups" } } }
+        } } }
+      `,
+        'repository.backups.json': '{ "type": "s3", "settings": { "bucket": "logs" } }',
+      }),
   },
   fail: {
-    'the policy logs mounts snapshots, the licence is basic\nthe policy logs mounts snapshots of backup, which is not registered (did you mean backups?)': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "cold": { "min_age": "14d", "actions": { "searchable_snapshot": { "snapshot_repository": "backup" } } }
-          } } }
-        repository.backups.json: |
-          { "type": "s3", "settings": { "bucket": "logs" } }
-    `,
-    'the policy logs replicates for 7d in hot, the next phase begins at 3d\nthe policy logs mounts snapshots in hot, warm cannot change the index any more': `
-      kind: Stack
-      elastic: { license: trial }
-      ---
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "searchable_snapshot": { "snapshot_repository": "backups", "replicate_for": "7d" } } },
-            "warm": { "min_age": "1d", "actions": { "forcemerge": { "max_num_segments": 1 } } },
-            "delete": { "min_age": "3d", "actions": { "delete": {} } }
-          } } }
-        repository.backups.json: |
-          { "type": "s3", "settings": { "bucket": "logs" } }
-    `,
+    'the policy logs mounts snapshots, the licence is basic\nthe policy logs mounts snapshots of backup, which is not registered (did you mean backups?)':
+      bootstrap({
+        'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "cold": { "min_age": "14d", "actions": { "searchable_snapshot": { "snapshot_repository": "backup" } } }
+        } } }
+      `,
+        'repository.backups.json': '{ "type": "s3", "settings": { "bucket": "logs" } }',
+      }),
+    'the policy logs replicates for 7d in hot, the next phase begins at 3d\nthe policy logs mounts snapshots in hot, warm cannot change the index any more':
+      manifest('Stack', { elastic: '{ license: trial }' }) +
+      bootstrap({
+        'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "searchable_snapshot": { "snapshot_repository": "backups", "replicate_for": "7d" } } },
+          "warm": { "min_age": "1d", "actions": { "forcemerge": { "max_num_segments": 1 } } },
+          "delete": { "min_age": "3d", "actions": { "delete": {} } }
+        } } }
+      `,
+        'repository.backups.json': '{ "type": "s3", "settings": { "bucket": "logs" } }',
+      }),
   },
 };

@@ -1,5 +1,6 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const setOnce: Policy = {
@@ -26,57 +27,15 @@ export const setOnce: Policy = {
   }),
 
   pass: {
-    'a variable overrides the file': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          cluster.name: logs
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: dev }]
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'a variable overrides the file': nodes('master', { config: 'cluster.name: logs', env: { 'cluster.name': 'dev' } }),
   },
   fail: {
-    'cluster.name is set twice in the file': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          cluster.name: logs
-          cluster: { name: other }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'data is given cluster.name twice': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-                args: [-Ecluster.name=logs]
-    `,
+    'cluster.name is set twice in the file': nodes('master', {
+      config: 'cluster.name: logs\ncluster: { name: other }',
+    }),
+    'data is given cluster.name twice': nodes('data', {
+      env: { 'cluster.name': 'logs' },
+      container: { args: '[-Ecluster.name=logs]' },
+    }),
   },
 };

@@ -3,6 +3,7 @@ import { elasticsearchSettings } from '../../scripts/model/elasticsearch/tables/
 import type { ValueType } from '../../scripts/model/elasticsearch/tables/lookup';
 import { isLiteral } from '../../scripts/model/kube/environment';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 const size = '-1|0|\\d+(\\.\\d+)?\\s*([kmgtp]b?|b)';
@@ -50,55 +51,30 @@ export const settingValues: Policy = {
   }),
 
   pass: {
-    'each of its kind': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.enabled: true
-          discovery.find_peers_interval: 500ms
-          discovery.initial_state_timeout: -1
-          http.max_content_length: 100mb
-          cluster.routing.allocation.disk.watermark.low: 85%
-          cluster.routing.allocation.disk.watermark.high: 20gb
-          cluster.max_shards_per_node: 1000
-          node.processors: 1.5
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'each of its kind': nodes('master', {
+      config: `
+        xpack.security.enabled: true
+        discovery.find_peers_interval: 500ms
+        discovery.initial_state_timeout: -1
+        http.max_content_length: 100mb
+        cluster.routing.allocation.disk.watermark.low: 85%
+        cluster.routing.allocation.disk.watermark.high: 20gb
+        cluster.max_shards_per_node: 1000
+        node.processors: 1.5
+      `,
+    }),
   },
   fail: {
-    'xpack.security.enabled is yes, expected true or false\ndiscovery.find_peers_interval is 5, expected a time with its unit\nhttp.max_content_length is 100 megabytes, expected a size with its unit\ncluster.routing.allocation.disk.watermark.low is high, expected a percentage or a size with its unit\ncluster.max_shards_per_node is 1.5, expected a whole number\nnode.processors is empty, expected a number': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.enabled: yes
-          discovery.find_peers_interval: 5
-          http.max_content_length: 100 megabytes
-          cluster.routing.allocation.disk.watermark.low: high
-          cluster.max_shards_per_node: 1.5
-          node.processors:
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'xpack.security.enabled is yes, expected true or false\ndiscovery.find_peers_interval is 5, expected a time with its unit\nhttp.max_content_length is 100 megabytes, expected a size with its unit\ncluster.routing.allocation.disk.watermark.low is high, expected a percentage or a size with its unit\ncluster.max_shards_per_node is 1.5, expected a whole number\nnode.processors is empty, expected a number':
+      nodes('master', {
+        config: `
+        xpack.security.enabled: yes
+        discovery.find_peers_interval: 5
+        http.max_content_length: 100 megabytes
+        cluster.routing.allocation.disk.watermark.low: high
+        cluster.max_shards_per_node: 1.5
+        node.processors:
+      `,
+      }),
   },
 };

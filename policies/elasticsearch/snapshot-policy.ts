@@ -2,6 +2,8 @@ import { objectsOf } from '../../scripts/model/elasticsearch/bootstrap';
 import { elasticClusters, holdsData, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap, nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const snapshotPolicy: Policy = {
@@ -35,69 +37,23 @@ export const snapshotPolicy: Policy = {
   }),
 
   pass: {
-    'a policy and its repository': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        repository.backups.json: |
-          { "type": "s3", "settings": { "bucket": "logs" } }
-        snapshot-policy.nightly.json: |
-          { "schedule": "0 30 1 * * ?", "repository": "backups", "retention": { "expire_after": "30d" } }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-    `,
-    'not production': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-    `,
+    'a policy and its repository':
+      manifest('Stack', { environment: 'prod' }) +
+      bootstrap({
+        'repository.backups.json': '{ "type": "s3", "settings": { "bucket": "logs" } }',
+        'snapshot-policy.nightly.json':
+          '{ "schedule": "0 30 1 * * ?", "repository": "backups", "retention": { "expire_after": "30d" } }',
+      }) +
+      nodes('master', { replicas: 3, env: { 'cluster.name': 'logs' } }),
+    'not production': nodes('master', { replicas: 3, env: { 'cluster.name': 'logs' } }),
   },
   fail: {
-    'nothing takes snapshots of the cluster logs': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: cluster.name, value: "logs" }]
-    `,
-    'the snapshot policy nightly writes to backup, which nothing registers (did you mean backups?)\nthe snapshot policy nightly keeps every snapshot for ever': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        repository.backups.json: |
-          { "type": "s3", "settings": { "bucket": "logs" } }
-        snapshot-policy.nightly.json: |
-          { "schedule": "0 30 1 * * ?", "repository": "backup" }
-    `,
+    'nothing takes snapshots of the cluster logs':
+      manifest('Stack', { environment: 'prod' }) + nodes('master', { replicas: 3, env: { 'cluster.name': 'logs' } }),
+    'the snapshot policy nightly writes to backup, which nothing registers (did you mean backups?)\nthe snapshot policy nightly keeps every snapshot for ever':
+      bootstrap({
+        'repository.backups.json': '{ "type": "s3", "settings": { "bucket": "logs" } }',
+        'snapshot-policy.nightly.json': '{ "schedule": "0 30 1 * * ?", "repository": "backup" }',
+      }),
   },
 };

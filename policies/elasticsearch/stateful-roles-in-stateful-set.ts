@@ -1,5 +1,6 @@
 import { elasticNodes, holdsData, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const statefulRolesInStatefulSet: Policy = {
@@ -23,29 +24,9 @@ export const statefulRolesInStatefulSet: Policy = {
   }),
 
   pass: {
-    'a coordinating node may be a Deployment': `
-      kind: Deployment
-      metadata: { name: client }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: ingest }]
-    `,
+    'a coordinating node may be a Deployment': nodes('Deployment client', { env: { 'node.roles': 'ingest' } }),
   },
   fail: {
-    'master is a Deployment with the role master': `
-      kind: Deployment
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.roles, value: master }]
-    `,
+    'master is a Deployment with the role master': nodes('Deployment master', { env: { 'node.roles': 'master' } }),
   },
 };

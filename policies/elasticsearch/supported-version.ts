@@ -1,6 +1,7 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import type { Version } from '../../scripts/model/elasticsearch/version';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** 7.15.1 to 7.17.6 and 8.0.0 to 8.4.3 bundle a JDK that fails where only cgroup v2 is there. */
@@ -31,59 +32,17 @@ export const supportedVersion: Policy = {
   }),
 
   pass: {
-    'a current version': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-    `,
-    'the last of the major before': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:8.19.21
-                env: []
-    `,
+    'a current version': nodes('master', { replicas: 3 }),
+    'the last of the major before': nodes('master', { image: 'elasticsearch:8.19.21', replicas: 3 }),
   },
   fail: {
-    'Elasticsearch 7.3.0 is out of support since 2026-01-15': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:7.3.0
-                env: []
-    `,
-    'Elasticsearch 8.4.3 gets no fixes, 8.19 does\nElasticsearch 8.4.3 does not start on cgroup v2': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:8.4.3
-                env: []
-    `,
+    'Elasticsearch 7.3.0 is out of support since 2026-01-15': nodes('master', {
+      image: 'elasticsearch:7.3.0',
+      replicas: 3,
+    }),
+    'Elasticsearch 8.4.3 gets no fixes, 8.19 does\nElasticsearch 8.4.3 does not start on cgroup v2': nodes('master', {
+      image: 'elasticsearch:8.4.3',
+      replicas: 3,
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { templates } from '../../scripts/model/elasticsearch/bootstrap';
 import { record } from '../../scripts/model/kube/shape';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const templateBoundsFields: Policy = {
@@ -33,34 +34,21 @@ export const templateBoundsFields: Policy = {
   }),
 
   pass: {
-    'flattened labels and a limit': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        index-template.logs.json: |
-          {
-            "index_patterns": ["logs-kubernetes.*-*"],
-            "template": {
-              "settings": { "index.mapping.total_fields.limit": 1000 },
-              "mappings": { "properties": { "kubernetes": { "properties": { "labels": { "type": "flattened" } } } } }
-            }
+    'flattened labels and a limit': bootstrap({
+      'index-template.logs.json': `
+        {
+          "index_patterns": ["logs-kubernetes.*-*"],
+          "template": {
+            "settings": { "index.mapping.total_fields.limit": 1000 },
+            "mappings": { "properties": { "kubernetes": { "properties": { "labels": { "type": "flattened" } } } } }
           }
-    `,
-    'no Kubernetes in it': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        index-template.app.json: |
-          { "index_patterns": ["app-*"] }
-    `,
+        }
+      `,
+    }),
+    'no Kubernetes in it': bootstrap({ 'index-template.app.json': '{ "index_patterns": ["app-*"] }' }),
   },
   fail: {
-    'the index template logs maps each Kubernetes label to a field of its own\nthe index template logs sets no limit of fields': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        index-template.logs.json: |
-          { "index_patterns": ["logs-kubernetes.*-*"] }
-    `,
+    'the index template logs maps each Kubernetes label to a field of its own\nthe index template logs sets no limit of fields':
+      bootstrap({ 'index-template.logs.json': '{ "index_patterns": ["logs-kubernetes.*-*"] }' }),
   },
 };

@@ -1,6 +1,7 @@
 import { objectsOf, templates } from '../../scripts/model/elasticsearch/bootstrap';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const templateComponents: Policy = {
@@ -24,25 +25,15 @@ export const templateComponents: Policy = {
   }),
 
   pass: {
-    'own and built-in components': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        component-template.settings.json: |
-          { "template": {} }
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "composed_of": ["settings", "ecs@mappings"] }
-    `,
+    'own and built-in components': bootstrap({
+      'component-template.settings.json': '{ "template": {} }',
+      'index-template.logs.json': '{ "index_patterns": ["app-*"], "composed_of": ["settings", "ecs@mappings"] }',
+    }),
   },
   fail: {
-    'the index template logs is composed of setting, which nothing makes (did you mean settings?)': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        component-template.settings.json: |
-          { "template": {} }
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "composed_of": ["setting"] }
-    `,
+    'the index template logs is composed of setting, which nothing makes (did you mean settings?)': bootstrap({
+      'component-template.settings.json': '{ "template": {} }',
+      'index-template.logs.json': '{ "index_patterns": ["app-*"], "composed_of": ["setting"] }',
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { objectsOf, templates } from '../../scripts/model/elasticsearch/bootstrap';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { bootstrap } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const templateLifecycle: Policy = {
@@ -34,38 +35,28 @@ export const templateLifecycle: Policy = {
   }),
 
   pass: {
-    'from a component template': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } }
-          } } }
-        component-template.settings.json: |
-          { "template": { "settings": { "index.lifecycle.name": "logs" } } }
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "priority": 200, "composed_of": ["settings"] }
-    `,
+    'from a component template': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } }
+        } } }
+      `,
+      'component-template.settings.json': '{ "template": { "settings": { "index.lifecycle.name": "logs" } } }',
+      'index-template.logs.json': '{ "index_patterns": ["app-*"], "priority": 200, "composed_of": ["settings"] }',
+    }),
   },
   fail: {
-    'the index template logs names no lifecycle policy': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "priority": 200 }
-    `,
-    'the index template logs names the policy log, which nothing makes (did you mean logs?)': `
-      kind: ConfigMap
-      metadata: { name: bootstrap }
-      data:
-        lifecycle.logs.json: |
-          { "policy": { "phases": {
-            "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } }
-          } } }
-        index-template.logs.json: |
-          { "index_patterns": ["app-*"], "template": { "settings": { "index": { "lifecycle": { "name": "log" } } } } }
-    `,
+    'the index template logs names no lifecycle policy': bootstrap({
+      'index-template.logs.json': '{ "index_patterns": ["app-*"], "priority": 200 }',
+    }),
+    'the index template logs names the policy log, which nothing makes (did you mean logs?)': bootstrap({
+      'lifecycle.logs.json': `
+        { "policy": { "phases": {
+          "hot": { "actions": { "rollover": { "max_age": "1d", "max_primary_shard_size": "50gb" } } }
+        } } }
+      `,
+      'index-template.logs.json':
+        '{ "index_patterns": ["app-*"], "template": { "settings": { "index": { "lifecycle": { "name": "log" } } } } }',
+    }),
   },
 };

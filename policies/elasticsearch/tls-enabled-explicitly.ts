@@ -1,6 +1,7 @@
 import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node';
 import { atLeast } from '../../scripts/model/elasticsearch/version';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const tlsEnabledExplicitly: Policy = {
@@ -25,44 +26,16 @@ export const tlsEnabledExplicitly: Policy = {
   }),
 
   pass: {
-    'on and said': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.http.ssl.enabled: true
-          xpack.security.http.ssl.key: tls.key
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'on and said': nodes('master', {
+      config: `
+        xpack.security.http.ssl.enabled: true
+        xpack.security.http.ssl.key: tls.key
+      `,
+    }),
   },
   fail: {
-    'master has xpack.security.http.ssl.key without xpack.security.http.ssl.enabled': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.http.ssl.key: tls.key
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'master has xpack.security.http.ssl.key without xpack.security.http.ssl.enabled': nodes('master', {
+      config: 'xpack.security.http.ssl.key: tls.key',
+    }),
   },
 };

@@ -3,6 +3,8 @@ import { elasticNodes, home, nodeKinds, originOf } from '../../scripts/model/ela
 import { isTrue } from '../../scripts/model/elasticsearch/settings';
 import { mountOf } from '../../scripts/model/kube/mount';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { configMap } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Is the file on a mount, and among the mount's files where these are known? */
@@ -48,67 +50,33 @@ export const tlsFilesMounted: Policy = {
   }),
 
   pass: {
-    'a Secret with the files': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.http.ssl.enabled: true
-          xpack.security.http.ssl.key: certs/tls.key
-          xpack.security.http.ssl.certificate: certs/tls.crt
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts:
-                  - { name: config, mountPath: /usr/share/elasticsearch/config }
-                  - { name: tls, mountPath: /usr/share/elasticsearch/config/certs }
-            volumes: [{ name: tls, secret: { secretName: tls } }, { name: config, configMap: { name: config } }]
-    `,
+    'a Secret with the files':
+      configMap('config', {
+        'elasticsearch.yml': `
+        xpack.security.http.ssl.enabled: true
+        xpack.security.http.ssl.key: certs/tls.key
+        xpack.security.http.ssl.certificate: certs/tls.crt
+      `,
+      }) +
+      nodes('master', {
+        mounts:
+          '{ name: config, mountPath: /usr/share/elasticsearch/config }, { name: tls, mountPath: /usr/share/elasticsearch/config/certs }',
+        volumes: '{ name: tls, secret: { secretName: tls } }, { name: config, configMap: { name: config } }',
+      }),
   },
   fail: {
-    'master has http TLS on without key and certificate': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.http.ssl.enabled: true
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'master reads certs/tls.key, which nothing mounts\nmaster reads certs/tls.crt, which nothing mounts': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          xpack.security.http.ssl.enabled: true
-          xpack.security.http.ssl.key: certs/tls.key
-          xpack.security.http.ssl.certificate: certs/tls.crt
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'master has http TLS on without key and certificate': nodes('master', {
+      config: 'xpack.security.http.ssl.enabled: true',
+    }),
+    'master reads certs/tls.key, which nothing mounts\nmaster reads certs/tls.crt, which nothing mounts': nodes(
+      'master',
+      {
+        config: `
+        xpack.security.http.ssl.enabled: true
+        xpack.security.http.ssl.key: certs/tls.key
+        xpack.security.http.ssl.certificate: certs/tls.crt
+      `,
+      },
+    ),
   },
 };

@@ -2,6 +2,7 @@ import { elasticNodes, isSecured, isSingleNode, nodeKinds, originOf } from '../.
 import { isTrue } from '../../scripts/model/elasticsearch/settings';
 import { atLeast } from '../../scripts/model/elasticsearch/version';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const transportTls: Policy = {
@@ -39,52 +40,16 @@ export const transportTls: Policy = {
   }),
 
   pass: {
-    'transport TLS is on': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env:
-                  - { name: xpack.security.enabled, value: "true" }
-                  - { name: xpack.security.transport.ssl.enabled, value: "true" }
-    `,
-    'a single node talks to nobody': `
-      kind: StatefulSet
-      metadata: { name: single }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: discovery.type, value: single-node }]
-    `,
+    'transport TLS is on': nodes('data', {
+      env: { 'xpack.security.enabled': 'true', 'xpack.security.transport.ssl.enabled': 'true' },
+    }),
+    'a single node talks to nobody': nodes('single', { env: { 'discovery.type': 'single-node' } }),
   },
   fail: {
-    'data has security on and transport TLS off: it does not start': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-    `,
-    'data has security on and transport TLS off: any pod may join': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:7.3.0
-                env: [{ name: xpack.security.enabled, value: "true" }]
-    `,
+    'data has security on and transport TLS off: it does not start': nodes('data'),
+    'data has security on and transport TLS off: any pod may join': nodes('data', {
+      image: 'elasticsearch:7.3.0',
+      env: { 'xpack.security.enabled': 'true' },
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { elasticClusters, isSingleNode, nodeKinds, nodeNames, originOf } from '../../scripts/model/elasticsearch/node';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const uniqueNodeNames: Policy = {
@@ -31,41 +32,13 @@ export const uniqueNodeNames: Policy = {
   }),
 
   pass: {
-    'the name of the pod': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.name, valueFrom: { fieldRef: { fieldPath: metadata.name } } }]
-    `,
-    'the host name, when nothing is set': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-    `,
+    'the name of the pod': nodes('master', {
+      replicas: 3,
+      env: { 'node.name': '{ fieldRef: { fieldPath: metadata.name } }' },
+    }),
+    'the host name, when nothing is set': nodes('master'),
   },
   fail: {
-    'master names every pod es-master': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: [{ name: node.name, value: es-master }]
-    `,
+    'master names every pod es-master': nodes('master', { replicas: 3, env: { 'node.name': 'es-master' } }),
   },
 };

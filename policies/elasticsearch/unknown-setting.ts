@@ -2,6 +2,7 @@ import { elasticNodes, nodeKinds } from '../../scripts/model/elasticsearch/node'
 import { elasticsearchSettings } from '../../scripts/model/elasticsearch/tables/known';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const unknownSetting: Policy = {
@@ -32,85 +33,32 @@ export const unknownSetting: Policy = {
   }),
 
   pass: {
-    'nested and dotted names, groups and names with a wildcard': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          cluster.name: logs
-          node: { name: "\${HOSTNAME}", attr.zone: a, roles: [master] }
-          xpack.security.authc.realms.native.native1.order: 0
-          s3.client.default.endpoint: https://s3.example.org
-          logger.org.elasticsearch.discovery: DEBUG
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'a legacy role where it is still known': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          node.master: true
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:7.17.29
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'nested and dotted names, groups and names with a wildcard': nodes('master', {
+      config: `
+        cluster.name: logs
+        node: { name: "\${HOSTNAME}", attr.zone: a, roles: [master] }
+        xpack.security.authc.realms.native.native1.order: 0
+        s3.client.default.endpoint: https://s3.example.org
+        logger.org.elasticsearch.discovery: DEBUG
+      `,
+    }),
+    'a legacy role where it is still known': nodes('master', {
+      config: 'node.master: true',
+      image: 'elasticsearch:7.17.29',
+    }),
   },
   fail: {
-    'Elasticsearch has no setting cluster.nane (did you mean cluster.name?)\nElasticsearch 9.5.3 no longer has the setting node.master\nElasticsearch reads xpack.security.transport.ssl.secure_key_passphrase from its keystore only': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          cluster.nane: logs
-          node: { master: true }
-          xpack.security.transport.ssl.secure_key_passphrase: x
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'Elasticsearch 7.17.29 does not have the setting readiness.port yet': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        elasticsearch.yml: |
-          readiness.port: 8080
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:7.17.29
-                volumeMounts: [{ name: config, mountPath: /usr/share/elasticsearch/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'Elasticsearch has no setting cluster.nane (did you mean cluster.name?)\nElasticsearch 9.5.3 no longer has the setting node.master\nElasticsearch reads xpack.security.transport.ssl.secure_key_passphrase from its keystore only':
+      nodes('master', {
+        config: `
+        cluster.nane: logs
+        node: { master: true }
+        xpack.security.transport.ssl.secure_key_passphrase: x
+      `,
+      }),
+    'Elasticsearch 7.17.29 does not have the setting readiness.port yet': nodes('master', {
+      config: 'readiness.port: 8080',
+      image: 'elasticsearch:7.17.29',
+    }),
   },
 };

@@ -3,6 +3,8 @@ import { environment } from '../../scripts/model/kube/environment';
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list } from '../../scripts/model/kube/shape';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const urlsReachNodes: Policy = {
@@ -31,49 +33,19 @@ export const urlsReachNodes: Policy = {
   }),
 
   pass: {
-    'the port of the nodes': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          metadata: { labels: { role: client } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-
-      ---
-      kind: Service
-      metadata: { name: client }
-      spec: { selector: { role: client }, ports: [{ port: 9200 }] }
-      ---
-      kind: Job
-      metadata: { name: bootstrap }
-      spec: { template: { spec: { containers: [{ name: curl, env: [{ name: ELASTICSEARCH_URL, value: "http://client:9200" }] }] } } }
-    `,
+    'the port of the nodes':
+      nodes('data', { pod: { labels: 'role: client' } }) +
+      manifest('Service client', { spec: '{ selector: { role: client }, ports: [{ port: 9200 }] }' }) +
+      withPod('Job bootstrap', {
+        containers: '[{ name: curl, env: [{ name: ELASTICSEARCH_URL, value: "http://client:9200" }] }]',
+      }),
   },
   fail: {
-    'ELASTICSEARCH_URL is https://client:9200: data speaks http': `
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        template:
-          metadata: { labels: { role: client } }
-          spec:
-            containers:
-              - name: elasticsearch
-                image: elasticsearch:9.5.3
-                env: []
-
-      ---
-      kind: Service
-      metadata: { name: client }
-      spec: { selector: { role: client }, ports: [{ port: 9200 }] }
-      ---
-      kind: Job
-      metadata: { name: bootstrap }
-      spec: { template: { spec: { containers: [{ name: curl, env: [{ name: ELASTICSEARCH_URL, value: "https://client:9200" }] }] } } }
-    `,
+    'ELASTICSEARCH_URL is https://client:9200: data speaks http':
+      nodes('data', { pod: { labels: 'role: client' } }) +
+      manifest('Service client', { spec: '{ selector: { role: client }, ports: [{ port: 9200 }] }' }) +
+      withPod('Job bootstrap', {
+        containers: '[{ name: curl, env: [{ name: ELASTICSEARCH_URL, value: "https://client:9200" }] }]',
+      }),
   },
 };
