@@ -1,6 +1,7 @@
 import { refusals } from '../../scripts/model/fluentd/start/refusals';
 import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const configStarts: Policy = {
@@ -38,13 +39,9 @@ export const configStarts: Policy = {
         </match>
       </label>
     `),
-    'what another image brings is not known': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec:
-        template:
-          spec: { containers: [{ name: fluentd, image: 'fluent/fluentd-kubernetes-daemonset:v1.19-debian-graylog-1' }] }
-    `,
+    'what another image brings is not known': withPod('DaemonSet fluentd', {
+      container: "image: 'fluent/fluentd-kubernetes-daemonset:v1.19-debian-graylog-1'",
+    }),
   },
   fail: {
     'there is no <label @LOGS>': agentExample(`

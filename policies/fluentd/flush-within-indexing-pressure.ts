@@ -3,12 +3,14 @@ import { automaticHeap } from '../../scripts/model/elasticsearch/jvm';
 import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
 import { bufferOf } from '../../scripts/model/fluentd/output';
 import { bytes, eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
-const config = (nodes: number) => `
+const config = (count: number) => `
       kind: Stack
-      nodePools: [{ name: workers, count: ${nodes}, cpu: "4", memory: 16Gi }]
+      nodePools: [{ name: workers, count: ${count}, cpu: "4", memory: 16Gi }]
       ---${agentExample(
         `
       <match **>
@@ -21,19 +23,12 @@ const config = (nodes: number) => `
       </match>
     `,
         {
-          more: `
-      kind: StatefulSet
-      metadata: { name: es, namespace: logs }
-      spec:
-        replicas: 2
-        template:
-          metadata: { labels: { app: es } }
-          spec: { containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3", resources: { limits: { memory: 4Gi } } }] }
-      ---
-      kind: Service
-      metadata: { name: es, namespace: logs }
-      spec: { selector: { app: es }, ports: [{ port: 9200 }] }
-    `,
+          more:
+            nodes('logs/es', {
+              replicas: 2,
+              container: { resources: '{ limits: { memory: 4Gi } }' },
+              pod: { labels: 'app: es' },
+            }) + manifest('Service logs/es', { spec: '{ selector: { app: es }, ports: [{ port: 9200 }] }' }),
         },
       )}`;
 /** indexing_pressure.memory.limit */

@@ -1,17 +1,14 @@
 import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import { elasticsearchOutputs } from '../../scripts/model/fluentd/destinations';
 import { eachAgent, fluentdKinds, onContainer } from '../../scripts/rule/checks/fluentd';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
 import type { Policy } from '../../scripts/rule/policy';
 
 const config = (image: string) =>
   agentExample('<match **>\n  @type elasticsearch\n</match>', {
     image: `fluent/fluentd-kubernetes-daemonset:${image}`,
-    more: `
-      kind: StatefulSet
-      metadata: { name: es }
-      spec: { template: { spec: { containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3" }] } } }
-    `,
+    more: nodes('es'),
   });
 
 export const imageFitsElasticsearch: Policy = {

@@ -12,6 +12,7 @@ import type { Manifest } from '../../scripts/model/kube/manifest';
 import { entry } from '../../scripts/model/kube/remember';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { eachAgent, fluentdKinds, inConfig } from '../../scripts/rule/checks/fluentd';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -30,11 +31,7 @@ const config = (exclude: string) => `
         host es
       </match>
     `;
-const elasticsearch = `
-      kind: StatefulSet
-      metadata: { name: es, namespace: store }
-      spec: { template: { spec: { containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3" }] } } }
-    `;
+const elasticsearch = nodes('store/es');
 
 export const ownLogsExcluded: Policy = {
   id: 'fluentd/own-logs-excluded',

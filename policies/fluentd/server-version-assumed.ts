@@ -1,5 +1,6 @@
 import { elasticNodes } from '../../scripts/model/elasticsearch/node';
 import { eachOutput, fluentdKinds, inConfig, placeOf } from '../../scripts/rule/checks/fluentd';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
 import { agentExample } from '../../scripts/rule/examples/fluentd';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -12,11 +13,7 @@ const config = (lines: string) =>
       </match>
     `,
     {
-      more: `
-      kind: StatefulSet
-      metadata: { name: es }
-      spec: { template: { spec: { containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3" }] } } }
-    `,
+      more: nodes('es'),
     },
   );
 
