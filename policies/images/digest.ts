@@ -1,6 +1,7 @@
 import { images } from '../../scripts/model/images/used-images';
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import type { Stack } from '../../scripts/model/kube/stack';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const anyDigest = (stack: Stack) =>
@@ -29,11 +30,7 @@ export const digest: Policy = {
   },
 
   pass: {
-    'no image has a digest': `
-      kind: Pod
-      metadata: { name: nginx }
-      spec: { containers: [{ name: nginx, image: "docker.io/library/nginx:1.29.3" }] }
-    `,
+    'no image has a digest': withPod('Pod nginx', { container: 'image: "docker.io/library/nginx:1.29.3"' }),
     'all have one': `
       kind: Pod
       metadata: { name: nginx }

@@ -2,6 +2,7 @@ import { images } from '../../scripts/model/images/used-images';
 import type { Image } from '../../scripts/model/kube/image';
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import type { Stack } from '../../scripts/model/kube/stack';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const repository = ({ registry = 'docker.io', repository }: Image) =>
@@ -41,21 +42,13 @@ export const oneVersion: Policy = {
   },
 
   pass: {
-    'the same version everywhere, however the registry is written': `
-      kind: Pod
-      metadata: { name: a }
-      spec: { containers: [{ name: a, image: "nginx:1.29.3" }, { name: b, image: "docker.io/library/nginx:1.29.3" }] }
-    `,
+    'the same version everywhere, however the registry is written': withPod('Pod a', {
+      containers: '[{ name: a, image: "nginx:1.29.3" }, { name: b, image: "docker.io/library/nginx:1.29.3" }]',
+    }),
   },
   fail: {
-    'a runs busybox 1.9.2, elsewhere it is 1.37.0': `
-      kind: Pod
-      metadata: { name: a }
-      spec: { containers: [{ name: a, image: "busybox:1.9.2" }] }
-      ---
-      kind: Pod
-      metadata: { name: b }
-      spec: { containers: [{ name: b, image: "busybox:1.37.0" }] }
-    `,
+    'a runs busybox 1.9.2, elsewhere it is 1.37.0':
+      withPod('Pod a', { container: 'image: "busybox:1.9.2"' }) +
+      withPod('Pod b', { container: 'image: "busybox:1.37.0"' }),
   },
 };

@@ -1,6 +1,7 @@
 import { certainTag } from '../../scripts/model/images/certain-tag';
 import { exact, images } from '../../scripts/model/images/used-images';
 import { workloadKinds } from '../../scripts/model/kube/pod';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const pinned: Policy = {
@@ -33,53 +34,38 @@ export const pinned: Policy = {
   },
 
   pass: {
-    'the version is whole': `
-      kind: Pod
-      metadata: { name: efk }
-      spec:
-        containers:
-          - { name: kibana, image: docker.elastic.co/kibana/kibana:9.5.3 }
-          - { name: fluentd, image: fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1 }
-          - { name: pause, image: registry.k8s.io/pause:3.10 }
-    `,
+    'the version is whole': withPod('Pod efk', {
+      containers: `
+        - { name: kibana, image: docker.elastic.co/kibana/kibana:9.5.3 }
+        - { name: fluentd, image: fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1 }
+        - { name: pause, image: registry.k8s.io/pause:3.10 }
+      `,
+    }),
     'a digest cannot move': `
       kind: Pod
       metadata: { name: nginx }
       spec: { containers: [{ name: nginx, image: "nginx@sha256:${'0'.repeat(64)}" }] }
     `,
-    'the tag is a commit or a date': `
-      kind: Pod
-      metadata: { name: app }
-      spec: { containers: [{ name: app, image: "app:main-1a2b3c4" }, { name: os, image: "ubuntu:noble-20260113" }] }
-    `,
+    'the tag is a commit or a date': withPod('Pod app', {
+      containers: '[{ name: app, image: "app:main-1a2b3c4" }, { name: os, image: "ubuntu:noble-20260113" }]',
+    }),
   },
   fail: {
-    'my-nginx runs nginx without a version': `
-      kind: Pod
-      metadata: { name: my-nginx }
-      spec: { containers: [{ name: my-nginx, image: nginx }] }
-    `,
-    'fluentd runs fluentd-kubernetes-daemonset at v1.1-debian-elasticsearch, a tag that moves': `
-      kind: Pod
-      metadata: { name: fluentd }
-      spec: { containers: [{ name: fluentd, image: "fluent/fluentd-kubernetes-daemonset:v1.1-debian-elasticsearch" }] }
-    `,
-    'kibana runs kibana at latest, a tag that moves': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, image: "docker.elastic.co/kibana/kibana:latest" }] }
-      ---
-      kind: Pod
-      metadata: { name: elasticsearch }
-      spec: { containers: [{ name: elasticsearch, image: "docker.elastic.co/elasticsearch/elasticsearch:9.5.3" }] }
-    `,
-    'kibana runs kibana at 9.6.0-SNAPSHOT, a tag that moves\nsysctl runs busybox at 1.36, a tag that moves': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers:
-          - { name: kibana, image: "docker.elastic.co/kibana/kibana:9.6.0-SNAPSHOT" }
-          - { name: sysctl, image: "busybox:1.36" }
-    `,
+    'my-nginx runs nginx without a version': withPod('Pod my-nginx', { container: 'image: nginx' }),
+    'fluentd runs fluentd-kubernetes-daemonset at v1.1-debian-elasticsearch, a tag that moves': withPod('Pod fluentd', {
+      container: 'image: "fluent/fluentd-kubernetes-daemonset:v1.1-debian-elasticsearch"',
+    }),
+    'kibana runs kibana at latest, a tag that moves':
+      withPod('Pod kibana', { container: 'image: "docker.elastic.co/kibana/kibana:latest"' }) +
+      withPod('Pod elasticsearch', { container: 'image: "docker.elastic.co/elasticsearch/elasticsearch:9.5.3"' }),
+    'kibana runs kibana at 9.6.0-SNAPSHOT, a tag that moves\nsysctl runs busybox at 1.36, a tag that moves': withPod(
+      'Pod kibana',
+      {
+        containers: `
+        - { name: kibana, image: "docker.elastic.co/kibana/kibana:9.6.0-SNAPSHOT" }
+        - { name: sysctl, image: "busybox:1.36" }
+      `,
+      },
+    ),
   },
 };

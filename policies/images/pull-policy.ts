@@ -1,5 +1,6 @@
 import { exact, images } from '../../scripts/model/images/used-images';
 import { workloadKinds } from '../../scripts/model/kube/pod';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const pullPolicy: Policy = {
@@ -39,33 +40,18 @@ export const pullPolicy: Policy = {
   },
 
   pass: {
-    'the default': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, image: "docker.elastic.co/kibana/kibana:9.5.3" }] }
-    `,
-    'a tag that moves is pulled each time': `
-      kind: Pod
-      metadata: { name: nginx }
-      spec: { containers: [{ name: nginx, image: nginx, imagePullPolicy: Always }] }
-    `,
+    'the default': withPod('Pod kibana', { container: 'image: "docker.elastic.co/kibana/kibana:9.5.3"' }),
+    'a tag that moves is pulled each time': withPod('Pod nginx', {
+      container: 'image: nginx, imagePullPolicy: Always',
+    }),
   },
   fail: {
-    'kibana pulls a pinned image at every start': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers: [{ name: kibana, image: "docker.elastic.co/kibana/kibana:9.5.3", imagePullPolicy: Always }]
-    `,
-    'nginx keeps whatever its node has of a tag that moves': `
-      kind: Pod
-      metadata: { name: nginx }
-      spec: { containers: [{ name: nginx, image: "nginx:1.29", imagePullPolicy: IfNotPresent }] }
-    `,
-    'nginx never pulls its image': `
-      kind: Pod
-      metadata: { name: nginx }
-      spec: { containers: [{ name: nginx, image: "nginx:1.29.3", imagePullPolicy: Never }] }
-    `,
+    'kibana pulls a pinned image at every start': withPod('Pod kibana', {
+      container: 'image: "docker.elastic.co/kibana/kibana:9.5.3", imagePullPolicy: Always',
+    }),
+    'nginx keeps whatever its node has of a tag that moves': withPod('Pod nginx', {
+      container: 'image: "nginx:1.29", imagePullPolicy: IfNotPresent',
+    }),
+    'nginx never pulls its image': withPod('Pod nginx', { container: 'image: "nginx:1.29.3", imagePullPolicy: Never' }),
   },
 };

@@ -1,5 +1,6 @@
 import { images } from '../../scripts/model/images/used-images';
 import { workloadKinds } from '../../scripts/model/kube/pod';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Registries that are frozen or switched off, and what took their place. */
@@ -33,22 +34,12 @@ export const registry: Policy = {
   },
 
   pass: {
-    'the registry is written': `
-      kind: Pod
-      metadata: { name: nginx }
-      spec: { containers: [{ name: nginx, image: "docker.io/library/nginx:1.29.3" }] }
-    `,
+    'the registry is written': withPod('Pod nginx', { container: 'image: "docker.io/library/nginx:1.29.3"' }),
   },
   fail: {
-    'nginx runs nginx:1.29.3, which names no registry': `
-      kind: Pod
-      metadata: { name: nginx }
-      spec: { containers: [{ name: nginx, image: "nginx:1.29.3" }] }
-    `,
-    'pause pulls from k8s.gcr.io, which is retired: use registry.k8s.io': `
-      kind: Pod
-      metadata: { name: pause }
-      spec: { containers: [{ name: pause, image: "k8s.gcr.io/pause:3.9" }] }
-    `,
+    'nginx runs nginx:1.29.3, which names no registry': withPod('Pod nginx', { container: 'image: "nginx:1.29.3"' }),
+    'pause pulls from k8s.gcr.io, which is retired: use registry.k8s.io': withPod('Pod pause', {
+      container: 'image: "k8s.gcr.io/pause:3.9"',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { images } from '../../scripts/model/images/used-images';
 import { workloadKinds } from '../../scripts/model/kube/pod';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const wellFormed: Policy = {
@@ -18,22 +19,14 @@ export const wellFormed: Policy = {
   },
 
   pass: {
-    'registry, repository and tag': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, image: "docker.elastic.co/kibana/kibana:9.5.3" }] }
-    `,
+    'registry, repository and tag': withPod('Pod kibana', {
+      container: 'image: "docker.elastic.co/kibana/kibana:9.5.3"',
+    }),
   },
   fail: {
-    'kibana: "docker.elastic.co/Kibana:9.5.3" is no image reference': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, image: "docker.elastic.co/Kibana:9.5.3" }] }
-    `,
-    'nginx: "nginx:" is no image reference': `
-      kind: Pod
-      metadata: { name: nginx }
-      spec: { containers: [{ name: nginx, image: "nginx:" }] }
-    `,
+    'kibana: "docker.elastic.co/Kibana:9.5.3" is no image reference': withPod('Pod kibana', {
+      container: 'image: "docker.elastic.co/Kibana:9.5.3"',
+    }),
+    'nginx: "nginx:" is no image reference': withPod('Pod nginx', { container: 'image: "nginx:"' }),
   },
 };
