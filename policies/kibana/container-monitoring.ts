@@ -1,5 +1,6 @@
 import { kibanaKinds, kibanaOrigin, kibanas } from '../../scripts/model/kibana/kibana';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { kibana } from '../../scripts/rule/examples/kibana';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const containerMonitoring: Policy = {
@@ -21,56 +22,12 @@ export const containerMonitoring: Policy = {
   }),
 
   pass: {
-    'it is set': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          monitoring.ui.container.elasticsearch.enabled: true
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'the image keeps its file': `
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-    `,
+    'it is set': kibana({ config: 'monitoring.ui.container.elasticsearch.enabled: true' }),
+    'the image keeps its file': kibana(),
   },
   fail: {
-    'kibana mounts kibana.yml without monitoring.ui.container.elasticsearch.enabled': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.host: 0.0.0.0
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'kibana mounts kibana.yml without monitoring.ui.container.elasticsearch.enabled': kibana({
+      config: 'server.host: 0.0.0.0',
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { kibanaSettings } from '../../scripts/model/elasticsearch/tables/known';
 import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { kibana } from '../../scripts/rule/examples/kibana';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const deprecatedSetting: Policy = {
@@ -22,45 +23,9 @@ export const deprecatedSetting: Policy = {
   }),
 
   pass: {
-    'the successor': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          csp.object_src: []
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'the successor': kibana({ config: 'csp.object_src: []' }),
   },
   fail: {
-    'csp.disableUnsafeEval is deprecated': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          csp.disableUnsafeEval: true
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'csp.disableUnsafeEval is deprecated': kibana({ config: 'csp.disableUnsafeEval: true' }),
   },
 };

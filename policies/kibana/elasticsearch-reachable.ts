@@ -2,6 +2,9 @@ import { address, route } from '../../scripts/model/elasticsearch/client';
 import { elasticsearchHosts, kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { isLiteral } from '../../scripts/model/kube/environment';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { kibana } from '../../scripts/rule/examples/kibana';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const elasticsearchReachable: Policy = {
@@ -26,173 +29,27 @@ export const elasticsearchReachable: Policy = {
   }),
 
   pass: {
-    'the Service of a node that speaks TLS': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.hosts: [https://client:9200]
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-
-      ---
-      kind: StatefulSet
-      metadata: { name: client }
-      spec:
-        template:
-          metadata: { labels: { role: client } }
-          spec:
-            containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3", env: [{ name: xpack.security.http.ssl.enabled, value: "true" }] }]
-      ---
-      kind: Service
-      metadata: { name: client }
-      spec: { selector: { role: client }, ports: [{ port: 9200 }] }
-    `,
+    'the Service of a node that speaks TLS':
+      kibana({ config: 'elasticsearch.hosts: [https://client:9200]' }) +
+      nodes('client', { env: { 'xpack.security.http.ssl.enabled': 'true' } }) +
+      manifest('Service client', { spec: '{ selector: { role: client }, ports: [{ port: 9200 }] }' }),
   },
   fail: {
-    'elasticsearch.hosts is http://es:9200: there is no such Service': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.hosts: http://es:9200
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'elasticsearch.hosts is http://client:9201: the Service has no port 9201': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.hosts: http://client:9201
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-
-      ---
-      kind: StatefulSet
-      metadata: { name: client }
-      spec:
-        template:
-          metadata: { labels: { role: client } }
-          spec:
-            containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3", env: [] }]
-      ---
-      kind: Service
-      metadata: { name: client }
-      spec: { selector: { role: client }, ports: [{ port: 9200 }] }
-    `,
-    'elasticsearch.hosts is https://client:9200: client speaks http': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.hosts: https://client:9200
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-
-      ---
-      kind: StatefulSet
-      metadata: { name: client }
-      spec:
-        template:
-          metadata: { labels: { role: client } }
-          spec:
-            containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3", env: [] }]
-      ---
-      kind: Service
-      metadata: { name: client }
-      spec: { selector: { role: client }, ports: [{ port: 9200 }] }
-    `,
-    'elasticsearch.hosts is http://client:9300: client does not listen on 9300': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.hosts: http://client:9300
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-
-      ---
-      kind: StatefulSet
-      metadata: { name: client }
-      spec:
-        template:
-          metadata: { labels: { role: client } }
-          spec:
-            containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3", env: [] }]
-      ---
-      kind: Service
-      metadata: { name: client }
-      spec: { selector: { role: client }, ports: [{ port: 9300 }] }
-    `,
-    'elasticsearch.hosts is no URL: client:9200': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.hosts: client:9200
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'elasticsearch.hosts is http://es:9200: there is no such Service': kibana({
+      config: 'elasticsearch.hosts: http://es:9200',
+    }),
+    'elasticsearch.hosts is http://client:9201: the Service has no port 9201':
+      kibana({ config: 'elasticsearch.hosts: http://client:9201' }) +
+      nodes('client') +
+      manifest('Service client', { spec: '{ selector: { role: client }, ports: [{ port: 9200 }] }' }),
+    'elasticsearch.hosts is https://client:9200: client speaks http':
+      kibana({ config: 'elasticsearch.hosts: https://client:9200' }) +
+      nodes('client') +
+      manifest('Service client', { spec: '{ selector: { role: client }, ports: [{ port: 9200 }] }' }),
+    'elasticsearch.hosts is http://client:9300: client does not listen on 9300':
+      kibana({ config: 'elasticsearch.hosts: http://client:9300' }) +
+      nodes('client') +
+      manifest('Service client', { spec: '{ selector: { role: client }, ports: [{ port: 9300 }] }' }),
+    'elasticsearch.hosts is no URL: client:9200': kibana({ config: 'elasticsearch.hosts: client:9200' }),
   },
 };

@@ -1,6 +1,7 @@
 import { address, route } from '../../scripts/model/elasticsearch/client';
 import { elasticsearchHosts, kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { kibana } from '../../scripts/rule/examples/kibana';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const elasticsearchTls: Policy = {
@@ -37,85 +38,21 @@ export const elasticsearchTls: Policy = {
   }),
 
   pass: {
-    'TLS with a CA': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.hosts: https://client:9200
-          elasticsearch.ssl.certificateAuthorities: config/certs/ca.crt
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'TLS with a CA': kibana({
+      config: `
+        elasticsearch.hosts: https://client:9200
+        elasticsearch.ssl.certificateAuthorities: config/certs/ca.crt
+      `,
+    }),
   },
   fail: {
-    'kibana talks to http://client:9200 in clear text': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.hosts: http://client:9200
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'kibana knows no CA for client': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.hosts: https://client:9200
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'kibana does not check the certificate of client': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.hosts: https://client:9200
-          elasticsearch.ssl.verificationMode: none
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'kibana talks to http://client:9200 in clear text': kibana({ config: 'elasticsearch.hosts: http://client:9200' }),
+    'kibana knows no CA for client': kibana({ config: 'elasticsearch.hosts: https://client:9200' }),
+    'kibana does not check the certificate of client': kibana({
+      config: `
+        elasticsearch.hosts: https://client:9200
+        elasticsearch.ssl.verificationMode: none
+      `,
+    }),
   },
 };

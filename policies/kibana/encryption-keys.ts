@@ -1,6 +1,7 @@
 import { kibanaKinds, kibanaOrigin, kibanas } from '../../scripts/model/kibana/kibana';
 import { isLiteral } from '../../scripts/model/kube/environment';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { kibana } from '../../scripts/rule/examples/kibana';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const encryptionKeys: Policy = {
@@ -31,72 +32,28 @@ export const encryptionKeys: Policy = {
   }),
 
   pass: {
-    'three keys from a Secret': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          xpack.security.encryptionKey: \${A}
-          xpack.encryptedSavedObjects.encryptionKey: \${B}
-          xpack.reporting.encryptionKey: \${C}
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                env:
-                  - { name: A, valueFrom: { secretKeyRef: { name: keys, key: a } } }
-                  - { name: B, valueFrom: { secretKeyRef: { name: keys, key: b } } }
-                  - { name: C, valueFrom: { secretKeyRef: { name: keys, key: c } } }
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'three keys from a Secret': kibana({
+      config: `
+        xpack.security.encryptionKey: \${A}
+        xpack.encryptedSavedObjects.encryptionKey: \${B}
+        xpack.reporting.encryptionKey: \${C}
+      `,
+      env: {
+        A: '{ secretKeyRef: { name: keys, key: a } }',
+        B: '{ secretKeyRef: { name: keys, key: b } }',
+        C: '{ secretKeyRef: { name: keys, key: c } }',
+      },
+    }),
   },
   fail: {
-    'kibana has no xpack.security.encryptionKey\nkibana has no xpack.encryptedSavedObjects.encryptionKey\nkibana has no xpack.reporting.encryptionKey': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.host: 0.0.0.0
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'xpack.security.encryptionKey has 9 characters, 32 are needed': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          xpack.security.encryptionKey: too-short
-          xpack.encryptedSavedObjects.encryptionKey: \${B}
-          xpack.reporting.encryptionKey: \${C}
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'kibana has no xpack.security.encryptionKey\nkibana has no xpack.encryptedSavedObjects.encryptionKey\nkibana has no xpack.reporting.encryptionKey':
+      kibana({ config: 'server.host: 0.0.0.0' }),
+    'xpack.security.encryptionKey has 9 characters, 32 are needed': kibana({
+      config: `
+        xpack.security.encryptionKey: too-short
+        xpack.encryptedSavedObjects.encryptionKey: \${B}
+        xpack.reporting.encryptionKey: \${C}
+      `,
+    }),
   },
 };

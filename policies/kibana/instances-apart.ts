@@ -2,6 +2,7 @@ import { kibanaKinds, kibanaPath, kibanas } from '../../scripts/model/kibana/kib
 import { isLiteral } from '../../scripts/model/kube/environment';
 import { mountOf } from '../../scripts/model/kube/mount';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { kibana } from '../../scripts/rule/examples/kibana';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const instancesApart: Policy = {
@@ -33,48 +34,12 @@ export const instancesApart: Policy = {
   }),
 
   pass: {
-    'the name of the pod': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.name: \${HOSTNAME}
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        replicas: 2
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'the name of the pod': kibana({ config: 'server.name: ${HOSTNAME}', pod: { spec: 'replicas: 2' } }),
   },
   fail: {
-    '2 replicas of kibana share server.uuid\n2 replicas of kibana share server.name': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.uuid: 5f0a1c9e-0000-4000-8000-000000000001
-          server.name: kibana
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        replicas: 2
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    '2 replicas of kibana share server.uuid\n2 replicas of kibana share server.name': kibana({
+      config: 'server.uuid: 5f0a1c9e-0000-4000-8000-000000000001\nserver.name: kibana',
+      pod: { spec: 'replicas: 2' },
+    }),
   },
 };

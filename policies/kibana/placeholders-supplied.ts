@@ -1,5 +1,6 @@
 import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { kibana } from '../../scripts/rule/examples/kibana';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const placeholdersSupplied: Policy = {
@@ -20,46 +21,9 @@ export const placeholdersSupplied: Policy = {
   }),
 
   pass: {
-    supplied: `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.name: \${NODE}
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                env: [{ name: NODE, value: a }]
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    supplied: kibana({ config: 'server.name: ${NODE}', env: { NODE: 'a' } }),
   },
   fail: {
-    'server.name needs NODE, which kibana does not supply': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.name: \${NODE}
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'server.name needs NODE, which kibana does not supply': kibana({ config: 'server.name: ${NODE}' }),
   },
 };

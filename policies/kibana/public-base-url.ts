@@ -3,6 +3,8 @@ import { isLiteral } from '../../scripts/model/kube/environment';
 import { list } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { kibana } from '../../scripts/rule/examples/kibana';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** The host names that Ingresses and HTTPRoutes serve, with the Service behind each. */
@@ -61,132 +63,28 @@ export const publicBaseUrl: Policy = {
   }),
 
   pass: {
-    'the host of the Ingress': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.publicBaseUrl: https://kibana.example.org
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-
-      ---
-      kind: Service
-      metadata: { name: kibana }
-      spec: { selector: { app: kibana } }
-
-      ---
-      kind: Ingress
-      metadata: { name: kibana }
-      spec: { rules: [{ host: kibana.example.org, http: { paths: [{ backend: { service: { name: kibana } } }] } }] }
-    `,
-    'nobody outside': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.host: 0.0.0.0
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-
-      ---
-      kind: Service
-      metadata: { name: kibana }
-      spec: { selector: { app: kibana } }
-    `,
+    'the host of the Ingress':
+      kibana({ config: 'server.publicBaseUrl: https://kibana.example.org' }) +
+      manifest('Service kibana', { spec: '{ selector: { app: kibana } }' }) +
+      manifest('Ingress kibana', {
+        spec: '{ rules: [{ host: kibana.example.org, http: { paths: [{ backend: { service: { name: kibana } } }] } }] }',
+      }),
+    'nobody outside':
+      kibana({ config: 'server.host: 0.0.0.0' }) +
+      manifest('Service kibana', { spec: '{ selector: { app: kibana } }' }),
   },
   fail: {
-    'kibana is public and has no server.publicBaseUrl': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.host: 0.0.0.0
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-
-      ---
-      kind: Service
-      metadata: { name: kibana }
-      spec: { selector: { app: kibana }, type: LoadBalancer }
-    `,
-    'server.publicBaseUrl says kibana.example.com, the Ingress serves kibana.example.org': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.publicBaseUrl: https://kibana.example.com
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-
-      ---
-      kind: Service
-      metadata: { name: kibana }
-      spec: { selector: { app: kibana } }
-
-      ---
-      kind: Ingress
-      metadata: { name: kibana }
-      spec: { rules: [{ host: kibana.example.org, http: { paths: [{ backend: { service: { name: kibana } } }] } }] }
-    `,
-    'server.publicBaseUrl ends in a slash: https://kibana.example.org/': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.publicBaseUrl: https://kibana.example.org/
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'kibana is public and has no server.publicBaseUrl':
+      kibana({ config: 'server.host: 0.0.0.0' }) +
+      manifest('Service kibana', { spec: '{ selector: { app: kibana }, type: LoadBalancer }' }),
+    'server.publicBaseUrl says kibana.example.com, the Ingress serves kibana.example.org':
+      kibana({ config: 'server.publicBaseUrl: https://kibana.example.com' }) +
+      manifest('Service kibana', { spec: '{ selector: { app: kibana } }' }) +
+      manifest('Ingress kibana', {
+        spec: '{ rules: [{ host: kibana.example.org, http: { paths: [{ backend: { service: { name: kibana } } }] } }] }',
+      }),
+    'server.publicBaseUrl ends in a slash: https://kibana.example.org/': kibana({
+      config: 'server.publicBaseUrl: https://kibana.example.org/',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { kibana } from '../../scripts/rule/examples/kibana';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const secretsOffTheCommandLine: Policy = {
@@ -26,59 +27,18 @@ export const secretsOffTheCommandLine: Policy = {
   }),
 
   pass: {
-    'the file refers to a variable of another name': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.password: \${KIBANA_SYSTEM_PASSWORD}
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                env: [{ name: KIBANA_SYSTEM_PASSWORD, valueFrom: { secretKeyRef: { name: kibana, key: password } } }]
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'the file refers to a variable of another name': kibana({
+      config: 'elasticsearch.password: ${KIBANA_SYSTEM_PASSWORD}',
+      env: { KIBANA_SYSTEM_PASSWORD: '{ secretKeyRef: { name: kibana, key: password } }' },
+    }),
   },
   fail: {
-    'elasticsearch.password is on the command line of Kibana': `
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                env: [{ name: ELASTICSEARCH_PASSWORD, valueFrom: { secretKeyRef: { name: kibana, key: password } } }]
-    `,
-    'elasticsearch.password is on the command line of Kibana, and in its file': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.password: \${ELASTICSEARCH_PASSWORD}
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                env: [{ name: ELASTICSEARCH_PASSWORD, valueFrom: { secretKeyRef: { name: kibana, key: password } } }]
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'elasticsearch.password is on the command line of Kibana': kibana({
+      env: { ELASTICSEARCH_PASSWORD: '{ secretKeyRef: { name: kibana, key: password } }' },
+    }),
+    'elasticsearch.password is on the command line of Kibana, and in its file': kibana({
+      config: 'elasticsearch.password: ${ELASTICSEARCH_PASSWORD}',
+      env: { ELASTICSEARCH_PASSWORD: '{ secretKeyRef: { name: kibana, key: password } }' },
+    }),
   },
 };

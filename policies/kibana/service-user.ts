@@ -1,6 +1,7 @@
 import { atLeast } from '../../scripts/model/elasticsearch/version';
 import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { kibana } from '../../scripts/rule/examples/kibana';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const serviceUser: Policy = {
@@ -24,104 +25,20 @@ export const serviceUser: Policy = {
   }),
 
   pass: {
-    'the built-in user': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.username: kibana_system
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'a token': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.serviceAccountToken: \${TOKEN}
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'the built-in user': kibana({ config: 'elasticsearch.username: kibana_system' }),
+    'a token': kibana({ config: 'elasticsearch.serviceAccountToken: ${TOKEN}' }),
   },
   fail: {
-    'Kibana connects as the superuser elastic': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.username: \${USER_NAME}
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                env: [{ name: USER_NAME, value: elastic }]
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'Kibana connects as kibana, which Kibana 8 refuses': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.username: kibana
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'Kibana has a user and a service account token, it takes one of them': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.username: kibana_system
-          elasticsearch.serviceAccountToken: \${TOKEN}
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'Kibana connects as the superuser elastic': kibana({
+      config: 'elasticsearch.username: ${USER_NAME}',
+      env: { USER_NAME: 'elastic' },
+    }),
+    'Kibana connects as kibana, which Kibana 8 refuses': kibana({ config: 'elasticsearch.username: kibana' }),
+    'Kibana has a user and a service account token, it takes one of them': kibana({
+      config: `
+        elasticsearch.username: kibana_system
+        elasticsearch.serviceAccountToken: \${TOKEN}
+      `,
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { isTrue } from '../../scripts/model/elasticsearch/settings';
 import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { placed } from '../../scripts/rule/checks/placed';
+import { kibana } from '../../scripts/rule/examples/kibana';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const statusProbe: Policy = {
@@ -49,79 +50,21 @@ export const statusProbe: Policy = {
   }),
 
   pass: {
-    'the status over HTTP': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.host: 0.0.0.0
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                readinessProbe: { httpGet: { path: /api/status, port: 5601 } }
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
-    'a base path that Kibana rewrites': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.basePath: /logs
-          server.rewriteBasePath: true
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                readinessProbe: { httpGet: { path: /logs/api/status, port: 5601 } }
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'the status over HTTP': kibana({
+      config: 'server.host: 0.0.0.0',
+      container: { readinessProbe: '{ httpGet: { path: /api/status, port: 5601 } }' },
+    }),
+    'a base path that Kibana rewrites': kibana({
+      config: 'server.basePath: /logs\nserver.rewriteBasePath: true',
+      container: { readinessProbe: '{ httpGet: { path: /logs/api/status, port: 5601 } }' },
+    }),
   },
   fail: {
-    'kibana has no readiness probe on /api/status': `
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-    `,
-    'the readinessProbe of kibana asks /, the status is at /api/status\nthe readinessProbe of kibana speaks HTTP, Kibana HTTPS': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.ssl.enabled: true
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                readinessProbe: { httpGet: { path: /, port: 5601 } }
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'kibana has no readiness probe on /api/status': kibana(),
+    'the readinessProbe of kibana asks /, the status is at /api/status\nthe readinessProbe of kibana speaks HTTP, Kibana HTTPS':
+      kibana({
+        config: 'server.ssl.enabled: true',
+        container: { readinessProbe: '{ httpGet: { path: /, port: 5601 } }' },
+      }),
   },
 };

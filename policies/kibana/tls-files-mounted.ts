@@ -2,6 +2,7 @@ import { elements, kibanaKinds, kibanaPath, kibanas } from '../../scripts/model/
 import { isLiteral } from '../../scripts/model/kube/environment';
 import { mountOf } from '../../scripts/model/kube/mount';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { kibana } from '../../scripts/rule/examples/kibana';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const tlsFilesMounted: Policy = {
@@ -34,47 +35,15 @@ export const tlsFilesMounted: Policy = {
   }),
 
   pass: {
-    'the CA is mounted': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.ssl.certificateAuthorities: config/certs/ca.crt
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts:
-                  - { name: config, mountPath: /usr/share/kibana/config }
-                  - { name: ca, mountPath: /usr/share/kibana/config/certs }
-            volumes: [{ name: config, configMap: { name: config } }, { name: ca, secret: { secretName: ca } }]
-    `,
+    'the CA is mounted': kibana({
+      config: 'elasticsearch.ssl.certificateAuthorities: config/certs/ca.crt',
+      mounts: '{ name: ca, mountPath: /usr/share/kibana/config/certs }',
+      volumes: '{ name: ca, secret: { secretName: ca } }',
+    }),
   },
   fail: {
-    'kibana reads config/certs/ca.crt, which nothing mounts': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.ssl.certificateAuthorities: config/certs/ca.crt
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'kibana reads config/certs/ca.crt, which nothing mounts': kibana({
+      config: 'elasticsearch.ssl.certificateAuthorities: config/certs/ca.crt',
+    }),
   },
 };

@@ -2,6 +2,7 @@ import { kibanaSettings } from '../../scripts/model/elasticsearch/tables/known';
 import { kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { at, placed } from '../../scripts/rule/checks/placed';
+import { kibana } from '../../scripts/rule/examples/kibana';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const unknownSetting: Policy = {
@@ -28,48 +29,16 @@ export const unknownSetting: Policy = {
   }),
 
   pass: {
-    'nested and dotted names, and settings of plugins': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server: { host: 0.0.0.0 }
-          xpack.security.authc.providers.basic.basic1.order: 0
-          xpack.fleet.agents.enabled: false
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'nested and dotted names, and settings of plugins': kibana({
+      config: `
+        server: { host: 0.0.0.0 }
+        xpack.security.authc.providers.basic.basic1.order: 0
+        xpack.fleet.agents.enabled: false
+      `,
+    }),
   },
   fail: {
-    'Kibana has no setting server.hots (did you mean server.host?)\nKibana 9.5.3 no longer has the setting xpack.security.enabled': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          server.hots: 0.0.0.0
-          xpack.security.enabled: true
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-    `,
+    'Kibana has no setting server.hots (did you mean server.host?)\nKibana 9.5.3 no longer has the setting xpack.security.enabled':
+      kibana({ config: 'server.hots: 0.0.0.0\nxpack.security.enabled: true' }),
   },
 };

@@ -2,6 +2,9 @@ import { address, route } from '../../scripts/model/elasticsearch/client';
 import { compareMinor } from '../../scripts/model/elasticsearch/version';
 import { elasticsearchHosts, kibanaKinds, kibanas } from '../../scripts/model/kibana/kibana';
 import { placed } from '../../scripts/rule/checks/placed';
+import { nodes } from '../../scripts/rule/examples/elasticsearch';
+import { kibana } from '../../scripts/rule/examples/kibana';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const versionFits: Policy = {
@@ -34,71 +37,15 @@ export const versionFits: Policy = {
   }),
 
   pass: {
-    'the same version': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.hosts: http://client:9200
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-
-      ---
-      kind: StatefulSet
-      metadata: { name: client }
-      spec:
-        template:
-          metadata: { labels: { role: client } }
-          spec:
-            containers: [{ name: elasticsearch, image: "elasticsearch:9.5.3", env: [] }]
-      ---
-      kind: Service
-      metadata: { name: client }
-      spec: { selector: { role: client }, ports: [{ port: 9200 }] }
-    `,
+    'the same version':
+      kibana({ config: 'elasticsearch.hosts: http://client:9200' }) +
+      nodes('client') +
+      manifest('Service client', { spec: '{ selector: { role: client }, ports: [{ port: 9200 }] }' }),
   },
   fail: {
-    'kibana is 9.5.3, client is 9.4.1': `
-      kind: ConfigMap
-      metadata: { name: config }
-      data:
-        kibana.yml: |
-          elasticsearch.hosts: http://client:9200
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { labels: { app: kibana } }
-          spec:
-            containers:
-              - name: kibana
-                image: kibana:9.5.3
-                volumeMounts: [{ name: config, mountPath: /usr/share/kibana/config }]
-            volumes: [{ name: config, configMap: { name: config } }]
-
-      ---
-      kind: StatefulSet
-      metadata: { name: client }
-      spec:
-        template:
-          metadata: { labels: { role: client } }
-          spec:
-            containers: [{ name: elasticsearch, image: "elasticsearch:9.4.1", env: [] }]
-      ---
-      kind: Service
-      metadata: { name: client }
-      spec: { selector: { role: client }, ports: [{ port: 9200 }] }
-    `,
+    'kibana is 9.5.3, client is 9.4.1':
+      kibana({ config: 'elasticsearch.hosts: http://client:9200' }) +
+      nodes('client', { image: 'elasticsearch:9.4.1' }) +
+      manifest('Service client', { spec: '{ selector: { role: client }, ports: [{ port: 9200 }] }' }),
   },
 };
