@@ -1,4 +1,5 @@
 import { key } from '../../scripts/model/kube/path';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const labels = ['kubernetes.io/cluster-service', 'addonmanager.kubernetes.io/mode'];
@@ -22,15 +23,13 @@ export const addonManagerLabels: Policy = {
   fix: ({ path }, { kind }) => (kind === 'Pod' || kind === 'Service' ? [] : [{ path, remove: true }]),
 
   pass: {
-    'the object has labels of its own': `
-      kind: DaemonSet
-      metadata: { name: fluentd, labels: { app.kubernetes.io/name: fluentd } }
-    `,
+    'the object has labels of its own': manifest('DaemonSet fluentd', {
+      metadata: 'labels: { app.kubernetes.io/name: fluentd }',
+    }),
   },
   fail: {
-    "the label kubernetes.io/cluster-service is the addon manager's": `
-      kind: DaemonSet
-      metadata: { name: fluentd, labels: { kubernetes.io/cluster-service: "true" } }
-    `,
+    "the label kubernetes.io/cluster-service is the addon manager's": manifest('DaemonSet fluentd', {
+      metadata: 'labels: { kubernetes.io/cluster-service: "true" }',
+    }),
   },
 };

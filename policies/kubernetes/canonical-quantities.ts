@@ -3,6 +3,7 @@ import type { Manifest } from '../../scripts/model/kube/manifest';
 import { at, item, key } from '../../scripts/model/kube/path';
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { list, record } from '../../scripts/model/kube/shape';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Every map of quantities that the API server rewrites, with its path. */
@@ -53,25 +54,19 @@ export const canonicalQuantities: Policy = {
   },
 
   pass: {
-    'the units are the largest that fit': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, resources: { requests: { cpu: 250m, memory: 1Gi }, limits: { cpu: 2 } } }] }
-    `,
+    'the units are the largest that fit': withPod('Pod kibana', {
+      container: 'resources: { requests: { cpu: 250m, memory: 1Gi }, limits: { cpu: 2 } }',
+    }),
   },
   fail: {
-    '1000m of cpu becomes 1\n3072Mi of memory becomes 3Gi': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, resources: { requests: { cpu: 1000m, memory: 3072Mi } } }] }
-    `,
-    '0.5Ti of storage becomes 512Gi': `
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec:
+    '1000m of cpu becomes 1\n3072Mi of memory becomes 3Gi': withPod('Pod kibana', {
+      container: 'resources: { requests: { cpu: 1000m, memory: 3072Mi } }',
+    }),
+    '0.5Ti of storage becomes 512Gi': manifest('StatefulSet elasticsearch', {
+      spec: `
         volumeClaimTemplates:
-          - metadata: { name: data }
-            spec: { resources: { requests: { storage: 0.5Ti } } }
-    `,
+          - { metadata: { name: data }, spec: { resources: { requests: { storage: 0.5Ti } } } }
+      `,
+    }),
   },
 };

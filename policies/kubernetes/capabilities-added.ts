@@ -1,5 +1,6 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list, record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** A port below 1024, and reading log files of other owners: what a web server and a log agent may need. */
@@ -26,31 +27,19 @@ export const capabilitiesAdded: Policy = {
   },
 
   pass: {
-    'a low port may be bound': `
-      kind: Pod
-      metadata: { name: nginx }
-      spec: { containers: [{ name: nginx, securityContext: { capabilities: { add: [NET_BIND_SERVICE] } } }] }
-    `,
-    'an agent may read log files of any owner': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec:
-        template:
-          spec: { containers: [{ name: fluentd, securityContext: { capabilities: { add: [DAC_READ_SEARCH] } } }] }
-    `,
+    'a low port may be bound': withPod('Pod nginx', {
+      container: 'securityContext: { capabilities: { add: [NET_BIND_SERVICE] } }',
+    }),
+    'an agent may read log files of any owner': withPod('DaemonSet fluentd', {
+      container: 'securityContext: { capabilities: { add: [DAC_READ_SEARCH] } }',
+    }),
   },
   fail: {
-    'nginx adds SYS_ADMIN': `
-      kind: Pod
-      metadata: { name: nginx }
-      spec: { containers: [{ name: nginx, securityContext: { capabilities: { add: [SYS_ADMIN] } } }] }
-    `,
-    'kibana adds DAC_READ_SEARCH': `
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          spec: { containers: [{ name: kibana, securityContext: { capabilities: { add: [DAC_READ_SEARCH] } } }] }
-    `,
+    'nginx adds SYS_ADMIN': withPod('Pod nginx', {
+      container: 'securityContext: { capabilities: { add: [SYS_ADMIN] } }',
+    }),
+    'kibana adds DAC_READ_SEARCH': withPod('Deployment kibana', {
+      container: 'securityContext: { capabilities: { add: [DAC_READ_SEARCH] } }',
+    }),
   },
 };

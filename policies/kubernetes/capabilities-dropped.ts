@@ -1,5 +1,6 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list, record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const capabilitiesDropped: Policy = {
@@ -22,17 +23,11 @@ export const capabilitiesDropped: Policy = {
   },
 
   pass: {
-    'ALL is dropped': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, securityContext: { capabilities: { drop: [ALL] } } }] }
-    `,
+    'ALL is dropped': withPod('Pod kibana', { container: 'securityContext: { capabilities: { drop: [ALL] } }' }),
   },
   fail: {
-    'kibana does not drop ALL': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, securityContext: { capabilities: { drop: [NET_RAW] } } }] }
-    `,
+    'kibana does not drop ALL': withPod('Pod kibana', {
+      container: 'securityContext: { capabilities: { drop: [NET_RAW] } }',
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list, record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const known = new Set(
@@ -40,19 +41,14 @@ export const capabilityNames: Policy = {
   },
 
   pass: {
-    'all dropped, one added': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { capabilities: { drop: [ALL], add: [NET_BIND_SERVICE] } } }]
-    `,
+    'all dropped, one added': withPod('Pod web', {
+      container: 'securityContext: { capabilities: { drop: [ALL], add: [NET_BIND_SERVICE] } }',
+    }),
   },
   fail: {
-    'web adds NET_BIND_SERVICES, which is no capability (did you mean NET_BIND_SERVICE?)\nweb drops CAP_ALL, which is no capability (did you mean ALL?)': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { capabilities: { drop: [CAP_ALL], add: [NET_BIND_SERVICES] } } }]
-    `,
+    'web adds NET_BIND_SERVICES, which is no capability (did you mean NET_BIND_SERVICE?)\nweb drops CAP_ALL, which is no capability (did you mean ALL?)':
+      withPod('Pod web', {
+        container: 'securityContext: { capabilities: { drop: [CAP_ALL], add: [NET_BIND_SERVICES] } }',
+      }),
   },
 };

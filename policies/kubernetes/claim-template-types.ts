@@ -1,5 +1,6 @@
 import { item } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const claimTemplateTypes: Policy = {
@@ -24,17 +25,13 @@ export const claimTemplateTypes: Policy = {
   },
 
   pass: {
-    'both are stated': `
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec: { volumeClaimTemplates: [{ apiVersion: v1, kind: PersistentVolumeClaim, metadata: { name: data } }] }
-    `,
+    'both are stated': manifest('StatefulSet elasticsearch', {
+      spec: '{ volumeClaimTemplates: [{ apiVersion: v1, kind: PersistentVolumeClaim, metadata: { name: data } }] }',
+    }),
   },
   fail: {
-    'claim template data has no apiVersion and kind': `
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec: { volumeClaimTemplates: [{ metadata: { name: data } }] }
-    `,
+    'claim template data has no apiVersion and kind': manifest('StatefulSet elasticsearch', {
+      spec: '{ volumeClaimTemplates: [{ metadata: { name: data } }] }',
+    }),
   },
 };

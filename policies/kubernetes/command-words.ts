@@ -1,5 +1,6 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const commandWords: Policy = {
@@ -25,22 +26,12 @@ export const commandWords: Policy = {
   },
 
   pass: {
-    'word by word': `
-      kind: Pod
-      metadata: { name: web }
-      spec: { containers: [{ name: web, command: [web, --port, '8080'] }] }
-    `,
-    'a shell splits it': `
-      kind: Pod
-      metadata: { name: web }
-      spec: { containers: [{ name: web, command: [/bin/sh, -c, web --port 8080] }] }
-    `,
+    'word by word': withPod('Pod web', { container: "command: [web, --port, '8080']" }),
+    'a shell splits it': withPod('Pod web', { container: 'command: [/bin/sh, -c, web --port 8080]' }),
   },
   fail: {
-    'web starts the program "web --port 8080", with its spaces': `
-      kind: Pod
-      metadata: { name: web }
-      spec: { containers: [{ name: web, command: [web --port 8080] }] }
-    `,
+    'web starts the program "web --port 8080", with its spaces': withPod('Pod web', {
+      container: 'command: [web --port 8080]',
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { item } from '../../scripts/model/kube/path';
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { list } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const retired = 'node-role.kubernetes.io/master';
@@ -31,25 +32,16 @@ export const controlPlaneToleration: Policy = {
   fix: ({ path }) => [{ path, set: current }],
 
   pass: {
-    'both taints are tolerated': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec:
-        template:
-          spec:
-            tolerations: [{ key: node-role.kubernetes.io/master }, { key: node-role.kubernetes.io/control-plane }]
-    `,
-    'everything is tolerated': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: { tolerations: [{ operator: Exists }, { key: node-role.kubernetes.io/master }] } } }
-    `,
+    'both taints are tolerated': withPod('DaemonSet fluentd', {
+      tolerations: '[{ key: node-role.kubernetes.io/master }, { key: node-role.kubernetes.io/control-plane }]',
+    }),
+    'everything is tolerated': withPod('DaemonSet fluentd', {
+      tolerations: '[{ operator: Exists }, { key: node-role.kubernetes.io/master }]',
+    }),
   },
   fail: {
-    'only node-role.kubernetes.io/master is tolerated': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: { tolerations: [{ key: node-role.kubernetes.io/master, effect: NoSchedule }] } } }
-    `,
+    'only node-role.kubernetes.io/master is tolerated': withPod('DaemonSet fluentd', {
+      tolerations: '[{ key: node-role.kubernetes.io/master, effect: NoSchedule }]',
+    }),
   },
 };

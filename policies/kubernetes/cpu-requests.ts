@@ -1,5 +1,6 @@
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { resource } from '../../scripts/model/kube/resources';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const cpuRequests: Policy = {
@@ -21,30 +22,10 @@ export const cpuRequests: Policy = {
   },
 
   pass: {
-    'a request is set': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers:
-          - name: kibana
-            resources: { requests: { cpu: 100m } }
-    `,
-    'a limit alone is the request too': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers:
-          - name: kibana
-            resources: { limits: { cpu: 100m } }
-    `,
+    'a request is set': withPod('Pod kibana', { container: 'resources: { requests: { cpu: 100m } }' }),
+    'a limit alone is the request too': withPod('Pod kibana', { container: 'resources: { limits: { cpu: 100m } }' }),
   },
   fail: {
-    'kibana requests no CPU': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers:
-          - name: kibana
-    `,
+    'kibana requests no CPU': withPod('Pod kibana', { container: '' }),
   },
 };

@@ -1,3 +1,4 @@
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** The two that Kubernetes itself keeps in `default`. */
@@ -18,15 +19,9 @@ export const defaultNamespace: Policy = {
   },
 
   pass: {
-    "the namespace is the part's own": `
-      kind: ConfigMap
-      metadata: { name: kibana, namespace: kube-logging }
-    `,
+    "the namespace is the part's own": manifest('ConfigMap kube-logging/kibana'),
   },
   fail: {
-    'the namespace is default': `
-      kind: ConfigMap
-      metadata: { name: kibana, namespace: default }
-    `,
+    'the namespace is default': manifest('ConfigMap default/kibana'),
   },
 };

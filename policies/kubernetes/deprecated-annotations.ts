@@ -2,6 +2,7 @@ import type { Manifest } from '../../scripts/model/kube/manifest';
 import { key, segments } from '../../scripts/model/kube/path';
 import { podTemplate } from '../../scripts/model/kube/pod';
 import { record } from '../../scripts/model/kube/shape';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Annotations that Kubernetes has replaced by a field; a name that ends in `/` is a prefix. */
@@ -60,11 +61,10 @@ export const deprecatedAnnotations: Policy = {
   },
 
   pass: {
-    'the fields are set': `
-      kind: Pod
-      metadata: { name: fluentd, annotations: { prometheus.io/scrape: "true" } }
-      spec: { priorityClassName: system-node-critical }
-    `,
+    'the fields are set': withPod('Pod fluentd', {
+      metadata: 'annotations: { prometheus.io/scrape: "true" }',
+      priorityClassName: 'system-node-critical',
+    }),
   },
   fail: {
     'storageclass.beta.kubernetes.io/is-default-class is replaced by storageclass.kubernetes.io/is-default-class': `
@@ -72,23 +72,14 @@ export const deprecatedAnnotations: Policy = {
       kind: StorageClass
       metadata: { name: gp3, annotations: { storageclass.beta.kubernetes.io/is-default-class: "true" } }
     `,
-    'deployment.kubernetes.io/revision is replaced by nothing, the controller sets it': `
-      kind: Deployment
-      metadata:
-        name: kibana
-        annotations:
-          deployment.kubernetes.io/revision: "3"
-    `,
-    'scheduler.alpha.kubernetes.io/critical-pod is replaced by spec.priorityClassName': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec:
-        template:
-          metadata: { annotations: { scheduler.alpha.kubernetes.io/critical-pod: "" } }
-    `,
-    'kubernetes.io/ingress.class is replaced by spec.ingressClassName': `
-      kind: Ingress
-      metadata: { name: kibana, annotations: { kubernetes.io/ingress.class: nginx } }
-    `,
+    'deployment.kubernetes.io/revision is replaced by nothing, the controller sets it': manifest('Deployment kibana', {
+      metadata: 'annotations: { deployment.kubernetes.io/revision: "3" }',
+    }),
+    'scheduler.alpha.kubernetes.io/critical-pod is replaced by spec.priorityClassName': manifest('DaemonSet fluentd', {
+      spec: '{ template: { metadata: { annotations: { scheduler.alpha.kubernetes.io/critical-pod: "" } } } }',
+    }),
+    'kubernetes.io/ingress.class is replaced by spec.ingressClassName': manifest('Ingress kibana', {
+      metadata: 'annotations: { kubernetes.io/ingress.class: nginx }',
+    }),
   },
 };

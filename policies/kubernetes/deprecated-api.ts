@@ -1,4 +1,5 @@
 import { deprecation, minor, successor } from '../../scripts/model/kube/api-versions';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const deprecatedApi: Policy = {
@@ -36,13 +37,7 @@ export const deprecatedApi: Policy = {
       kind: Endpoints
       metadata: { name: elasticsearch }
     `,
-    'CronJob of batch/v1beta1 is deprecated since Kubernetes 1.21, removed in 1.25: use batch/v1': `
-      kind: Stack
-      kubernetesVersion: "1.24"
-      ---
-      apiVersion: batch/v1beta1
-      kind: CronJob
-      metadata: { name: curator }
-    `,
+    'CronJob of batch/v1beta1 is deprecated since Kubernetes 1.21, removed in 1.25: use batch/v1':
+      manifest('Stack', { kubernetesVersion: '"1.24"' }) + manifest('CronJob curator', { apiVersion: 'batch/v1beta1' }),
   },
 };

@@ -1,6 +1,7 @@
 import { at, item, key, segments } from '../../scripts/model/kube/path';
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const replaced: Readonly<Record<string, string>> = {
@@ -60,28 +61,21 @@ export const deprecatedNodeLabels: Policy = {
   },
 
   pass: {
-    'the labels are the present ones': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        nodeSelector: { kubernetes.io/os: linux }
-        topologySpreadConstraints: [{ topologyKey: topology.kubernetes.io/zone }]
-    `,
+    'the labels are the present ones': withPod('Pod kibana', {
+      nodeSelector: '{ kubernetes.io/os: linux }',
+      topologySpreadConstraints: '[{ topologyKey: topology.kubernetes.io/zone }]',
+    }),
   },
   fail: {
-    'beta.kubernetes.io/os is now kubernetes.io/os': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { nodeSelector: { beta.kubernetes.io/os: linux } }
-    `,
-    'failure-domain.beta.kubernetes.io/zone is now topology.kubernetes.io/zone': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        affinity:
-          podAntiAffinity:
-            requiredDuringSchedulingIgnoredDuringExecution:
-              - topologyKey: failure-domain.beta.kubernetes.io/zone
-    `,
+    'beta.kubernetes.io/os is now kubernetes.io/os': withPod('Pod kibana', {
+      nodeSelector: '{ beta.kubernetes.io/os: linux }',
+    }),
+    'failure-domain.beta.kubernetes.io/zone is now topology.kubernetes.io/zone': withPod('Pod kibana', {
+      affinity: `
+        podAntiAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            - { topologyKey: failure-domain.beta.kubernetes.io/zone }
+      `,
+    }),
   },
 };

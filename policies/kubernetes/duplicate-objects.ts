@@ -1,6 +1,7 @@
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { group } from '../../scripts/model/kube/manifest';
 import type { Stack } from '../../scripts/model/kube/stack';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const identity = (object: Manifest) =>
@@ -31,29 +32,12 @@ export const duplicateObjects: Policy = {
   },
 
   pass: {
-    'the same name in two namespaces': `
-      kind: ConfigMap
-      metadata: { name: fluentd-config, namespace: a }
-      ---
-      kind: ConfigMap
-      metadata: { name: fluentd-config, namespace: b }
-    `,
-    'the same name in two kinds': `
-      kind: ConfigMap
-      metadata: { name: fluentd, namespace: a }
-      ---
-      kind: ServiceAccount
-      metadata: { name: fluentd, namespace: a }
-    `,
+    'the same name in two namespaces': manifest('ConfigMap a/fluentd-config') + manifest('ConfigMap b/fluentd-config'),
+    'the same name in two kinds': manifest('ConfigMap a/fluentd') + manifest('ServiceAccount a/fluentd'),
   },
   fail: {
-    'ConfigMap fluentd-config is there twice': `
-      kind: ConfigMap
-      metadata: { name: fluentd-config, namespace: kube-logging }
-      ---
-      kind: ConfigMap
-      metadata: { name: fluentd-config, namespace: kube-logging }
-    `,
+    'ConfigMap fluentd-config is there twice':
+      manifest('ConfigMap kube-logging/fluentd-config') + manifest('ConfigMap kube-logging/fluentd-config'),
     'HorizontalPodAutoscaler kibana is there twice': `
       apiVersion: autoscaling/v2
       kind: HorizontalPodAutoscaler

@@ -1,6 +1,7 @@
 import { item } from '../../scripts/model/kube/path';
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { list } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const emptyDirSize: Policy = {
@@ -23,17 +24,9 @@ export const emptyDirSize: Policy = {
   },
 
   pass: {
-    'the limit is set': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { volumes: [{ name: tmp, emptyDir: { sizeLimit: 64Mi } }] }
-    `,
+    'the limit is set': withPod('Pod kibana', { volumes: '[{ name: tmp, emptyDir: { sizeLimit: 64Mi } }]' }),
   },
   fail: {
-    'tmp has no size limit': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { volumes: [{ name: tmp, emptyDir: {} }] }
-    `,
+    'tmp has no size limit': withPod('Pod kibana', { volumes: '[{ name: tmp, emptyDir: {} }]' }),
   },
 };

@@ -1,5 +1,6 @@
 import { key } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const emptyValues: Policy = {
@@ -26,18 +27,9 @@ export const emptyValues: Policy = {
   },
 
   pass: {
-    'a value, and an empty text': `
-      kind: ConfigMap
-      metadata: { name: web }
-      data: { LEVEL: info, EXTRA: '' }
-    `,
+    'a value, and an empty text': manifest('ConfigMap web', { data: "{ LEVEL: info, EXTRA: '' }" }),
   },
   fail: {
-    'LEVEL has no value': `
-      kind: ConfigMap
-      metadata: { name: web }
-      data:
-        LEVEL:
-    `,
+    'LEVEL has no value': manifest('ConfigMap web', { data: '{ LEVEL: }' }),
   },
 };

@@ -1,3 +1,4 @@
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const generateName: Policy = {
@@ -14,15 +15,9 @@ export const generateName: Policy = {
   },
 
   pass: {
-    'the name is fixed': `
-      kind: Job
-      metadata: { name: elasticsearch-bootstrap }
-    `,
+    'the name is fixed': manifest('Job elasticsearch-bootstrap'),
   },
   fail: {
-    'the name is generated': `
-      kind: Job
-      metadata: { generateName: elasticsearch-bootstrap- }
-    `,
+    'the name is generated': manifest('Job', { metadata: 'generateName: elasticsearch-bootstrap-' }),
   },
 };

@@ -1,4 +1,5 @@
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const hostNamespaces: Policy = {
@@ -19,22 +20,10 @@ export const hostNamespaces: Policy = {
   },
 
   pass: {
-    'the pod has namespaces of its own': `
-      kind: Pod
-      metadata: { name: fluentd }
-      spec: { hostNetwork: false, containers: [] }
-    `,
+    'the pod has namespaces of its own': withPod('Pod fluentd', { hostNetwork: 'false', containers: '[]' }),
   },
   fail: {
-    'the pod sets hostNetwork': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: { hostNetwork: true } } }
-    `,
-    'the pod sets hostPID\nthe pod sets hostIPC': `
-      kind: Pod
-      metadata: { name: fluentd }
-      spec: { hostPID: true, hostIPC: true }
-    `,
+    'the pod sets hostNetwork': withPod('DaemonSet fluentd', { hostNetwork: 'true' }),
+    'the pod sets hostPID\nthe pod sets hostIPC': withPod('Pod fluentd', { hostPID: 'true', hostIPC: 'true' }),
   },
 };

@@ -2,6 +2,7 @@ import { hostPaths, within } from '../../scripts/model/kube/host-path';
 import { item } from '../../scripts/model/kube/path';
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Where others write; a directory of the agent's own lies beside these. */
@@ -39,44 +40,23 @@ export const hostPathReadOnly: Policy = {
   },
 
   pass: {
-    "logs are read-only, the buffer directory is the agent's own": `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: fluentd
-                volumeMounts:
-                  - { name: logs, mountPath: /var/log, readOnly: true }
-                  - { name: buffer, mountPath: /buffer }
-            volumes:
-              - { name: logs, hostPath: { path: /var/log } }
-              - { name: buffer, hostPath: { path: /var/lib/fluentd } }
-    `,
+    "logs are read-only, the buffer directory is the agent's own": withPod('DaemonSet fluentd', {
+      container:
+        'volumeMounts: [{ name: logs, mountPath: /var/log, readOnly: true }, { name: buffer, mountPath: /buffer }]',
+      volumes: '[{ name: logs, hostPath: { path: /var/log } }, { name: buffer, hostPath: { path: /var/lib/fluentd } }]',
+    }),
   },
   fail: {
-    'fluentd may write to /var/log of the node': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec:
-        template:
-          spec:
-            containers: [{ name: fluentd, volumeMounts: [{ name: logs, mountPath: /var/log }] }]
-            volumes: [{ name: logs, hostPath: { path: /var/log } }]
-    `,
-    'fluentd may write to /opt/data/fluentd of the node': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: fluentd
-                volumeMounts: [{ name: buffer, mountPath: /buffer }, { name: more, mountPath: /more }]
-            volumes:
-              - { name: buffer, hostPath: { path: /var/lib/fluentd } }
-              - { name: more, hostPath: { path: /opt/data/fluentd } }
-    `,
+    'fluentd may write to /var/log of the node': withPod('DaemonSet fluentd', {
+      container: 'volumeMounts: [{ name: logs, mountPath: /var/log }]',
+      volumes: '[{ name: logs, hostPath: { path: /var/log } }]',
+    }),
+    'fluentd may write to /opt/data/fluentd of the node': withPod('DaemonSet fluentd', {
+      container: 'volumeMounts: [{ name: buffer, mountPath: /buffer }, { name: more, mountPath: /more }]',
+      volumes: `
+        - { name: buffer, hostPath: { path: /var/lib/fluentd } }
+        - { name: more, hostPath: { path: /opt/data/fluentd } }
+      `,
+    }),
   },
 };

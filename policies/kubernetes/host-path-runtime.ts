@@ -1,5 +1,6 @@
 import { hostPaths, within } from '../../scripts/model/kube/host-path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const directories = [
@@ -27,20 +28,14 @@ export const hostPathRuntime: Policy = {
   },
 
   pass: {
-    'the nodes run Docker': `
-      kind: Stack
-      containerRuntime: docker
-      ---
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: { volumes: [{ name: logs, hostPath: { path: /var/lib/docker/containers } }] } } }
-    `,
+    'the nodes run Docker':
+      manifest('Stack', { containerRuntime: 'docker' }) +
+      withPod('DaemonSet fluentd', { volumes: '[{ name: logs, hostPath: { path: /var/lib/docker/containers } }]' }),
   },
   fail: {
-    'logs mounts /var/lib/docker/containers, which is of docker; the nodes run containerd': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: { volumes: [{ name: logs, hostPath: { path: /var/lib/docker/containers } }] } } }
-    `,
+    'logs mounts /var/lib/docker/containers, which is of docker; the nodes run containerd': withPod(
+      'DaemonSet fluentd',
+      { volumes: '[{ name: logs, hostPath: { path: /var/lib/docker/containers } }]' },
+    ),
   },
 };

@@ -1,5 +1,6 @@
 import { hostPaths, within } from '../../scripts/model/kube/host-path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Directories that hold the node itself; a mount of one, or of anything in it, is a way out of the container. */
@@ -45,27 +46,17 @@ export const hostPath: Policy = {
   },
 
   pass: {
-    'an agent reads the logs of its node': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: { volumes: [{ name: logs, hostPath: { path: /var/log } }] } } }
-    `,
+    'an agent reads the logs of its node': withPod('DaemonSet fluentd', {
+      volumes: '[{ name: logs, hostPath: { path: /var/log } }]',
+    }),
   },
   fail: {
-    'data mounts /data of whichever node the pod is on': `
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec: { template: { spec: { volumes: [{ name: data, hostPath: { path: /data } }] } } }
-    `,
-    'socket mounts /var/run/docker.sock of the node\nroot mounts / of the node': `
-      kind: DaemonSet
-      metadata: { name: agent }
-      spec:
-        template:
-          spec:
-            volumes:
-              - { name: socket, hostPath: { path: /var/run//docker.sock } }
-              - { name: root, hostPath: { path: /var/.. } }
-    `,
+    'data mounts /data of whichever node the pod is on': withPod('StatefulSet elasticsearch', {
+      volumes: '[{ name: data, hostPath: { path: /data } }]',
+    }),
+    'socket mounts /var/run/docker.sock of the node\nroot mounts / of the node': withPod('DaemonSet agent', {
+      volumes:
+        '[{ name: socket, hostPath: { path: /var/run//docker.sock } }, { name: root, hostPath: { path: /var/.. } }]',
+    }),
   },
 };

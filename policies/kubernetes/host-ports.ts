@@ -1,6 +1,7 @@
 import { item } from '../../scripts/model/kube/path';
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const hostPorts: Policy = {
@@ -23,22 +24,12 @@ export const hostPorts: Policy = {
   },
 
   pass: {
-    "the port is the container's own": `
-      kind: Pod
-      metadata: { name: fluentd }
-      spec: { containers: [{ name: fluentd, ports: [{ containerPort: 24231 }] }] }
-    `,
-    'a host port of 0 is none': `
-      kind: Pod
-      metadata: { name: fluentd }
-      spec: { containers: [{ name: fluentd, ports: [{ containerPort: 24231, hostPort: 0 }] }] }
-    `,
+    "the port is the container's own": withPod('Pod fluentd', { container: 'ports: [{ containerPort: 24231 }]' }),
+    'a host port of 0 is none': withPod('Pod fluentd', { container: 'ports: [{ containerPort: 24231, hostPort: 0 }]' }),
   },
   fail: {
-    'fluentd takes port 24231 of the node': `
-      kind: Pod
-      metadata: { name: fluentd }
-      spec: { containers: [{ name: fluentd, ports: [{ containerPort: 24231, hostPort: 24231 }] }] }
-    `,
+    'fluentd takes port 24231 of the node': withPod('Pod fluentd', {
+      container: 'ports: [{ containerPort: 24231, hostPort: 24231 }]',
+    }),
   },
 };

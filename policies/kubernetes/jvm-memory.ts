@@ -2,6 +2,7 @@ import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod
 import { quantity } from '../../scripts/model/kube/quantity';
 import { resource } from '../../scripts/model/kube/resources';
 import { list, text } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const images = new Set([
@@ -54,43 +55,35 @@ export const jvmMemory: Policy = {
   },
 
   pass: {
-    'request and limit are equal': `
-      kind: Pod
-      metadata: { name: elasticsearch }
-      spec:
-        containers:
-          - name: elasticsearch
-            image: docker.elastic.co/elasticsearch/elasticsearch:9.5.3
-            resources: { requests: { memory: 4Gi }, limits: { memory: 4096Mi } }
-    `,
-    'Fluentd is no JVM, whatever its image is called': `
-      kind: Pod
-      metadata: { name: fluentd }
-      spec:
-        containers:
-          - name: fluentd
-            image: fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1
-            resources: { requests: { memory: 512Mi }, limits: { memory: 1Gi } }
-    `,
+    'request and limit are equal': withPod('Pod elasticsearch', {
+      containers: `
+        - name: elasticsearch
+          image: docker.elastic.co/elasticsearch/elasticsearch:9.5.3
+          resources: { requests: { memory: 4Gi }, limits: { memory: 4096Mi } }
+      `,
+    }),
+    'Fluentd is no JVM, whatever its image is called': withPod('Pod fluentd', {
+      containers: `
+        - name: fluentd
+          image: fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1
+          resources: { requests: { memory: 512Mi }, limits: { memory: 1Gi } }
+      `,
+    }),
   },
   fail: {
-    'elasticsearch requests 1Gi of the 4Gi that its JVM may use': `
-      kind: Pod
-      metadata: { name: elasticsearch }
-      spec:
-        containers:
-          - name: elasticsearch
-            image: docker.elastic.co/elasticsearch/elasticsearch:9.5.3
-            resources: { requests: { memory: 1Gi }, limits: { memory: 4Gi } }
-    `,
-    'app requests 256Mi of the 1Gi that its JVM may use': `
-      kind: Pod
-      metadata: { name: app }
-      spec:
-        containers:
-          - name: app
-            env: [{ name: JAVA_TOOL_OPTIONS, value: -Xmx512m }]
-            resources: { requests: { memory: 256Mi }, limits: { memory: 1Gi } }
-    `,
+    'elasticsearch requests 1Gi of the 4Gi that its JVM may use': withPod('Pod elasticsearch', {
+      containers: `
+        - name: elasticsearch
+          image: docker.elastic.co/elasticsearch/elasticsearch:9.5.3
+          resources: { requests: { memory: 1Gi }, limits: { memory: 4Gi } }
+      `,
+    }),
+    'app requests 256Mi of the 1Gi that its JVM may use': withPod('Pod app', {
+      containers: `
+        - name: app
+          env: [{ name: JAVA_TOOL_OPTIONS, value: -Xmx512m }]
+          resources: { requests: { memory: 256Mi }, limits: { memory: 1Gi } }
+      `,
+    }),
   },
 };

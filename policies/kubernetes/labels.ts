@@ -1,3 +1,4 @@
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const wanted = ['app.kubernetes.io/name', 'app.kubernetes.io/component', 'app.kubernetes.io/part-of'];
@@ -33,20 +34,14 @@ export const labels: Policy = {
   },
 
   pass: {
-    'all three are there': `
-      kind: Service
+    'all three are there': manifest('Service kibana', {
       metadata:
-        name: kibana
-        labels:
-          app.kubernetes.io/name: kibana
-          app.kubernetes.io/component: dashboard
-          app.kubernetes.io/part-of: efk
-    `,
+        'labels: { app.kubernetes.io/name: kibana, app.kubernetes.io/component: dashboard, app.kubernetes.io/part-of: efk }',
+    }),
   },
   fail: {
-    'labels are missing: app.kubernetes.io/component, app.kubernetes.io/part-of': `
-      kind: Service
-      metadata: { name: kibana, labels: { app.kubernetes.io/name: kibana } }
-    `,
+    'labels are missing: app.kubernetes.io/component, app.kubernetes.io/part-of': manifest('Service kibana', {
+      metadata: 'labels: { app.kubernetes.io/name: kibana }',
+    }),
   },
 };

@@ -3,6 +3,7 @@ import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod
 import { quantity } from '../../scripts/model/kube/quantity';
 import { resource } from '../../scripts/model/kube/resources';
 import { record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const memoryLimits: Policy = {
@@ -34,22 +35,11 @@ export const memoryLimits: Policy = {
   },
 
   pass: {
-    'a limit is set': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers:
-          - name: kibana
-            resources: { limits: { memory: 1Gi } }
-    `,
-    'the pod has a limit for all its containers': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        resources: { limits: { memory: 1Gi } }
-        containers:
-          - name: kibana
-    `,
+    'a limit is set': withPod('Pod kibana', { container: 'resources: { limits: { memory: 1Gi } }' }),
+    'the pod has a limit for all its containers': withPod('Pod kibana', {
+      container: '',
+      resources: '{ limits: { memory: 1Gi } }',
+    }),
   },
   fail: {
     'fluentd has no memory limit': `
@@ -64,15 +54,9 @@ export const memoryLimits: Policy = {
                   requests:
                     memory: 512Mi # as measured
     `,
-    'sysctl has no memory limit': `
-      kind: Pod
-      metadata: { name: elasticsearch }
-      spec:
-        initContainers:
-          - name: sysctl
-        containers:
-          - name: elasticsearch
-            resources: { limits: { memory: 4Gi } }
-    `,
+    'sysctl has no memory limit': withPod('Pod elasticsearch', {
+      container: 'resources: { limits: { memory: 4Gi } }',
+      initContainers: '[{ name: sysctl }]',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { resource } from '../../scripts/model/kube/resources';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const memoryRequests: Policy = {
@@ -21,30 +22,10 @@ export const memoryRequests: Policy = {
   },
 
   pass: {
-    'a request is set': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers:
-          - name: kibana
-            resources: { requests: { memory: 1Gi } }
-    `,
-    'a limit alone is the request too': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers:
-          - name: kibana
-            resources: { limits: { memory: 1Gi } }
-    `,
+    'a request is set': withPod('Pod kibana', { container: 'resources: { requests: { memory: 1Gi } }' }),
+    'a limit alone is the request too': withPod('Pod kibana', { container: 'resources: { limits: { memory: 1Gi } }' }),
   },
   fail: {
-    'kibana requests no memory': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers:
-          - name: kibana
-    `,
+    'kibana requests no memory': withPod('Pod kibana', { container: '' }),
   },
 };

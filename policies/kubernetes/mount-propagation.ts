@@ -1,6 +1,7 @@
 import { item } from '../../scripts/model/kube/path';
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const mountPropagation: Policy = {
@@ -23,17 +24,13 @@ export const mountPropagation: Policy = {
   },
 
   pass: {
-    'mounts of the node come in, none goes out': `
-      kind: Pod
-      metadata: { name: agent }
-      spec: { containers: [{ name: agent, volumeMounts: [{ name: data, mountPropagation: HostToContainer }] }] }
-    `,
+    'mounts of the node come in, none goes out': withPod('Pod agent', {
+      container: 'volumeMounts: [{ name: data, mountPropagation: HostToContainer }]',
+    }),
   },
   fail: {
-    'agent propagates data to the node': `
-      kind: Pod
-      metadata: { name: agent }
-      spec: { containers: [{ name: agent, volumeMounts: [{ name: data, mountPropagation: Bidirectional }] }] }
-    `,
+    'agent propagates data to the node': withPod('Pod agent', {
+      container: 'volumeMounts: [{ name: data, mountPropagation: Bidirectional }]',
+    }),
   },
 };

@@ -1,4 +1,5 @@
 import { namespaced } from '../../scripts/model/kube/scope';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const namespaceSet: Policy = {
@@ -15,10 +16,7 @@ export const namespaceSet: Policy = {
   },
 
   pass: {
-    'the namespace is set': `
-      kind: ConfigMap
-      metadata: { name: kibana, namespace: kube-logging }
-    `,
+    'the namespace is set': manifest('ConfigMap kube-logging/kibana'),
     'the kind lives in none': `
       apiVersion: storage.k8s.io/v1
       kind: StorageClass
@@ -31,9 +29,6 @@ export const namespaceSet: Policy = {
     `,
   },
   fail: {
-    'ConfigMap names no namespace': `
-      kind: ConfigMap
-      metadata: { name: kibana }
-    `,
+    'ConfigMap names no namespace': manifest('ConfigMap kibana'),
   },
 };

@@ -1,3 +1,4 @@
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const limit = 2 ** 20;
@@ -28,11 +29,7 @@ export const objectSize: Policy = {
   },
 
   pass: {
-    'a small one': `
-      kind: ConfigMap
-      metadata: { name: kibana }
-      data: { kibana.yml: "server.name: kibana" }
-    `,
+    'a small one': manifest('ConfigMap kibana', { data: '{ kibana.yml: "server.name: kibana" }' }),
   },
   fail: {
     'ConfigMap holds 1.2 MiB, 1 is the most': `

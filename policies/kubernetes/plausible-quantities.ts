@@ -2,6 +2,7 @@ import { key } from '../../scripts/model/kube/path';
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { quantity } from '../../scripts/model/kube/quantity';
 import { record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Less than any runtime starts a container with, and more cores than a node is likely to have. */
@@ -35,17 +36,13 @@ export const plausibleQuantities: Policy = {
   },
 
   pass: {
-    'half a core, half a gibibyte': `
-      kind: Pod
-      metadata: { name: web }
-      spec: { containers: [{ name: web, resources: { requests: { cpu: 500m, memory: 512Mi }, limits: { cpu: 64 } } }] }
-    `,
+    'half a core, half a gibibyte': withPod('Pod web', {
+      container: 'resources: { requests: { cpu: 500m, memory: 512Mi }, limits: { cpu: 64 } }',
+    }),
   },
   fail: {
-    'web has 500 of cpu: 500 cores\nweb has 512m of memory: 1 bytes': `
-      kind: Pod
-      metadata: { name: web }
-      spec: { containers: [{ name: web, resources: { requests: { cpu: 500, memory: 512m } } }] }
-    `,
+    'web has 500 of cpu: 500 cores\nweb has 512m of memory: 1 bytes': withPod('Pod web', {
+      container: 'resources: { requests: { cpu: 500, memory: 512m } }',
+    }),
   },
 };

@@ -1,4 +1,6 @@
 import { podSetsIn } from '../../scripts/model/kube/pods';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
+import { enforcing } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 const label = 'pod-security.kubernetes.io/enforce';
@@ -20,27 +22,11 @@ export const podSecurityLevel: Policy = {
   },
 
   pass: {
-    'the level is said': `
-      kind: Namespace
-      metadata: { name: logs, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Deployment
-      metadata: { name: kibana, namespace: logs }
-      spec: { template: { spec: { containers: [{ name: kibana }] } } }
-    `,
-    'no pod is in it': `
-      kind: Namespace
-      metadata: { name: certificates }
-    `,
+    'the level is said': enforcing('restricted', 'logs') + withPod('Deployment logs/kibana', { container: '' }),
+    'no pod is in it': manifest('Namespace certificates'),
   },
   fail: {
-    'kube-logging enforces no level of Pod Security': `
-      kind: Namespace
-      metadata: { name: kube-logging }
-      ---
-      kind: Deployment
-      metadata: { name: kibana, namespace: kube-logging }
-      spec: { template: { spec: { containers: [{ name: kibana }] } } }
-    `,
+    'kube-logging enforces no level of Pod Security':
+      manifest('Namespace kube-logging') + withPod('Deployment kube-logging/kibana', { container: '' }),
   },
 };

@@ -1,6 +1,7 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { gainsBySystem } from '../../scripts/model/kube/privileges';
 import { record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const privilegeEscalation: Policy = {
@@ -29,17 +30,9 @@ export const privilegeEscalation: Policy = {
   },
 
   pass: {
-    'it is forbidden': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, securityContext: { allowPrivilegeEscalation: false } }] }
-    `,
+    'it is forbidden': withPod('Pod kibana', { container: 'securityContext: { allowPrivilegeEscalation: false }' }),
   },
   fail: {
-    'kibana does not forbid privilege escalation': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, securityContext: {} }] }
-    `,
+    'kibana does not forbid privilege escalation': withPod('Pod kibana', { container: 'securityContext: {}' }),
   },
 };

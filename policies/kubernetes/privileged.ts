@@ -1,6 +1,7 @@
 import type { LocatedContainer } from '../../scripts/model/kube/pod';
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list, record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** All that the container may say; anything more could use the privilege for something else. */
@@ -48,55 +49,37 @@ export const privileged: Policy = {
   },
 
   pass: {
-    'the init container sets vm.max_map_count alone': `
-      kind: Pod
-      metadata: { name: elasticsearch }
-      spec:
-        initContainers:
-          - name: sysctl
-            command: [sysctl, -w, vm.max_map_count=1048576]
-            securityContext: { privileged: true }
-    `,
-    'the command is split between command and args': `
-      kind: Pod
-      metadata: { name: elasticsearch }
-      spec:
-        initContainers:
-          - name: sysctl
-            command: [sysctl]
-            args: [-w, vm.max_map_count=1048576]
-            securityContext: { privileged: true }
-    `,
+    'the init container sets vm.max_map_count alone': withPod('Pod elasticsearch', {
+      initContainers:
+        '[{ name: sysctl, command: [sysctl, -w, vm.max_map_count=1048576], securityContext: { privileged: true } }]',
+    }),
+    'the command is split between command and args': withPod('Pod elasticsearch', {
+      initContainers: `
+        - name: sysctl
+          command: [sysctl]
+          args: [-w, vm.max_map_count=1048576]
+          securityContext: { privileged: true }
+      `,
+    }),
   },
   fail: {
-    'elasticsearch is privileged': `
-      kind: Pod
-      metadata: { name: elasticsearch }
-      spec:
-        containers:
-          - name: elasticsearch
-            command: [sysctl, -w, vm.max_map_count=1048576]
-            securityContext: { privileged: true }
-    `,
-    'sysctl is privileged': `
-      kind: Pod
-      metadata: { name: elasticsearch }
-      spec:
-        initContainers:
-          - name: sysctl
-            command: [sh, -c, sysctl -w vm.max_map_count=1048576; id]
-            securityContext: { privileged: true }
-    `,
-    'tuner is privileged': `
-      kind: Pod
-      metadata: { name: elasticsearch }
-      spec:
-        initContainers:
-          - name: tuner
-            command: [sysctl, -w, vm.max_map_count=1048576]
-            securityContext: { privileged: true }
-            volumeMounts:
-              - { name: root, mountPath: /host }
-    `,
+    'elasticsearch is privileged': withPod('Pod elasticsearch', {
+      container: 'command: [sysctl, -w, vm.max_map_count=1048576], securityContext: { privileged: true }',
+    }),
+    'sysctl is privileged': withPod('Pod elasticsearch', {
+      initContainers: `
+        - name: sysctl
+          command: [sh, -c, sysctl -w vm.max_map_count=1048576; id]
+          securityContext: { privileged: true }
+      `,
+    }),
+    'tuner is privileged': withPod('Pod elasticsearch', {
+      initContainers: `
+        - name: tuner
+          command: [sysctl, -w, vm.max_map_count=1048576]
+          securityContext: { privileged: true }
+          volumeMounts: [{ name: root, mountPath: /host }]
+      `,
+    }),
   },
 };

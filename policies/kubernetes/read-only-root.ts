@@ -1,5 +1,6 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const readOnlyRoot: Policy = {
@@ -25,17 +26,9 @@ export const readOnlyRoot: Policy = {
   },
 
   pass: {
-    'it is read-only': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, securityContext: { readOnlyRootFilesystem: true } }] }
-    `,
+    'it is read-only': withPod('Pod kibana', { container: 'securityContext: { readOnlyRootFilesystem: true }' }),
   },
   fail: {
-    'kibana has a writable root filesystem': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana }] }
-    `,
+    'kibana has a writable root filesystem': withPod('Pod kibana', { container: '' }),
   },
 };

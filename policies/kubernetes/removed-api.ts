@@ -1,4 +1,5 @@
 import { deprecation, minor, successor } from '../../scripts/model/kube/api-versions';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const removedApi: Policy = {
@@ -27,14 +28,9 @@ export const removedApi: Policy = {
       kind: PodDisruptionBudget
       metadata: { name: elasticsearch-master }
     `,
-    'the cluster is old enough to serve it': `
-      kind: Stack
-      kubernetesVersion: "1.24"
-      ---
-      apiVersion: policy/v1beta1
-      kind: PodDisruptionBudget
-      metadata: { name: elasticsearch-master }
-    `,
+    'the cluster is old enough to serve it':
+      manifest('Stack', { kubernetesVersion: '"1.24"' }) +
+      manifest('PodDisruptionBudget elasticsearch-master', { apiVersion: 'policy/v1beta1' }),
   },
   fail: {
     'CronJob of batch/v1beta1 was removed in Kubernetes 1.25: use batch/v1': `

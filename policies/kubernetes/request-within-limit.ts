@@ -2,6 +2,7 @@ import { key } from '../../scripts/model/kube/path';
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { quantity } from '../../scripts/model/kube/quantity';
 import { record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const requestWithinLimit: Policy = {
@@ -26,22 +27,14 @@ export const requestWithinLimit: Policy = {
   },
 
   pass: {
-    'the request is the limit in another unit': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, resources: { requests: { memory: 1024Mi }, limits: { memory: 1Gi } } }] }
-    `,
-    'there is no limit': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, resources: { requests: { cpu: 4 } } }] }
-    `,
+    'the request is the limit in another unit': withPod('Pod kibana', {
+      container: 'resources: { requests: { memory: 1024Mi }, limits: { memory: 1Gi } }',
+    }),
+    'there is no limit': withPod('Pod kibana', { container: 'resources: { requests: { cpu: 4 } }' }),
   },
   fail: {
-    'kibana requests 2 of cpu, its limit is 500m': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, resources: { requests: { cpu: 2 }, limits: { cpu: 500m } } }] }
-    `,
+    'kibana requests 2 of cpu, its limit is 500m': withPod('Pod kibana', {
+      container: 'resources: { requests: { cpu: 2 }, limits: { cpu: 500m } }',
+    }),
   },
 };

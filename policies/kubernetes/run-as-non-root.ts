@@ -1,5 +1,6 @@
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const runAsNonRoot: Policy = {
@@ -29,27 +30,14 @@ export const runAsNonRoot: Policy = {
   },
 
   pass: {
-    'the pod says it for all': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { securityContext: { runAsNonRoot: true }, containers: [{ name: kibana }] }
-    `,
-    'the user is a number other than 0': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, securityContext: { runAsUser: 1000 } }] }
-    `,
+    'the pod says it for all': withPod('Pod kibana', { container: '', securityContext: '{ runAsNonRoot: true }' }),
+    'the user is a number other than 0': withPod('Pod kibana', { container: 'securityContext: { runAsUser: 1000 }' }),
   },
   fail: {
-    'kibana may run as root': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana }] }
-    `,
-    'nginx runs as user 0': `
-      kind: Pod
-      metadata: { name: nginx }
-      spec: { securityContext: { runAsNonRoot: true, runAsUser: 0 }, containers: [{ name: nginx }] }
-    `,
+    'kibana may run as root': withPod('Pod kibana', { container: '' }),
+    'nginx runs as user 0': withPod('Pod nginx', {
+      container: '',
+      securityContext: '{ runAsNonRoot: true, runAsUser: 0 }',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const seccomp: Policy = {
@@ -24,31 +25,19 @@ export const seccomp: Policy = {
   },
 
   pass: {
-    'the pod sets it for all': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { securityContext: { seccompProfile: { type: RuntimeDefault } }, containers: [{ name: kibana }] }
-    `,
-    'the container has a profile of the node': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers:
-          - { name: kibana, securityContext: { seccompProfile: { type: Localhost, localhostProfile: kibana.json } } }
-    `,
+    'the pod sets it for all': withPod('Pod kibana', {
+      container: '',
+      securityContext: '{ seccompProfile: { type: RuntimeDefault } }',
+    }),
+    'the container has a profile of the node': withPod('Pod kibana', {
+      container: 'securityContext: { seccompProfile: { type: Localhost, localhostProfile: kibana.json } }',
+    }),
   },
   fail: {
-    'kibana has no seccomp profile': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana }] }
-    `,
-    'kibana runs under seccomp Unconfined': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        securityContext: { seccompProfile: { type: RuntimeDefault } }
-        containers: [{ name: kibana, securityContext: { seccompProfile: { type: Unconfined } } }]
-    `,
+    'kibana has no seccomp profile': withPod('Pod kibana', { container: '' }),
+    'kibana runs under seccomp Unconfined': withPod('Pod kibana', {
+      container: 'securityContext: { seccompProfile: { type: Unconfined } }',
+      securityContext: '{ seccompProfile: { type: RuntimeDefault } }',
+    }),
   },
 };

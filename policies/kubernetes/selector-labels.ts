@@ -1,5 +1,6 @@
 import { key } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const changing = new Set([
@@ -32,17 +33,13 @@ export const selectorLabels: Policy = {
   },
 
   pass: {
-    'the selector holds what never changes': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { selector: { matchLabels: { app.kubernetes.io/name: fluentd } } }
-    `,
+    'the selector holds what never changes': manifest('DaemonSet fluentd', {
+      spec: '{ selector: { matchLabels: { app.kubernetes.io/name: fluentd } } }',
+    }),
   },
   fail: {
-    'the selector holds version\nthe selector holds kubernetes.io/cluster-service': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { selector: { matchLabels: { app: fluentd, version: v1, kubernetes.io/cluster-service: "true" } } }
-    `,
+    'the selector holds version\nthe selector holds kubernetes.io/cluster-service': manifest('DaemonSet fluentd', {
+      spec: '{ selector: { matchLabels: { app: fluentd, version: v1, kubernetes.io/cluster-service: "true" } } }',
+    }),
   },
 };

@@ -1,4 +1,5 @@
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const serviceAccountAlias: Policy = {
@@ -24,28 +25,15 @@ export const serviceAccountAlias: Policy = {
   },
 
   pass: {
-    'only the field is set': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: { serviceAccountName: fluentd } } }
-    `,
+    'only the field is set': withPod('DaemonSet fluentd', { serviceAccountName: 'fluentd' }),
   },
   fail: {
-    'the pod sets serviceAccount, the deprecated alias\nthe pod sets serviceAccount, the deprecated alias': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: { serviceAccount: fluentd } } }
-      ---
-      kind: Pod
-      metadata: { name: fluentd }
-      spec:
-        serviceAccountName: fluentd
-        serviceAccount: other
-    `,
-    'the pod sets serviceAccount, the deprecated alias': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: { serviceAccount: fluentd, serviceAccountName: fluentd } } }
-    `,
+    'the pod sets serviceAccount, the deprecated alias\nthe pod sets serviceAccount, the deprecated alias':
+      withPod('DaemonSet fluentd', { serviceAccount: 'fluentd' }) +
+      withPod('Pod fluentd', { serviceAccountName: 'fluentd', serviceAccount: 'other' }),
+    'the pod sets serviceAccount, the deprecated alias': withPod('DaemonSet fluentd', {
+      serviceAccount: 'fluentd',
+      serviceAccountName: 'fluentd',
+    }),
   },
 };

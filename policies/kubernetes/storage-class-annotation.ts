@@ -1,6 +1,7 @@
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { at, item, key } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const annotation = 'volume.beta.kubernetes.io/storage-class';
@@ -47,24 +48,18 @@ export const storageClassAnnotation: Policy = {
   },
 
   pass: {
-    'only the field is set': `
-      kind: PersistentVolumeClaim
-      metadata: { name: data }
-      spec: { storageClassName: gp3 }
-    `,
+    'only the field is set': manifest('PersistentVolumeClaim data', { spec: '{ storageClassName: gp3 }' }),
   },
   fail: {
-    'the annotation sets class gp2 and hides storageClassName standard': `
-      kind: StatefulSet
-      metadata: { name: elasticsearch-data }
-      spec:
+    'the annotation sets class gp2 and hides storageClassName standard': manifest('StatefulSet elasticsearch-data', {
+      spec: `
         volumeClaimTemplates:
           - metadata: { name: data, annotations: { volume.beta.kubernetes.io/storage-class: gp2 } }
             spec: { storageClassName: standard }
-    `,
-    'the annotation sets class gp2': `
-      kind: PersistentVolumeClaim
-      metadata: { name: data, annotations: { volume.beta.kubernetes.io/storage-class: gp2 } }
-    `,
+      `,
+    }),
+    'the annotation sets class gp2': manifest('PersistentVolumeClaim data', {
+      metadata: 'annotations: { volume.beta.kubernetes.io/storage-class: gp2 }',
+    }),
   },
 };

@@ -2,6 +2,7 @@ import { minor } from '../../scripts/model/kube/api-versions';
 import { item } from '../../scripts/model/kube/path';
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { list, record } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** The sysctls that a kubelet allows by itself, by the minor since which it does. */
@@ -42,17 +43,13 @@ export const unsafeSysctls: Policy = {
   },
 
   pass: {
-    'the sysctl is a safe one': `
-      kind: Pod
-      metadata: { name: nginx }
-      spec: { securityContext: { sysctls: [{ name: net.ipv4.ip_unprivileged_port_start, value: "0" }] } }
-    `,
+    'the sysctl is a safe one': withPod('Pod nginx', {
+      securityContext: '{ sysctls: [{ name: net.ipv4.ip_unprivileged_port_start, value: "0" }] }',
+    }),
   },
   fail: {
-    'the pod sets vm.max_map_count, which a kubelet refuses': `
-      kind: Pod
-      metadata: { name: elasticsearch }
-      spec: { securityContext: { sysctls: [{ name: vm.max_map_count, value: "262144" }] } }
-    `,
+    'the pod sets vm.max_map_count, which a kubelet refuses': withPod('Pod elasticsearch', {
+      securityContext: '{ sysctls: [{ name: vm.max_map_count, value: "262144" }] }',
+    }),
   },
 };
