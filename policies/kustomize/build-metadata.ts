@@ -1,5 +1,6 @@
 import { list } from '../../scripts/model/kube/shape';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const buildMetadata: Policy = {
@@ -19,17 +20,9 @@ export const buildMetadata: Policy = {
   fix: ({ path }) => [{ path, remove: true }],
 
   pass: {
-    'nothing is added': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      resources: [../../base]
-    `,
+    'nothing is added': kustomization('overlays/prod', { resources: '[../../base]' }),
   },
   fail: {
-    'the objects carry originAnnotations': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      buildMetadata: [originAnnotations]
-    `,
+    'the objects carry originAnnotations': kustomization('overlays/prod', { buildMetadata: '[originAnnotations]' }),
   },
 };

@@ -1,4 +1,5 @@
 import { isFile, isOverlay, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const commonLabels: Policy = {
@@ -27,29 +28,16 @@ export const commonLabels: Policy = {
   },
 
   pass: {
-    'labels leave selectors alone': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      labels: [{ pairs: { app.kubernetes.io/part-of: efk } }]
-    `,
+    'labels leave selectors alone': kustomization('overlays/prod', {
+      labels: '[{ pairs: { app.kubernetes.io/part-of: efk } }]',
+    }),
   },
   fail: {
-    'commonLabels rewrites selectors\ncommonLabels rewrites selectors': `
-      kind: Kustomization
-      metadata: { name: base/kibana }
-      commonLabels: { app: kibana }
-      resources: [deployment.yaml]
-      ---
-      kind: Kustomization
-      metadata: { name: base/fluentd }
-      resources: [daemonset.yaml]
-      commonLabels:
-        app: fluentd
-    `,
-    'commonLabels rewrites selectors': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      commonLabels: { app.kubernetes.io/part-of: efk }
-    `,
+    'commonLabels rewrites selectors\ncommonLabels rewrites selectors':
+      kustomization('base/kibana', { commonLabels: '{ app: kibana }', resources: '[deployment.yaml]' }) +
+      kustomization('base/fluentd', { resources: '[daemonset.yaml]', commonLabels: '{ app: fluentd }' }),
+    'commonLabels rewrites selectors': kustomization('overlays/prod', {
+      commonLabels: '{ app.kubernetes.io/part-of: efk }',
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { at } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 const replaced: Readonly<Record<string, string>> = {
@@ -44,12 +45,10 @@ export const deprecatedFields: Policy = {
   },
 
   pass: {
-    'the fields are the present ones': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      resources: [../../base]
-      patches: [{ path: patches/three-data-nodes.yaml }]
-    `,
+    'the fields are the present ones': kustomization('overlays/prod', {
+      resources: '[../../base]',
+      patches: '[{ path: patches/three-data-nodes.yaml }]',
+    }),
   },
   fail: {
     'bases is now resources': `
@@ -59,16 +58,12 @@ export const deprecatedFields: Policy = {
         # everything
         - ../../base
     `,
-    'bases is now resources\npatchesStrategicMerge is now patches': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      bases: [../../base]
-      patchesStrategicMerge: [replicas.yaml]
-    `,
-    'env of generator settings is now envs': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      configMapGenerator: [{ name: settings, env: settings.env }]
-    `,
+    'bases is now resources\npatchesStrategicMerge is now patches': kustomization('overlays/prod', {
+      bases: '[../../base]',
+      patchesStrategicMerge: '[replicas.yaml]',
+    }),
+    'env of generator settings is now envs': kustomization('overlays/prod', {
+      configMapGenerator: '[{ name: settings, env: settings.env }]',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { list, record } from '../../scripts/model/kube/shape';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const hashSuffix: Policy = {
@@ -27,23 +28,17 @@ export const hashSuffix: Policy = {
   },
 
   pass: {
-    'the hash is on': `
-      kind: Kustomization
-      metadata: { name: base/kibana }
-      generatorOptions: { disableNameSuffixHash: false }
-      configMapGenerator: [{ name: kibana, files: [kibana.yml] }]
-    `,
+    'the hash is on': kustomization('base/kibana', {
+      generatorOptions: '{ disableNameSuffixHash: false }',
+      configMapGenerator: '[{ name: kibana, files: [kibana.yml] }]',
+    }),
   },
   fail: {
-    'the generators leave out the hash': `
-      kind: Kustomization
-      metadata: { name: base/kibana }
-      generatorOptions: { disableNameSuffixHash: true }
-    `,
-    'generator fluentd-config leaves out the hash': `
-      kind: Kustomization
-      metadata: { name: base/fluentd }
-      configMapGenerator: [{ name: fluentd-config, options: { disableNameSuffixHash: true } }]
-    `,
+    'the generators leave out the hash': kustomization('base/kibana', {
+      generatorOptions: '{ disableNameSuffixHash: true }',
+    }),
+    'generator fluentd-config leaves out the hash': kustomization('base/fluentd', {
+      configMapGenerator: '[{ name: fluentd-config, options: { disableNameSuffixHash: true } }]',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { list } from '../../scripts/model/kube/shape';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const helmCharts: Policy = {
@@ -26,17 +27,11 @@ export const helmCharts: Policy = {
   },
 
   pass: {
-    'the manifests are committed': `
-      kind: Kustomization
-      metadata: { name: base/ingress-nginx }
-      resources: [rendered.yaml]
-    `,
+    'the manifests are committed': kustomization('base/ingress-nginx', { resources: '[rendered.yaml]' }),
   },
   fail: {
-    'helmCharts needs Helm': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      helmCharts: [{ name: elasticsearch, version: 8.5.1 }]
-    `,
+    'helmCharts needs Helm': kustomization('overlays/prod', {
+      helmCharts: '[{ name: elasticsearch, version: 8.5.1 }]',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { isFile, kustomizationKinds, references } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const outsidePaths: Policy = {
@@ -31,24 +32,16 @@ export const outsidePaths: Policy = {
   },
 
   pass: {
-    'a folder of the base, files of the own folder': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      resources: [../../base/kibana, namespace.yaml]
-      patches: [{ path: patches/replicas.yaml }]
-      configMapGenerator: [{ name: kibana, files: [kibana.yml, a=config/b.yml] }]
-    `,
+    'a folder of the base, files of the own folder': kustomization('overlays/prod', {
+      resources: '[../../base/kibana, namespace.yaml]',
+      patches: '[{ path: patches/replicas.yaml }]',
+      configMapGenerator: '[{ name: kibana, files: [kibana.yml, a=config/b.yml] }]',
+    }),
   },
   fail: {
-    '../../../other is outside the repository': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      resources: [../../../other]
-    `,
-    '../dev/kibana.yml is a file outside overlays/prod': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      configMapGenerator: [{ name: kibana, files: [kibana.yml=../dev/kibana.yml] }]
-    `,
+    '../../../other is outside the repository': kustomization('overlays/prod', { resources: '[../../../other]' }),
+    '../dev/kibana.yml is a file outside overlays/prod': kustomization('overlays/prod', {
+      configMapGenerator: '[{ name: kibana, files: [kibana.yml=../dev/kibana.yml] }]',
+    }),
   },
 };

@@ -1,4 +1,5 @@
 import { isFile, isOverlay, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const overlayNames: Policy = {
@@ -20,22 +21,12 @@ export const overlayNames: Policy = {
   },
 
   pass: {
-    'a role of the base is an instance with a name of its own': `
-      kind: Kustomization
-      metadata: { name: base/elasticsearch/data }
-      nameSuffix: -data
-    `,
-    'the overlay keeps the names': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      resources: [../../base]
-    `,
+    'a role of the base is an instance with a name of its own': kustomization('base/elasticsearch/data', {
+      nameSuffix: '-data',
+    }),
+    'the overlay keeps the names': kustomization('overlays/prod', { resources: '[../../base]' }),
   },
   fail: {
-    'namePrefix prod- renames every object': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      namePrefix: prod-
-    `,
+    'namePrefix prod- renames every object': kustomization('overlays/prod', { namePrefix: 'prod-' }),
   },
 };

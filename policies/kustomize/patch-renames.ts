@@ -1,5 +1,6 @@
 import { list, record } from '../../scripts/model/kube/shape';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const patchRenames: Policy = {
@@ -23,17 +24,11 @@ export const patchRenames: Policy = {
   },
 
   pass: {
-    'the patch changes fields': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      patches: [{ path: patches/replicas.yaml }]
-    `,
+    'the patch changes fields': kustomization('overlays/prod', { patches: '[{ path: patches/replicas.yaml }]' }),
   },
   fail: {
-    'a patch may use allowNameChange': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      patches: [{ path: patches/name.yaml, options: { allowNameChange: true } }]
-    `,
+    'a patch may use allowNameChange': kustomization('overlays/prod', {
+      patches: '[{ path: patches/name.yaml, options: { allowNameChange: true } }]',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { list, text } from '../../scripts/model/kube/shape';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Why an inline generator or transformer is a plugin; undefined for one that kustomize has built in. */
@@ -33,21 +34,18 @@ export const plugins: Policy = {
   },
 
   pass: {
-    'the transformer is built in': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      transformers:
+    'the transformer is built in': kustomization('overlays/prod', {
+      transformers: `
         - |
           apiVersion: builtin
           kind: LabelTransformer
           metadata: { name: labels }
-    `,
+      `,
+    }),
   },
   fail: {
-    'an entry of transformers runs a function in a container or a program': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      transformers:
+    'an entry of transformers runs a function in a container or a program': kustomization('overlays/prod', {
+      transformers: `
         - |
           apiVersion: example.com/v1
           kind: Sizes
@@ -56,14 +54,14 @@ export const plugins: Policy = {
             annotations:
               config.kubernetes.io/function: |
                 exec: { path: ./sizes.sh }
-    `,
-    'an entry of generators is a plugin of viaduct.ai/v1': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      generators:
+      `,
+    }),
+    'an entry of generators is a plugin of viaduct.ai/v1': kustomization('overlays/prod', {
+      generators: `
         - |
           apiVersion: viaduct.ai/v1
           kind: ksops
-    `,
+      `,
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { item } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
 import { isFile, kustomizationKinds, references } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** An address, a repository, or a query of one: all that kustomize would fetch. */
@@ -35,24 +36,19 @@ export const remoteResources: Policy = {
   },
 
   pass: {
-    'the paths are of this repository': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      resources: [../../base/elasticsearch, namespace.yaml]
-      components: [../../base/components/tls]
-    `,
+    'the paths are of this repository': kustomization('overlays/prod', {
+      resources: '[../../base/elasticsearch, namespace.yaml]',
+      components: '[../../base/components/tls]',
+    }),
   },
   fail: {
-    'https://example.com/install.yaml is outside the repository': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      resources: [https://example.com/install.yaml]
-    `,
-    'github.com/org/repo//base?ref=v1.0.0 is outside the repository\ngit@example.com:org/repo is outside the repository': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      resources: [github.com/org/repo//base?ref=v1.0.0]
-      components: [git@example.com:org/repo]
-    `,
+    'https://example.com/install.yaml is outside the repository': kustomization('overlays/prod', {
+      resources: '[https://example.com/install.yaml]',
+    }),
+    'github.com/org/repo//base?ref=v1.0.0 is outside the repository\ngit@example.com:org/repo is outside the repository':
+      kustomization('overlays/prod', {
+        resources: '[github.com/org/repo//base?ref=v1.0.0]',
+        components: '[git@example.com:org/repo]',
+      }),
   },
 };

@@ -1,5 +1,6 @@
 import { list, record } from '../../scripts/model/kube/shape';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const secretGenerator: Policy = {
@@ -25,17 +26,13 @@ export const secretGenerator: Policy = {
   },
 
   pass: {
-    'only ConfigMaps are generated': `
-      kind: Kustomization
-      metadata: { name: base/kibana }
-      configMapGenerator: [{ name: kibana, files: [kibana.yml] }]
-    `,
+    'only ConfigMaps are generated': kustomization('base/kibana', {
+      configMapGenerator: '[{ name: kibana, files: [kibana.yml] }]',
+    }),
   },
   fail: {
-    'Secret kibana-user is made from literals': `
-      kind: Kustomization
-      metadata: { name: overlays/dev }
-      secretGenerator: [{ name: kibana-user, literals: [password=changeme] }]
-    `,
+    'Secret kibana-user is made from literals': kustomization('overlays/dev', {
+      secretGenerator: '[{ name: kibana-user, literals: [password=changeme] }]',
+    }),
   },
 };

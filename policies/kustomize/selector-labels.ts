@@ -1,5 +1,6 @@
 import { list, record } from '../../scripts/model/kube/shape';
 import { isFile, isOverlay, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const selectorLabels: Policy = {
@@ -24,27 +25,21 @@ export const selectorLabels: Policy = {
   },
 
   pass: {
-    'the labels go into metadata alone': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      labels: [{ pairs: { env: prod }, includeSelectors: false }]
-    `,
-    'the base of a role sets what makes the role': `
-      kind: Kustomization
-      metadata: { name: base/elasticsearch/data }
-      labels: [{ pairs: { app.kubernetes.io/component: data }, includeSelectors: true }]
-    `,
+    'the labels go into metadata alone': kustomization('overlays/prod', {
+      labels: '[{ pairs: { env: prod }, includeSelectors: false }]',
+    }),
+    'the base of a role sets what makes the role': kustomization('base/elasticsearch/data', {
+      labels: '[{ pairs: { app.kubernetes.io/component: data }, includeSelectors: true }]',
+    }),
   },
   fail: {
-    'includeSelectors rewrites claim templates': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      labels: [{ pairs: { env: prod }, includeSelectors: true }]
-    `,
-    'includeTemplates rewrites claim templates': `
-      kind: Component
-      metadata: { name: base/components/tls }
-      labels: [{ pairs: { tls: "true" }, includeTemplates: true }]
-    `,
+    'includeSelectors rewrites claim templates': kustomization('overlays/prod', {
+      labels: '[{ pairs: { env: prod }, includeSelectors: true }]',
+    }),
+    'includeTemplates rewrites claim templates': kustomization(
+      'base/components/tls',
+      { labels: '[{ pairs: { tls: "true" }, includeTemplates: true }]' },
+      'Component',
+    ),
   },
 };

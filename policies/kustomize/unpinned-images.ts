@@ -1,6 +1,7 @@
 import { exact } from '../../scripts/model/images/used-images';
 import { list, record, text } from '../../scripts/model/kube/shape';
 import { isFile, kustomizationKinds } from '../../scripts/model/kustomize/kustomization';
+import { kustomization } from '../../scripts/rule/examples/kustomize';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const unpinnedImages: Policy = {
@@ -25,17 +26,13 @@ export const unpinnedImages: Policy = {
   },
 
   pass: {
-    'the version is whole, or only the registry changes': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      images: [{ name: docker.elastic.co/kibana/kibana, newTag: 9.5.3 }, { name: nginx, newName: mirror/nginx }]
-    `,
+    'the version is whole, or only the registry changes': kustomization('overlays/prod', {
+      images: '[{ name: docker.elastic.co/kibana/kibana, newTag: 9.5.3 }, { name: nginx, newName: mirror/nginx }]',
+    }),
   },
   fail: {
-    'nginx gets latest, a tag that moves': `
-      kind: Kustomization
-      metadata: { name: overlays/prod }
-      images: [{ name: nginx, newTag: latest }]
-    `,
+    'nginx gets latest, a tag that moves': kustomization('overlays/prod', {
+      images: '[{ name: nginx, newTag: latest }]',
+    }),
   },
 };
