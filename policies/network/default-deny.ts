@@ -3,6 +3,7 @@ import { list, record } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { closes, isPolicy } from '../../scripts/model/network/edges';
 import { isNarrow } from '../../scripts/model/network/peers';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** The namespaces that a policy without rules closes, each with the directions. */
@@ -38,35 +39,18 @@ export const defaultDeny: Policy = {
   },
 
   pass: {
-    'one policy denies both': `
-      kind: Namespace
-      metadata: { name: kube-logging }
-      ---
-      kind: NetworkPolicy
-      metadata: { name: default-deny, namespace: kube-logging }
-      spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
-      ---
-      kind: Pod
-      metadata: { name: kibana, namespace: kube-logging }
-      spec: {}
-    `,
-    'no pod lives there': `
-      kind: Namespace
-      metadata: { name: kube-logging }
-    `,
+    'one policy denies both':
+      manifest('Namespace kube-logging') +
+      manifest('NetworkPolicy kube-logging/default-deny', {
+        spec: '{ podSelector: {}, policyTypes: [Ingress, Egress] }',
+      }) +
+      withPod('Pod kube-logging/kibana'),
+    'no pod lives there': manifest('Namespace kube-logging'),
   },
   fail: {
-    'kube-logging has no default deny for egress': `
-      kind: Namespace
-      metadata: { name: kube-logging }
-      ---
-      kind: NetworkPolicy
-      metadata: { name: default-deny, namespace: kube-logging }
-      spec: { podSelector: {} }
-      ---
-      kind: Pod
-      metadata: { name: kibana, namespace: kube-logging }
-      spec: {}
-    `,
+    'kube-logging has no default deny for egress':
+      manifest('Namespace kube-logging') +
+      manifest('NetworkPolicy kube-logging/default-deny', { spec: '{ podSelector: {} }' }) +
+      withPod('Pod kube-logging/kibana'),
   },
 };

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { network, podSetOf, reaches } from '../../scripts/model/network/edges';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const dnsEgress: Policy = {
@@ -21,40 +22,26 @@ export const dnsEgress: Policy = {
   },
 
   pass: {
-    'DNS is allowed to all': `
-      kind: Pod
-      metadata: { name: kibana, namespace: a, labels: { app: kibana } }
-      spec: {}
-      ---
-      kind: NetworkPolicy
-      metadata: { name: edges, namespace: a }
-      spec:
+    'DNS is allowed to all':
+      withPod('Pod a/kibana', { metadata: 'labels: { app: kibana }' }) +
+      manifest('NetworkPolicy a/edges', {
+        spec: `
         podSelector: {}
         egress:
-          - to: [{ podSelector: {} }]
-            ports: [{ port: 9200 }]
+          - { to: [{ podSelector: {} }], ports: [{ port: 9200 }] }
           - to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }]
             ports: [{ port: 53, protocol: UDP }]
-    `,
-    'the pod calls nobody': `
-      kind: Pod
-      metadata: { name: pause, namespace: a }
-      spec: {}
-      ---
-      kind: NetworkPolicy
-      metadata: { name: default-deny, namespace: a }
-      spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
-    `,
+      `,
+      }),
+    'the pod calls nobody':
+      withPod('Pod a/pause') +
+      manifest('NetworkPolicy a/default-deny', { spec: '{ podSelector: {}, policyTypes: [Ingress, Egress] }' }),
   },
   fail: {
-    'the pod may call others, and no NetworkPolicy lets it ask DNS': `
-      kind: Pod
-      metadata: { name: kibana, namespace: a, labels: { app: kibana } }
-      spec: {}
-      ---
-      kind: NetworkPolicy
-      metadata: { name: edges, namespace: a }
-      spec: { podSelector: {}, egress: [{ to: [{ podSelector: {} }], ports: [{ port: 9200 }] }] }
-    `,
+    'the pod may call others, and no NetworkPolicy lets it ask DNS':
+      withPod('Pod a/kibana', { metadata: 'labels: { app: kibana }' }) +
+      manifest('NetworkPolicy a/edges', {
+        spec: '{ podSelector: {}, egress: [{ to: [{ podSelector: {} }], ports: [{ port: 9200 }] }] }',
+      }),
   },
 };

@@ -1,5 +1,6 @@
 import { list, record } from '../../scripts/model/kube/shape';
 import { isPolicy } from '../../scripts/model/network/edges';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const edgePorts: Policy = {
@@ -22,17 +23,13 @@ export const edgePorts: Policy = {
   },
 
   pass: {
-    'the port is named': `
-      kind: NetworkPolicy
-      metadata: { name: kibana }
-      spec: { egress: [{ to: [{ podSelector: { matchLabels: { app: elasticsearch } } }], ports: [{ port: 9200 }] }] }
-    `,
+    'the port is named': manifest('NetworkPolicy kibana', {
+      spec: '{ egress: [{ to: [{ podSelector: { matchLabels: { app: elasticsearch } } }], ports: [{ port: 9200 }] }] }',
+    }),
   },
   fail: {
-    'an edge of egress is open on every port': `
-      kind: NetworkPolicy
-      metadata: { name: kibana }
-      spec: { egress: [{ to: [{ podSelector: { matchLabels: { app: elasticsearch } } }] }] }
-    `,
+    'an edge of egress is open on every port': manifest('NetworkPolicy kibana', {
+      spec: '{ egress: [{ to: [{ podSelector: { matchLabels: { app: elasticsearch } } }] }] }',
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import type { Stack } from '../../scripts/model/kube/stack';
 import type { Edge } from '../../scripts/model/network/edges';
 import { isPolicy, network, podSetOf, sharePort } from '../../scripts/model/network/edges';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** One pair of an edge that the policies of the other side let through, or the first pair where none is. */
@@ -53,86 +54,62 @@ export const edgesMeet: Policy = {
   },
 
   pass: {
-    'both sides allow it': `
-      kind: Pod
-      metadata: { name: kibana, namespace: a, labels: { app: kibana } }
-      spec: {}
-      ---
-      kind: Pod
-      metadata: { name: elasticsearch, namespace: a, labels: { app: elasticsearch } }
-      spec: { containers: [{ ports: [{ name: https, containerPort: 9200 }] }] }
-      ---
-      kind: NetworkPolicy
-      metadata: { name: egress, namespace: a }
-      spec:
+    'both sides allow it':
+      withPod('Pod a/kibana', { metadata: 'labels: { app: kibana }' }) +
+      withPod('Pod a/elasticsearch', {
+        metadata: 'labels: { app: elasticsearch }',
+        containers: '[{ ports: [{ name: https, containerPort: 9200 }] }]',
+      }) +
+      manifest('NetworkPolicy a/egress', {
+        spec: `
         podSelector: { matchLabels: { app: kibana } }
         policyTypes: [Ingress, Egress]
         egress: [{ to: [{ podSelector: { matchLabels: { app: elasticsearch } } }], ports: [{ port: 9200 }] }]
-      ---
-      kind: NetworkPolicy
-      metadata: { name: ingress, namespace: a }
-      spec:
+      `,
+      }) +
+      manifest('NetworkPolicy a/ingress', {
+        spec: `
         podSelector: { matchLabels: { app: elasticsearch } }
         policyTypes: [Ingress, Egress]
         ingress: [{ from: [{ podSelector: { matchLabels: { app: kibana } } }], ports: [{ port: https }] }]
-    `,
-    'the other side is not isolated': `
-      kind: Pod
-      metadata: { name: kibana, namespace: a, labels: { app: kibana } }
-      spec: {}
-      ---
-      kind: Pod
-      metadata: { name: elasticsearch, namespace: a, labels: { app: elasticsearch } }
-      spec: {}
-      ---
-      kind: NetworkPolicy
-      metadata: { name: egress, namespace: a }
-      spec:
+      `,
+      }),
+    'the other side is not isolated':
+      withPod('Pod a/kibana', { metadata: 'labels: { app: kibana }' }) +
+      withPod('Pod a/elasticsearch', { metadata: 'labels: { app: elasticsearch }' }) +
+      manifest('NetworkPolicy a/egress', {
+        spec: `
         podSelector: { matchLabels: { app: kibana } }
         egress: [{ to: [{ podSelector: { matchLabels: { app: elasticsearch } } }] }]
-    `,
+      `,
+      }),
   },
   fail: {
-    'kibana may call elasticsearch, which does not let it in': `
-      kind: Pod
-      metadata: { name: kibana, namespace: a, labels: { app: kibana } }
-      spec: {}
-      ---
-      kind: Pod
-      metadata: { name: elasticsearch, namespace: a, labels: { app: elasticsearch } }
-      spec: {}
-      ---
-      kind: NetworkPolicy
-      metadata: { name: egress, namespace: a }
-      spec:
+    'kibana may call elasticsearch, which does not let it in':
+      withPod('Pod a/kibana', { metadata: 'labels: { app: kibana }' }) +
+      withPod('Pod a/elasticsearch', { metadata: 'labels: { app: elasticsearch }' }) +
+      manifest('NetworkPolicy a/egress', {
+        spec: `
         podSelector: { matchLabels: { app: kibana } }
         egress: [{ to: [{ podSelector: { matchLabels: { app: elasticsearch } } }], ports: [{ port: 9200 }] }]
-      ---
-      kind: NetworkPolicy
-      metadata: { name: ingress, namespace: a }
-      spec:
+      `,
+      }) +
+      manifest('NetworkPolicy a/ingress', {
+        spec: `
         podSelector: { matchLabels: { app: elasticsearch } }
         ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 9300 }] }]
-    `,
-    'elasticsearch lets kibana in, which may not call it': `
-      kind: Pod
-      metadata: { name: kibana, namespace: a, labels: { app: kibana } }
-      spec: {}
-      ---
-      kind: Pod
-      metadata: { name: elasticsearch, namespace: a, labels: { app: elasticsearch } }
-      spec: {}
-      ---
-      kind: NetworkPolicy
-      metadata: { name: default-deny, namespace: a }
-      spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
-      ---
-      kind: NetworkPolicy
-      metadata: { name: ingress, namespace: a }
-      spec:
+      `,
+      }),
+    'elasticsearch lets kibana in, which may not call it':
+      withPod('Pod a/kibana', { metadata: 'labels: { app: kibana }' }) +
+      withPod('Pod a/elasticsearch', { metadata: 'labels: { app: elasticsearch }' }) +
+      manifest('NetworkPolicy a/default-deny', { spec: '{ podSelector: {}, policyTypes: [Ingress, Egress] }' }) +
+      manifest('NetworkPolicy a/ingress', {
+        spec: `
         podSelector: { matchLabels: { app: elasticsearch } }
         ingress: [{ from: [{ podSelector: { matchLabels: { app: kibana } } }], ports: [{ port: 9200 }] }]
-    `,
+      `,
+      }),
   },
 };
 

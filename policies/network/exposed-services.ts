@@ -1,4 +1,5 @@
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const exposedServices: Policy = {
@@ -17,31 +18,13 @@ export const exposedServices: Policy = {
   },
 
   pass: {
-    'the Service is inside the cluster': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: Service
-      metadata: { name: kibana }
-      spec: { type: ClusterIP }
-    `,
-    'it is not production': `
-      kind: Stack
-      environment: dev
-      ---
-      kind: Service
-      metadata: { name: kibana }
-      spec: { type: NodePort }
-    `,
+    'the Service is inside the cluster':
+      manifest('Stack', { environment: 'prod' }) + manifest('Service kibana', { spec: '{ type: ClusterIP }' }),
+    'it is not production':
+      manifest('Stack', { environment: 'dev' }) + manifest('Service kibana', { spec: '{ type: NodePort }' }),
   },
   fail: {
-    'the Service is a LoadBalancer in production': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: Service
-      metadata: { name: kibana }
-      spec: { type: LoadBalancer }
-    `,
+    'the Service is a LoadBalancer in production':
+      manifest('Stack', { environment: 'prod' }) + manifest('Service kibana', { spec: '{ type: LoadBalancer }' }),
   },
 };

@@ -1,4 +1,5 @@
 import { list, record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const externalAddresses: Policy = {
@@ -23,22 +24,14 @@ export const externalAddresses: Policy = {
   },
 
   pass: {
-    'the Service has the address that it is given': `
-      kind: Service
-      metadata: { name: kibana }
-      spec: { type: ClusterIP }
-    `,
+    'the Service has the address that it is given': manifest('Service kibana', { spec: '{ type: ClusterIP }' }),
   },
   fail: {
-    'the Service takes the traffic of 203.0.113.7': `
-      kind: Service
-      metadata: { name: kibana }
-      spec: { externalIPs: [203.0.113.7] }
-    `,
-    'the Service leads out of the cluster, to logs.example.com': `
-      kind: Service
-      metadata: { name: elasticsearch }
-      spec: { type: ExternalName, externalName: logs.example.com }
-    `,
+    'the Service takes the traffic of 203.0.113.7': manifest('Service kibana', {
+      spec: '{ externalIPs: [203.0.113.7] }',
+    }),
+    'the Service leads out of the cluster, to logs.example.com': manifest('Service elasticsearch', {
+      spec: '{ type: ExternalName, externalName: logs.example.com }',
+    }),
   },
 };

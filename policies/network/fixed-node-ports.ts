@@ -1,5 +1,6 @@
 import { item } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const fixedNodePorts: Policy = {
@@ -21,17 +22,11 @@ export const fixedNodePorts: Policy = {
   },
 
   pass: {
-    'Kubernetes picks one': `
-      kind: Service
-      metadata: { name: my-nginx }
-      spec: { type: NodePort, ports: [{ port: 80 }] }
-    `,
+    'Kubernetes picks one': manifest('Service my-nginx', { spec: '{ type: NodePort, ports: [{ port: 80 }] }' }),
   },
   fail: {
-    'port 30080 of every node is taken': `
-      kind: Service
-      metadata: { name: my-nginx }
-      spec: { type: NodePort, ports: [{ port: 80, nodePort: 30080 }] }
-    `,
+    'port 30080 of every node is taken': manifest('Service my-nginx', {
+      spec: '{ type: NodePort, ports: [{ port: 80, nodePort: 30080 }] }',
+    }),
   },
 };

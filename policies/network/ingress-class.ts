@@ -1,4 +1,5 @@
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const ingressClass: Policy = {
@@ -18,17 +19,9 @@ export const ingressClass: Policy = {
   },
 
   pass: {
-    'the class is named': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec: { ingressClassName: public }
-    `,
+    'the class is named': manifest('Ingress kibana', { spec: '{ ingressClassName: public }' }),
   },
   fail: {
-    'no class is named': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec: {}
-    `,
+    'no class is named': manifest('Ingress kibana', { spec: '{}' }),
   },
 };

@@ -1,4 +1,5 @@
 import { list, record, text } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Does a host of `tls` cover the host of a rule: the same name, or a wildcard for its first label? */
@@ -31,33 +32,17 @@ export const ingressEncrypted: Policy = {
   },
 
   pass: {
-    'the host has a certificate': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec:
-        rules: [{ host: kibana.example.com }]
-        tls: [{ hosts: [kibana.example.com], secretName: kibana-tls }]
-    `,
-    'a wildcard covers it': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec:
-        rules: [{ host: kibana.example.com }]
-        tls: [{ hosts: ["*.example.com"], secretName: wildcard-tls }]
-    `,
+    'the host has a certificate': manifest('Ingress kibana', {
+      spec: '{ rules: [{ host: kibana.example.com }], tls: [{ hosts: [kibana.example.com], secretName: kibana-tls }] }',
+    }),
+    'a wildcard covers it': manifest('Ingress kibana', {
+      spec: '{ rules: [{ host: kibana.example.com }], tls: [{ hosts: ["*.example.com"], secretName: wildcard-tls }] }',
+    }),
   },
   fail: {
-    'kibana.example.com is served without TLS': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec:
-        rules: [{ host: kibana.example.com }]
-        tls: [{ hosts: [logs.example.com], secretName: logs-tls }]
-    `,
-    'a rule has no host': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec: { rules: [{ http: {} }] }
-    `,
+    'kibana.example.com is served without TLS': manifest('Ingress kibana', {
+      spec: '{ rules: [{ host: kibana.example.com }], tls: [{ hosts: [logs.example.com], secretName: logs-tls }] }',
+    }),
+    'a rule has no host': manifest('Ingress kibana', { spec: '{ rules: [{ http: {} }] }' }),
   },
 };

@@ -1,5 +1,6 @@
 import { key } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const ingressSnippets: Policy = {
@@ -19,15 +20,13 @@ export const ingressSnippets: Policy = {
   },
 
   pass: {
-    'an annotation with a purpose': `
-      kind: Ingress
-      metadata: { name: kibana, annotations: { nginx.ingress.kubernetes.io/backend-protocol: HTTPS } }
-    `,
+    'an annotation with a purpose': manifest('Ingress kibana', {
+      metadata: 'annotations: { nginx.ingress.kubernetes.io/backend-protocol: HTTPS }',
+    }),
   },
   fail: {
-    'nginx.ingress.kubernetes.io/server-snippet writes into the controller': `
-      kind: Ingress
-      metadata: { name: kibana, annotations: { nginx.ingress.kubernetes.io/server-snippet: "return 200;" } }
-    `,
+    'nginx.ingress.kubernetes.io/server-snippet writes into the controller': manifest('Ingress kibana', {
+      metadata: 'annotations: { nginx.ingress.kubernetes.io/server-snippet: "return 200;" }',
+    }),
   },
 };

@@ -5,6 +5,7 @@ import { selects } from '../../scripts/model/kube/selector';
 import { record } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { network, podSetOf } from '../../scripts/model/network/edges';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Policies of Cilium close a direction once they have a rule for it. */
@@ -41,43 +42,23 @@ export const isolatedPods: Policy = {
   },
 
   pass: {
-    'the namespace denies by default': `
-      kind: NetworkPolicy
-      metadata: { name: default-deny, namespace: kube-logging }
-      spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
-      ---
-      kind: Deployment
-      metadata: { name: kibana, namespace: kube-logging }
-      spec: { template: { metadata: { labels: { app: kibana } }, spec: {} } }
-    `,
-    'a policy of its own closes both': `
-      kind: NetworkPolicy
-      metadata: { name: kibana, namespace: kube-logging }
-      spec: { podSelector: { matchLabels: { app: kibana } }, egress: [{ ports: [{ port: 53 }] }] }
-      ---
-      kind: Deployment
-      metadata: { name: kibana, namespace: kube-logging }
-      spec: { template: { metadata: { labels: { app: kibana } }, spec: {} } }
-    `,
+    'the namespace denies by default':
+      manifest('NetworkPolicy kube-logging/default-deny', {
+        spec: '{ podSelector: {}, policyTypes: [Ingress, Egress] }',
+      }) + withPod('Deployment kube-logging/kibana', { labels: 'app: kibana' }),
+    'a policy of its own closes both':
+      manifest('NetworkPolicy kube-logging/kibana', {
+        spec: '{ podSelector: { matchLabels: { app: kibana } }, egress: [{ ports: [{ port: 53 }] }] }',
+      }) + withPod('Deployment kube-logging/kibana', { labels: 'app: kibana' }),
   },
   fail: {
-    'everybody reaches the pod: no NetworkPolicy covers its ingress\nnothing is closed to the pod: no NetworkPolicy covers its egress': `
-      kind: NetworkPolicy
-      metadata: { name: default-deny, namespace: elsewhere }
-      spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
-      ---
-      kind: Deployment
-      metadata: { name: kibana, namespace: kube-logging }
-      spec: { template: { spec: {} } }
-    `,
-    'nothing is closed to the pod: no NetworkPolicy covers its egress': `
-      kind: NetworkPolicy
-      metadata: { name: kibana, namespace: kube-logging }
-      spec: { podSelector: { matchLabels: { app: kibana } }, ingress: [{ from: [{ podSelector: {} }] }] }
-      ---
-      kind: Deployment
-      metadata: { name: kibana, namespace: kube-logging }
-      spec: { template: { metadata: { labels: { app: kibana } }, spec: {} } }
-    `,
+    'everybody reaches the pod: no NetworkPolicy covers its ingress\nnothing is closed to the pod: no NetworkPolicy covers its egress':
+      manifest('NetworkPolicy elsewhere/default-deny', {
+        spec: '{ podSelector: {}, policyTypes: [Ingress, Egress] }',
+      }) + withPod('Deployment kube-logging/kibana'),
+    'nothing is closed to the pod: no NetworkPolicy covers its egress':
+      manifest('NetworkPolicy kube-logging/kibana', {
+        spec: '{ podSelector: { matchLabels: { app: kibana } }, ingress: [{ from: [{ podSelector: {} }] }] }',
+      }) + withPod('Deployment kube-logging/kibana', { labels: 'app: kibana' }),
   },
 };

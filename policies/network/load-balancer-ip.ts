@@ -1,4 +1,5 @@
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const loadBalancerIp: Policy = {
@@ -17,17 +18,11 @@ export const loadBalancerIp: Policy = {
   },
 
   pass: {
-    'the cloud picks the address': `
-      kind: Service
-      metadata: { name: kibana }
-      spec: { type: LoadBalancer }
-    `,
+    'the cloud picks the address': manifest('Service kibana', { spec: '{ type: LoadBalancer }' }),
   },
   fail: {
-    'loadBalancerIP is deprecated': `
-      kind: Service
-      metadata: { name: kibana }
-      spec: { type: LoadBalancer, loadBalancerIP: 203.0.113.7 }
-    `,
+    'loadBalancerIP is deprecated': manifest('Service kibana', {
+      spec: '{ type: LoadBalancer, loadBalancerIP: 203.0.113.7 }',
+    }),
   },
 };

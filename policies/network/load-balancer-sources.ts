@@ -1,4 +1,5 @@
 import { list, record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const everywhere = new Set(['0.0.0.0/0', '::/0']);
@@ -36,27 +37,18 @@ export const loadBalancerSources: Policy = {
   },
 
   pass: {
-    'the ranges are listed': `
-      kind: Service
-      metadata: { name: kibana }
-      spec: { type: LoadBalancer, loadBalancerSourceRanges: [198.51.100.0/24] }
-    `,
-    'it is inside the network of the cloud': `
-      kind: Service
-      metadata: { name: kibana, annotations: { networking.gke.io/load-balancer-type: Internal } }
-      spec: { type: LoadBalancer }
-    `,
+    'the ranges are listed': manifest('Service kibana', {
+      spec: '{ type: LoadBalancer, loadBalancerSourceRanges: [198.51.100.0/24] }',
+    }),
+    'it is inside the network of the cloud': manifest('Service kibana', {
+      metadata: 'annotations: { networking.gke.io/load-balancer-type: Internal }',
+      spec: '{ type: LoadBalancer }',
+    }),
   },
   fail: {
-    'the load balancer is open to everybody': `
-      kind: Service
-      metadata: { name: kibana }
-      spec: { type: LoadBalancer }
-    `,
-    'the load balancer is open to 0.0.0.0/0': `
-      kind: Service
-      metadata: { name: kibana }
-      spec: { type: LoadBalancer, loadBalancerSourceRanges: [0.0.0.0/0] }
-    `,
+    'the load balancer is open to everybody': manifest('Service kibana', { spec: '{ type: LoadBalancer }' }),
+    'the load balancer is open to 0.0.0.0/0': manifest('Service kibana', {
+      spec: '{ type: LoadBalancer, loadBalancerSourceRanges: [0.0.0.0/0] }',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { list, record } from '../../scripts/model/kube/shape';
 import { isPolicy } from '../../scripts/model/network/edges';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const policyTypes: Policy = {
@@ -31,22 +32,14 @@ export const policyTypes: Policy = {
   },
 
   pass: {
-    'the direction is named': `
-      kind: NetworkPolicy
-      metadata: { name: kibana }
-      spec: { policyTypes: [Egress], egress: [{ to: [{ podSelector: {} }] }] }
-    `,
+    'the direction is named': manifest('NetworkPolicy kibana', {
+      spec: '{ policyTypes: [Egress], egress: [{ to: [{ podSelector: {} }] }] }',
+    }),
   },
   fail: {
-    'the egress rules are without effect: policyTypes lacks Egress': `
-      kind: NetworkPolicy
-      metadata: { name: kibana }
-      spec: { policyTypes: [Ingress], egress: [{ to: [{ podSelector: {} }] }] }
-    `,
-    'policyTypes is not set': `
-      kind: NetworkPolicy
-      metadata: { name: kibana }
-      spec: { podSelector: {} }
-    `,
+    'the egress rules are without effect: policyTypes lacks Egress': manifest('NetworkPolicy kibana', {
+      spec: '{ policyTypes: [Ingress], egress: [{ to: [{ podSelector: {} }] }] }',
+    }),
+    'policyTypes is not set': manifest('NetworkPolicy kibana', { spec: '{ podSelector: {} }' }),
   },
 };

@@ -1,5 +1,6 @@
 import { item } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** The ports of Elasticsearch and Kibana, and the names by which a mesh knows their protocol. */
@@ -32,22 +33,16 @@ export const servicePortNames: Policy = {
   },
 
   pass: {
-    'the names tell': `
-      kind: Service
-      metadata: { name: elasticsearch }
-      spec: { ports: [{ name: https, port: 9200 }, { name: transport, port: 9300 }] }
-    `,
+    'the names tell': manifest('Service elasticsearch', {
+      spec: '{ ports: [{ name: https, port: 9200 }, { name: transport, port: 9300 }] }',
+    }),
   },
   fail: {
-    'port 9200 is named client, not http or https': `
-      kind: Service
-      metadata: { name: elasticsearch-client }
-      spec: { ports: [{ name: client, port: 9200 }] }
-    `,
-    'port 80 is named webinterface, not http or https': `
-      kind: Service
-      metadata: { name: kibana }
-      spec: { ports: [{ name: webinterface, port: 80, targetPort: 5601 }] }
-    `,
+    'port 9200 is named client, not http or https': manifest('Service elasticsearch-client', {
+      spec: '{ ports: [{ name: client, port: 9200 }] }',
+    }),
+    'port 80 is named webinterface, not http or https': manifest('Service kibana', {
+      spec: '{ ports: [{ name: webinterface, port: 80, targetPort: 5601 }] }',
+    }),
   },
 };

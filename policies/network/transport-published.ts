@@ -1,5 +1,6 @@
 import { item } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const transportPublished: Policy = {
@@ -22,22 +23,14 @@ export const transportPublished: Policy = {
   },
 
   pass: {
-    'clients get 9200': `
-      kind: Service
-      metadata: { name: elasticsearch-client }
-      spec: { ports: [{ name: https, port: 9200 }] }
-    `,
-    'nodes get 9300': `
-      kind: Service
-      metadata: { name: elasticsearch-master }
-      spec: { clusterIP: None, ports: [{ name: transport, port: 9300 }] }
-    `,
+    'clients get 9200': manifest('Service elasticsearch-client', { spec: '{ ports: [{ name: https, port: 9200 }] }' }),
+    'nodes get 9300': manifest('Service elasticsearch-master', {
+      spec: '{ clusterIP: None, ports: [{ name: transport, port: 9300 }] }',
+    }),
   },
   fail: {
-    'the Service publishes 9300 beside 9200': `
-      kind: Service
-      metadata: { name: elasticsearch-client }
-      spec: { ports: [{ name: client, port: 9200 }, { name: transport, port: 9300 }] }
-    `,
+    'the Service publishes 9300 beside 9200': manifest('Service elasticsearch-client', {
+      spec: '{ ports: [{ name: client, port: 9200 }, { name: transport, port: 9300 }] }',
+    }),
   },
 };

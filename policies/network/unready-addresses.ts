@@ -1,4 +1,5 @@
 import { record } from '../../scripts/model/kube/shape';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const unreadyAddresses: Policy = {
@@ -18,17 +19,13 @@ export const unreadyAddresses: Policy = {
   },
 
   pass: {
-    'the Service is for discovery': `
-      kind: Service
-      metadata: { name: elasticsearch-master }
-      spec: { clusterIP: None, publishNotReadyAddresses: true }
-    `,
+    'the Service is for discovery': manifest('Service elasticsearch-master', {
+      spec: '{ clusterIP: None, publishNotReadyAddresses: true }',
+    }),
   },
   fail: {
-    'clients are sent to pods that are not ready': `
-      kind: Service
-      metadata: { name: elasticsearch-client }
-      spec: { publishNotReadyAddresses: true }
-    `,
+    'clients are sent to pods that are not ready': manifest('Service elasticsearch-client', {
+      spec: '{ publishNotReadyAddresses: true }',
+    }),
   },
 };

@@ -2,6 +2,7 @@ import type { Manifest } from '../../scripts/model/kube/manifest';
 import { list, record } from '../../scripts/model/kube/shape';
 import { isPolicy } from '../../scripts/model/network/edges';
 import { isNarrow } from '../../scripts/model/network/peers';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy, Violation } from '../../scripts/rule/policy';
 
 const everywhere = new Set(['0.0.0.0/0', '::/0']);
@@ -54,37 +55,29 @@ export const wideEdges: Policy = {
   },
 
   pass: {
-    'peers are named': `
-      kind: NetworkPolicy
-      metadata: { name: kibana }
-      spec:
+    'peers are named': manifest('NetworkPolicy kibana', {
+      spec: `
         ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ingress } } }] }]
         egress: [{ to: [{ podSelector: { matchLabels: { app: elasticsearch } } }], ports: [{ port: 9200 }] }]
-    `,
-    'the API server has no label': `
-      kind: NetworkPolicy
-      metadata: { name: fluentd }
-      spec:
+      `,
+    }),
+    'the API server has no label': manifest('NetworkPolicy fluentd', {
+      spec: `
         egress:
           - { ports: [{ port: 443 }, { port: 6443 }] }
           - { to: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 16443 }] }
-    `,
+      `,
+    }),
   },
   fail: {
-    'traffic from everybody is allowed\ntraffic to everybody is allowed': `
-      kind: NetworkPolicy
-      metadata: { name: kibana }
-      spec: { ingress: [{}], egress: [{ ports: [{ port: 9200 }] }] }
-    `,
-    'traffic from 0.0.0.0/0 is allowed': `
-      kind: NetworkPolicy
-      metadata: { name: kibana }
-      spec: { ingress: [{ from: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 5601 }] }] }
-    `,
-    'traffic from every pod of the cluster is allowed': `
-      kind: NetworkPolicy
-      metadata: { name: kibana }
-      spec: { ingress: [{ from: [{ namespaceSelector: {} }] }] }
-    `,
+    'traffic from everybody is allowed\ntraffic to everybody is allowed': manifest('NetworkPolicy kibana', {
+      spec: '{ ingress: [{}], egress: [{ ports: [{ port: 9200 }] }] }',
+    }),
+    'traffic from 0.0.0.0/0 is allowed': manifest('NetworkPolicy kibana', {
+      spec: '{ ingress: [{ from: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 5601 }] }] }',
+    }),
+    'traffic from every pod of the cluster is allowed': manifest('NetworkPolicy kibana', {
+      spec: '{ ingress: [{ from: [{ namespaceSelector: {} }] }] }',
+    }),
   },
 };
