@@ -1,6 +1,8 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { gainsBySystem } from '../../scripts/model/kube/privileges';
 import { atLevel, containerContexts } from '../../scripts/rule/checks/pod-security';
+import { withPod } from '../../scripts/rule/examples/manifest';
+import { baseline, restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const allowPrivilegeEscalation: Policy = {
@@ -31,50 +33,12 @@ export const allowPrivilegeEscalation: Policy = {
   },
 
   pass: {
-    'it is switched off': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { allowPrivilegeEscalation: false } }]
-    `,
-    'Windows has no such field': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        os: { name: windows }
-        containers: [{ name: web }]
-    `,
-    'the namespace asks for baseline only': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web }]
-    `,
-    'the namespace is not in the target': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web }]
-    `,
+    'it is switched off': restricted({ container: 'securityContext: { allowPrivilegeEscalation: false }' }),
+    'Windows has no such field': restricted({ container: '', os: '{ name: windows }' }),
+    'the namespace asks for baseline only': baseline({ container: '' }),
+    'the namespace is not in the target': withPod('Pod web', { container: '' }),
   },
   fail: {
-    'web may gain privileges: allowPrivilegeEscalation is not false': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web }]
-    `,
+    'web may gain privileges: allowPrivilegeEscalation is not false': restricted({ container: '' }),
   },
 };

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, contexts } from '../../scripts/rule/checks/pod-security';
+import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 const prefix = 'container.apparmor.security.beta.kubernetes.io/';
@@ -30,57 +31,25 @@ export const appArmorProfile: Policy = {
   }),
 
   pass: {
-    'the default profile is named': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { appArmorProfile: { type: RuntimeDefault } } }]
-    `,
-    'the annotation names a profile of the node': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: 
-        name: web
-        annotations: { container.apparmor.security.beta.kubernetes.io/web: localhost/web }
-      spec:
-        containers: [{ name: web }]
-    `,
+    'the default profile is named': baseline({
+      container: 'securityContext: { appArmorProfile: { type: RuntimeDefault } }',
+    }),
+    'the annotation names a profile of the node': baseline({
+      metadata: 'annotations: { container.apparmor.security.beta.kubernetes.io/web: localhost/web }',
+      container: '',
+    }),
   },
   fail: {
-    'web sets the AppArmor profile Unconfined': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { appArmorProfile: { type: Unconfined } } }]
-    `,
-    'the pod sets the AppArmor profile Unconfined': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { appArmorProfile: { type: Unconfined } }
-        containers: [{ name: web }]
-    `,
-    'annotation container.apparmor.security.beta.kubernetes.io/web sets the AppArmor profile unconfined': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: 
-        name: web
-        annotations: { container.apparmor.security.beta.kubernetes.io/web: unconfined }
-      spec:
-        containers: [{ name: web }]
-    `,
+    'web sets the AppArmor profile Unconfined': baseline({
+      container: 'securityContext: { appArmorProfile: { type: Unconfined } }',
+    }),
+    'the pod sets the AppArmor profile Unconfined': baseline({
+      container: '',
+      securityContext: '{ appArmorProfile: { type: Unconfined } }',
+    }),
+    'annotation container.apparmor.security.beta.kubernetes.io/web sets the AppArmor profile unconfined': baseline({
+      metadata: 'annotations: { container.apparmor.security.beta.kubernetes.io/web: unconfined }',
+      container: '',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, containerContexts, list } from '../../scripts/rule/checks/pod-security';
+import { baseline, restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** What container runtimes grant unasked. */
@@ -38,34 +39,14 @@ export const capabilitiesBaseline: Policy = {
   }),
 
   pass: {
-    'it is one of the default set': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { capabilities: { add: [CHOWN] } } }]
-    `,
-    'under restricted capabilities-restricted takes its place': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { capabilities: { add: [NET_RAW] } } }]
-    `,
+    'it is one of the default set': baseline({ container: 'securityContext: { capabilities: { add: [CHOWN] } }' }),
+    'under restricted capabilities-restricted takes its place': restricted({
+      container: 'securityContext: { capabilities: { add: [NET_RAW] } }',
+    }),
   },
   fail: {
-    'web adds NET_RAW, SYS_ADMIN': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { capabilities: { add: [NET_RAW, SYS_ADMIN, CHOWN] } } }]
-    `,
+    'web adds NET_RAW, SYS_ADMIN': baseline({
+      container: 'securityContext: { capabilities: { add: [NET_RAW, SYS_ADMIN, CHOWN] } }',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, containerContexts, list } from '../../scripts/rule/checks/pod-security';
+import { restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const capabilitiesRestricted: Policy = {
@@ -25,46 +26,15 @@ export const capabilitiesRestricted: Policy = {
   }),
 
   pass: {
-    'all are dropped, the low port is added back': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - name: web
-            securityContext: { capabilities: { drop: [ALL], add: [NET_BIND_SERVICE] } }
-    `,
-    'Windows has no such field': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        os: { name: windows }
-        containers: [{ name: web }]
-    `,
+    'all are dropped, the low port is added back': restricted({
+      container: 'securityContext: { capabilities: { drop: [ALL], add: [NET_BIND_SERVICE] } }',
+    }),
+    'Windows has no such field': restricted({ container: '', os: '{ name: windows }' }),
   },
   fail: {
-    'web does not drop ALL capabilities': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web }]
-    `,
-    'web does not drop ALL capabilities\nweb adds CHOWN': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { capabilities: { drop: [NET_RAW], add: [CHOWN] } } }]
-    `,
+    'web does not drop ALL capabilities': restricted({ container: '' }),
+    'web does not drop ALL capabilities\nweb adds CHOWN': restricted({
+      container: 'securityContext: { capabilities: { drop: [NET_RAW], add: [CHOWN] } }',
+    }),
   },
 };

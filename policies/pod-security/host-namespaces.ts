@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel } from '../../scripts/rule/checks/pod-security';
+import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const hostNamespaces: Policy = {
@@ -21,28 +22,9 @@ export const hostNamespaces: Policy = {
   }),
 
   pass: {
-    'its own namespaces': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        hostPID: false
-        containers: [{ name: web }]
-    `,
+    'its own namespaces': baseline({ container: '', hostPID: 'false' }),
   },
   fail: {
-    'the pod sets hostNetwork\nthe pod sets hostPID': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        hostNetwork: true
-        hostPID: true
-        containers: [{ name: web }]
-    `,
+    'the pod sets hostNetwork\nthe pod sets hostPID': baseline({ container: '', hostNetwork: 'true', hostPID: 'true' }),
   },
 };

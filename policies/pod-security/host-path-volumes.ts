@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, volumes } from '../../scripts/rule/checks/pod-security';
+import { baseline, restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const hostPathVolumes: Policy = {
@@ -20,34 +21,12 @@ export const hostPathVolumes: Policy = {
   }),
 
   pass: {
-    'another kind of volume': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: tmp, emptyDir: {} }]
-    `,
-    'under restricted restricted-volumes takes its place': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: log, hostPath: { path: /var/log } }]
-    `,
+    'another kind of volume': baseline({ volumes: '[{ name: tmp, emptyDir: {} }]' }),
+    'under restricted restricted-volumes takes its place': restricted({
+      volumes: '[{ name: log, hostPath: { path: /var/log } }]',
+    }),
   },
   fail: {
-    'volume log is a hostPath': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: log, hostPath: { path: /var/log } }]
-    `,
+    'volume log is a hostPath': baseline({ volumes: '[{ name: log, hostPath: { path: /var/log } }]' }),
   },
 };

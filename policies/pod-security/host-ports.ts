@@ -2,6 +2,7 @@ import { item } from '../../scripts/model/kube/path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import type { Unstructured } from '../../scripts/model/kube/shape';
 import { atLevel, list } from '../../scripts/rule/checks/pod-security';
+import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const hostPorts: Policy = {
@@ -27,25 +28,9 @@ export const hostPorts: Policy = {
   }),
 
   pass: {
-    'only a container port': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, ports: [{ containerPort: 80 }] }]
-    `,
+    'only a container port': baseline({ container: 'ports: [{ containerPort: 80 }]' }),
   },
   fail: {
-    'web binds port 80 of the node': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, ports: [{ containerPort: 80, hostPort: 80 }] }]
-    `,
+    'web binds port 80 of the node': baseline({ container: 'ports: [{ containerPort: 80, hostPort: 80 }]' }),
   },
 };

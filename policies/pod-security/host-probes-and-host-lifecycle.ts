@@ -2,6 +2,8 @@ import { at } from '../../scripts/model/kube/path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import type { Unstructured } from '../../scripts/model/kube/shape';
 import { atLevel } from '../../scripts/rule/checks/pod-security';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
+import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 const handlers = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
@@ -32,47 +34,19 @@ export const hostProbesAndHostLifecycle: Policy = {
   }),
 
   pass: {
-    'no host is named': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, livenessProbe: { httpGet: { port: 80 } } }]
-    `,
-    'the edition before 1.34 has no such check': `
-      kind: Namespace
-      metadata:
-        name: default
-        labels:
-          pod-security.kubernetes.io/enforce: baseline
-          pod-security.kubernetes.io/enforce-version: v1.33
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, livenessProbe: { httpGet: { host: 10.0.0.1, port: 80 } } }]
-    `,
+    'no host is named': baseline({ container: 'livenessProbe: { httpGet: { port: 80 } }' }),
+    'the edition before 1.34 has no such check':
+      manifest('Namespace default', {
+        metadata:
+          'labels: { pod-security.kubernetes.io/enforce: baseline, pod-security.kubernetes.io/enforce-version: v1.33 }',
+      }) + withPod('Pod web', { container: 'livenessProbe: { httpGet: { host: 10.0.0.1, port: 80 } }' }),
   },
   fail: {
-    'web sends its livenessProbe to 10.0.0.1': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, livenessProbe: { httpGet: { host: 10.0.0.1, port: 80 } } }]
-    `,
-    'web sends its preStop to 10.0.0.1': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, lifecycle: { preStop: { httpGet: { host: 10.0.0.1, port: 80 } } } }]
-    `,
+    'web sends its livenessProbe to 10.0.0.1': baseline({
+      container: 'livenessProbe: { httpGet: { host: 10.0.0.1, port: 80 } }',
+    }),
+    'web sends its preStop to 10.0.0.1': baseline({
+      container: 'lifecycle: { preStop: { httpGet: { host: 10.0.0.1, port: 80 } } }',
+    }),
   },
 };

@@ -1,4 +1,5 @@
 import { isEdition, isLevel, podSecurityLevels } from '../../scripts/model/kube/pod-security';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const namespaceLabels: Policy = {
@@ -27,23 +28,19 @@ export const namespaceLabels: Policy = {
   },
 
   pass: {
-    'a level and a release': `
-      kind: Namespace
+    'a level and a release': manifest('Namespace logging', {
       metadata:
-        name: logging
-        labels:
-          pod-security.kubernetes.io/enforce: restricted
-          pod-security.kubernetes.io/enforce-version: v1.36
-    `,
+        'labels: { pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/enforce-version: v1.36 }',
+    }),
   },
   fail: {
-    'label pod-security.kubernetes.io/enforce is strict; the levels are privileged, baseline, restricted': `
-      kind: Namespace
-      metadata: { name: logging, labels: { pod-security.kubernetes.io/enforce: strict } }
-    `,
-    'label pod-security.kubernetes.io/warn-version is 1.36; a version is latest or v1.x': `
-      kind: Namespace
-      metadata: { name: logging, labels: { pod-security.kubernetes.io/warn-version: '1.36' } }
-    `,
+    'label pod-security.kubernetes.io/enforce is strict; the levels are privileged, baseline, restricted': manifest(
+      'Namespace logging',
+      { metadata: 'labels: { pod-security.kubernetes.io/enforce: strict }' },
+    ),
+    'label pod-security.kubernetes.io/warn-version is 1.36; a version is latest or v1.x': manifest(
+      'Namespace logging',
+      { metadata: "labels: { pod-security.kubernetes.io/warn-version: '1.36' }" },
+    ),
   },
 };

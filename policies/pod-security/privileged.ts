@@ -1,5 +1,7 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, containerContexts } from '../../scripts/rule/checks/pod-security';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
+import { baseline, enforcing } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const privileged: Policy = {
@@ -20,45 +22,19 @@ export const privileged: Policy = {
   }),
 
   pass: {
-    'it says so': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { privileged: false } }]
-    `,
-    'the namespace allows it': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: privileged } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { privileged: true } }]
-    `,
+    'it says so': baseline({ container: 'securityContext: { privileged: false }' }),
+    'the namespace allows it':
+      manifest('Namespace default', { metadata: 'labels: { pod-security.kubernetes.io/enforce: privileged }' }) +
+      withPod('Pod web', { container: 'securityContext: { privileged: true }' }),
   },
   fail: {
-    'sysctl is privileged': `
-      kind: Namespace
-      metadata: { name: logging, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: StatefulSet
-      metadata: { name: elasticsearch, namespace: logging }
-      spec:
-        template:
-          spec:
-            initContainers: [{ name: sysctl, securityContext: { privileged: true } }]
-    `,
-    'web is privileged': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/warn: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { privileged: true } }]
-    `,
+    'sysctl is privileged':
+      enforcing('restricted', 'logging') +
+      withPod('StatefulSet logging/elasticsearch', {
+        initContainers: '[{ name: sysctl, securityContext: { privileged: true } }]',
+      }),
+    'web is privileged':
+      manifest('Namespace default', { metadata: 'labels: { pod-security.kubernetes.io/warn: baseline }' }) +
+      withPod('Pod web', { container: 'securityContext: { privileged: true }' }),
   },
 };

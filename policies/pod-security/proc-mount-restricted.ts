@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, containerContexts } from '../../scripts/rule/checks/pod-security';
+import { restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const procMountRestricted: Policy = {
@@ -19,26 +20,12 @@ export const procMountRestricted: Policy = {
   }),
 
   pass: {
-    'it is the default': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { procMount: Default } }]
-    `,
+    'it is the default': restricted({ container: 'securityContext: { procMount: Default }' }),
   },
   fail: {
-    'web mounts /proc Unmasked': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        hostUsers: false
-        containers: [{ name: web, securityContext: { procMount: Unmasked } }]
-    `,
+    'web mounts /proc Unmasked': restricted({
+      container: 'securityContext: { procMount: Unmasked }',
+      hostUsers: 'false',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, containerContexts } from '../../scripts/rule/checks/pod-security';
+import { baseline, restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const procMount: Policy = {
@@ -22,44 +23,16 @@ export const procMount: Policy = {
   }),
 
   pass: {
-    'it is the default': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { procMount: Default } }]
-    `,
-    'the pod has its own users': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        hostUsers: false
-        containers: [{ name: web, securityContext: { procMount: Unmasked } }]
-    `,
-    'under restricted proc-mount-restricted takes its place': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { procMount: Unmasked } }]
-    `,
+    'it is the default': baseline({ container: 'securityContext: { procMount: Default }' }),
+    'the pod has its own users': baseline({
+      container: 'securityContext: { procMount: Unmasked }',
+      hostUsers: 'false',
+    }),
+    'under restricted proc-mount-restricted takes its place': restricted({
+      container: 'securityContext: { procMount: Unmasked }',
+    }),
   },
   fail: {
-    'web mounts /proc Unmasked': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { procMount: Unmasked } }]
-    `,
+    'web mounts /proc Unmasked': baseline({ container: 'securityContext: { procMount: Unmasked }' }),
   },
 };

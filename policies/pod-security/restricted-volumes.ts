@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, volumes } from '../../scripts/rule/checks/pod-security';
+import { restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 const allowed = new Set([
@@ -35,34 +36,10 @@ export const restrictedVolumes: Policy = {
   }),
 
   pass: {
-    'a claim': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]
-    `,
-    'no type at all is an emptyDir': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: tmp }]
-    `,
+    'a claim': restricted({ volumes: '[{ name: data, persistentVolumeClaim: { claimName: data } }]' }),
+    'no type at all is an emptyDir': restricted({ volumes: '[{ name: tmp }]' }),
   },
   fail: {
-    'volume log is of type hostPath': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: log, hostPath: { path: /var/log } }]
-    `,
+    'volume log is of type hostPath': restricted({ volumes: '[{ name: log, hostPath: { path: /var/log } }]' }),
   },
 };

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, containerContexts, podContext } from '../../scripts/rule/checks/pod-security';
+import { restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const runAsNonRoot: Policy = {
@@ -27,65 +28,19 @@ export const runAsNonRoot: Policy = {
   }),
 
   pass: {
-    'the pod sets it for all': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { runAsNonRoot: true }
-        containers: [{ name: web }]
-    `,
-    'every container sets it': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { runAsNonRoot: true } }]
-    `,
-    'root in a user namespace is nobody on the node': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        hostUsers: false
-        containers: [{ name: web }]
-    `,
+    'the pod sets it for all': restricted({ container: '', securityContext: '{ runAsNonRoot: true }' }),
+    'every container sets it': restricted({ container: 'securityContext: { runAsNonRoot: true }' }),
+    'root in a user namespace is nobody on the node': restricted({ container: '', hostUsers: 'false' }),
   },
   fail: {
-    'neither web nor its pod sets runAsNonRoot: true': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web }]
-    `,
-    'web sets runAsNonRoot: false': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { runAsNonRoot: true }
-        containers: [{ name: web, securityContext: { runAsNonRoot: false } }]
-    `,
-    'the pod sets runAsNonRoot: false': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { runAsNonRoot: false }
-        containers: [{ name: web, securityContext: { runAsNonRoot: true } }]
-    `,
+    'neither web nor its pod sets runAsNonRoot: true': restricted({ container: '' }),
+    'web sets runAsNonRoot: false': restricted({
+      container: 'securityContext: { runAsNonRoot: false }',
+      securityContext: '{ runAsNonRoot: true }',
+    }),
+    'the pod sets runAsNonRoot: false': restricted({
+      container: 'securityContext: { runAsNonRoot: true }',
+      securityContext: '{ runAsNonRoot: false }',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, contexts } from '../../scripts/rule/checks/pod-security';
+import { restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const runAsUser: Policy = {
@@ -19,38 +20,17 @@ export const runAsUser: Policy = {
   }),
 
   pass: {
-    'another user': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { runAsUser: 1000 }
-        containers: [{ name: web }]
-    `,
-    'root in a user namespace is nobody on the node': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        hostUsers: false
-        securityContext: { runAsUser: 0 }
-        containers: [{ name: web }]
-    `,
+    'another user': restricted({ container: '', securityContext: '{ runAsUser: 1000 }' }),
+    'root in a user namespace is nobody on the node': restricted({
+      container: '',
+      hostUsers: 'false',
+      securityContext: '{ runAsUser: 0 }',
+    }),
   },
   fail: {
-    'the pod sets runAsUser: 0\nweb sets runAsUser: 0': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { runAsUser: 0 }
-        containers: [{ name: web, securityContext: { runAsUser: 0 } }]
-    `,
+    'the pod sets runAsUser: 0\nweb sets runAsUser: 0': restricted({
+      container: 'securityContext: { runAsUser: 0 }',
+      securityContext: '{ runAsUser: 0 }',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, contexts } from '../../scripts/rule/checks/pod-security';
+import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 const types = new Set(['container_t', 'container_init_t', 'container_kvm_t']);
@@ -27,27 +28,15 @@ export const seLinuxOptions: Policy = {
   }),
 
   pass: {
-    'a type of containers': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { seLinuxOptions: { type: container_t, level: 's0:c1,c2' } }
-        containers: [{ name: web }]
-    `,
+    'a type of containers': baseline({
+      container: '',
+      securityContext: "{ seLinuxOptions: { type: container_t, level: 's0:c1,c2' } }",
+    }),
   },
   fail: {
-    'the pod sets the SELinux type spc_t\nweb sets the SELinux user system_u': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { seLinuxOptions: { type: spc_t } }
-        containers: [{ name: web, securityContext: { seLinuxOptions: { user: system_u } } }]
-    `,
+    'the pod sets the SELinux type spc_t\nweb sets the SELinux user system_u': baseline({
+      container: 'securityContext: { seLinuxOptions: { user: system_u } }',
+      securityContext: '{ seLinuxOptions: { type: spc_t } }',
+    }),
   },
 };

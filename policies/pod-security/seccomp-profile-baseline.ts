@@ -1,5 +1,7 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, contexts } from '../../scripts/rule/checks/pod-security';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
+import { baseline, restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 const prefix = 'seccomp.security.alpha.kubernetes.io';
@@ -36,51 +38,27 @@ export const seccompProfileBaseline: Policy = {
   }),
 
   pass: {
-    'the default profile is named': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { seccompProfile: { type: RuntimeDefault } }
-        containers: [{ name: web }]
-    `,
-    'under restricted seccomp-profile-restricted takes its place': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { seccompProfile: { type: Unconfined } }
-        containers: [{ name: web }]
-    `,
+    'the default profile is named': baseline({
+      container: '',
+      securityContext: '{ seccompProfile: { type: RuntimeDefault } }',
+    }),
+    'under restricted seccomp-profile-restricted takes its place': restricted({
+      container: '',
+      securityContext: '{ seccompProfile: { type: Unconfined } }',
+    }),
   },
   fail: {
-    'web sets the seccomp profile Unconfined': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, securityContext: { seccompProfile: { type: Unconfined } } }]
-    `,
-    'annotation seccomp.security.alpha.kubernetes.io/pod sets the seccomp profile unconfined': `
-      kind: Namespace
-      metadata:
-        name: default
-        labels:
-          pod-security.kubernetes.io/enforce: baseline
-          pod-security.kubernetes.io/enforce-version: v1.18
-      ---
-      kind: Pod
-      metadata: 
-        name: web
-        annotations: { seccomp.security.alpha.kubernetes.io/pod: unconfined }
-      spec:
-        containers: [{ name: web }]
-    `,
+    'web sets the seccomp profile Unconfined': baseline({
+      container: 'securityContext: { seccompProfile: { type: Unconfined } }',
+    }),
+    'annotation seccomp.security.alpha.kubernetes.io/pod sets the seccomp profile unconfined':
+      manifest('Namespace default', {
+        metadata:
+          'labels: { pod-security.kubernetes.io/enforce: baseline, pod-security.kubernetes.io/enforce-version: v1.18 }',
+      }) +
+      withPod('Pod web', {
+        metadata: 'annotations: { seccomp.security.alpha.kubernetes.io/pod: unconfined }',
+        container: '',
+      }),
   },
 };

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, containerContexts, contexts, podContext } from '../../scripts/rule/checks/pod-security';
+import { restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const seccompProfileRestricted: Policy = {
@@ -27,46 +28,17 @@ export const seccompProfileRestricted: Policy = {
   }),
 
   pass: {
-    'the pod sets it for all': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { seccompProfile: { type: RuntimeDefault } }
-        containers: [{ name: web }]
-    `,
-    'Windows has no such field': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        os: { name: windows }
-        containers: [{ name: web }]
-    `,
+    'the pod sets it for all': restricted({
+      container: '',
+      securityContext: '{ seccompProfile: { type: RuntimeDefault } }',
+    }),
+    'Windows has no such field': restricted({ container: '', os: '{ name: windows }' }),
   },
   fail: {
-    'neither web nor its pod sets a seccomp profile': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web }]
-    `,
-    'the pod sets the seccomp profile Unconfined': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: restricted } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { seccompProfile: { type: Unconfined } }
-        containers: [{ name: web }]
-    `,
+    'neither web nor its pod sets a seccomp profile': restricted({ container: '' }),
+    'the pod sets the seccomp profile Unconfined': restricted({
+      container: '',
+      securityContext: '{ seccompProfile: { type: Unconfined } }',
+    }),
   },
 };

@@ -2,6 +2,7 @@ import { item } from '../../scripts/model/kube/path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import type { Unstructured } from '../../scripts/model/kube/shape';
 import { atLevel, list, podContext } from '../../scripts/rule/checks/pod-security';
+import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** The parameters that are isolated, by the minor release since which the level allows them. */
@@ -47,34 +48,16 @@ export const sysctls: Policy = {
   }),
 
   pass: {
-    'a parameter of the pod alone': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { sysctls: [{ name: net.ipv4.tcp_syncookies, value: '1' }] }
-    `,
-    'safe since the edition of 1.32': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { sysctls: [{ name: net.ipv4.tcp_rmem, value: 4096 87380 16777216 }] }
-    `,
+    'a parameter of the pod alone': baseline({
+      securityContext: "{ sysctls: [{ name: net.ipv4.tcp_syncookies, value: '1' }] }",
+    }),
+    'safe since the edition of 1.32': baseline({
+      securityContext: '{ sysctls: [{ name: net.ipv4.tcp_rmem, value: 4096 87380 16777216 }] }',
+    }),
   },
   fail: {
-    'the pod sets the kernel parameter vm.max_map_count': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { sysctls: [{ name: vm.max_map_count, value: '262144' }] }
-    `,
+    'the pod sets the kernel parameter vm.max_map_count': baseline({
+      securityContext: "{ sysctls: [{ name: vm.max_map_count, value: '262144' }] }",
+    }),
   },
 };

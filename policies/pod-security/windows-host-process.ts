@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { atLevel, contexts } from '../../scripts/rule/checks/pod-security';
+import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const windowsHostProcess: Policy = {
@@ -20,27 +21,12 @@ export const windowsHostProcess: Policy = {
   }),
 
   pass: {
-    'it says so': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { windowsOptions: { hostProcess: false } }
-        containers: [{ name: web }]
-    `,
+    'it says so': baseline({ container: '', securityContext: '{ windowsOptions: { hostProcess: false } }' }),
   },
   fail: {
-    'the pod is a HostProcess': `
-      kind: Namespace
-      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        securityContext: { windowsOptions: { hostProcess: true } }
-        containers: [{ name: web }]
-    `,
+    'the pod is a HostProcess': baseline({
+      container: '',
+      securityContext: '{ windowsOptions: { hostProcess: true } }',
+    }),
   },
 };
