@@ -1,5 +1,6 @@
 import { bindingKinds } from '../../scripts/model/rbac/rules';
 import { entries } from '../../scripts/model/references/references';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const groups = new Set(['system:authenticated', 'system:masters', 'system:serviceaccounts', 'system:unauthenticated']);
@@ -24,22 +25,16 @@ export const broadSubjects: Policy = {
   },
 
   pass: {
-    'one group of people': `
-      kind: ClusterRoleBinding
-      metadata: { name: viewers }
-      subjects: [{ kind: Group, name: platform-team }]
-    `,
+    'one group of people': manifest('ClusterRoleBinding viewers', {
+      subjects: '[{ kind: Group, name: platform-team }]',
+    }),
   },
   fail: {
-    'it grants rights to Group system:authenticated': `
-      kind: ClusterRoleBinding
-      metadata: { name: viewers }
-      subjects: [{ kind: Group, name: system:authenticated }]
-    `,
-    'it grants rights to User system:anonymous': `
-      kind: ClusterRoleBinding
-      metadata: { name: viewers }
-      subjects: [{ kind: User, name: system:anonymous }]
-    `,
+    'it grants rights to Group system:authenticated': manifest('ClusterRoleBinding viewers', {
+      subjects: '[{ kind: Group, name: system:authenticated }]',
+    }),
+    'it grants rights to User system:anonymous': manifest('ClusterRoleBinding viewers', {
+      subjects: '[{ kind: User, name: system:anonymous }]',
+    }),
   },
 };

@@ -1,4 +1,5 @@
 import { bindingKinds } from '../../scripts/model/rbac/rules';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const clusterAdmin: Policy = {
@@ -18,17 +19,11 @@ export const clusterAdmin: Policy = {
   },
 
   pass: {
-    'a role of its own': `
-      kind: ClusterRoleBinding
-      metadata: { name: fluentd }
-      roleRef: { kind: ClusterRole, name: fluentd }
-    `,
+    'a role of its own': manifest('ClusterRoleBinding fluentd', { roleRef: '{ kind: ClusterRole, name: fluentd }' }),
   },
   fail: {
-    'it grants cluster-admin': `
-      kind: ClusterRoleBinding
-      metadata: { name: fluentd }
-      roleRef: { kind: ClusterRole, name: cluster-admin }
-    `,
+    'it grants cluster-admin': manifest('ClusterRoleBinding fluentd', {
+      roleRef: '{ kind: ClusterRole, name: cluster-admin }',
+    }),
   },
 };

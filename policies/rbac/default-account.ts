@@ -1,6 +1,7 @@
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import { bindingKinds } from '../../scripts/model/rbac/rules';
 import { entries } from '../../scripts/model/references/references';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const defaultAccount: Policy = {
@@ -27,17 +28,13 @@ export const defaultAccount: Policy = {
   },
 
   pass: {
-    'an account of its own': `
-      kind: RoleBinding
-      metadata: { name: web }
-      subjects: [{ kind: ServiceAccount, name: web, namespace: web }]
-    `,
+    'an account of its own': manifest('RoleBinding web', {
+      subjects: '[{ kind: ServiceAccount, name: web, namespace: web }]',
+    }),
   },
   fail: {
-    'it grants rights to every pod without an account in web': `
-      kind: RoleBinding
-      metadata: { name: web, namespace: web }
-      subjects: [{ kind: ServiceAccount, name: default }]
-    `,
+    'it grants rights to every pod without an account in web': manifest('RoleBinding web/web', {
+      subjects: '[{ kind: ServiceAccount, name: default }]',
+    }),
   },
 };

@@ -1,4 +1,5 @@
 import { allowed, grants, roleKinds } from '../../scripts/model/rbac/rules';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const roles = ['roles', 'clusterroles'];
@@ -37,27 +38,19 @@ export const escalation: Policy = {
   },
 
   pass: {
-    'it reads roles': `
-      kind: ClusterRole
-      metadata: { name: web }
-      rules: [{ apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [get, list] }]
-    `,
+    'it reads roles': manifest('ClusterRole web', {
+      rules: '[{ apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [get, list] }]',
+    }),
   },
   fail: {
-    'the rule grants escalate, bind of clusterroles': `
-      kind: ClusterRole
-      metadata: { name: web }
-      rules: [{ apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [get, bind, escalate] }]
-    `,
-    'the rule grants impersonate of users': `
-      kind: ClusterRole
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [users], verbs: [impersonate] }]
-    `,
-    'the rule grants create of serviceaccounts/token': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [serviceaccounts/token], verbs: [create] }]
-    `,
+    'the rule grants escalate, bind of clusterroles': manifest('ClusterRole web', {
+      rules: '[{ apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [get, bind, escalate] }]',
+    }),
+    'the rule grants impersonate of users': manifest('ClusterRole web', {
+      rules: "[{ apiGroups: [''], resources: [users], verbs: [impersonate] }]",
+    }),
+    'the rule grants create of serviceaccounts/token': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [serviceaccounts/token], verbs: [create] }]",
+    }),
   },
 };

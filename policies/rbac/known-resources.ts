@@ -1,6 +1,7 @@
 import { resourcesOf } from '../../scripts/model/rbac/resources';
 import type { Grant } from '../../scripts/model/rbac/rules';
 import { grants, roleKinds } from '../../scripts/model/rbac/rules';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const knownResources: Policy = {
@@ -33,47 +34,35 @@ export const knownResources: Policy = {
   },
 
   pass: {
-    'one of the groups has the resource': `
-      kind: ClusterRole
-      metadata: { name: web }
-      rules: [{ apiGroups: ['', apps], resources: [pods/log, deployments/scale], verbs: [get] }]
-    `,
-    'a custom resource, and what only an old release had': `
-      kind: ClusterRole
-      metadata: { name: web }
-      rules:
+    'one of the groups has the resource': manifest('ClusterRole web', {
+      rules: "[{ apiGroups: ['', apps], resources: [pods/log, deployments/scale], verbs: [get] }]",
+    }),
+    'a custom resource, and what only an old release had': manifest('ClusterRole web', {
+      rules: `
         - { apiGroups: [example.com], resources: [thing], verbs: [get] }
         - { apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use] }
-    `,
-    'another rule grants it in its group: this one is for older clusters': `
-      kind: ClusterRole
-      metadata: { name: web }
-      rules:
+      `,
+    }),
+    'another rule grants it in its group: this one is for older clusters': manifest('ClusterRole web', {
+      rules: `
         - { apiGroups: [extensions], resources: [ingresses], verbs: [get] }
         - { apiGroups: [networking.k8s.io], resources: [ingresses], verbs: [get] }
-    `,
+      `,
+    }),
   },
   fail: {
-    'deployments are in apps, not in the core group': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [pods, deployments], verbs: [get] }]
-    `,
-    'apps/v1 is an apiVersion: the API group is apps': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [apps/v1], resources: [deployments], verbs: [get] }]
-    `,
-    "v1 is an apiVersion: the API group is ''": `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [v1], resources: [pods], verbs: [get] }]
-    `,
-    'there is no resource ConfigMap (did you mean configmaps?)': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [ConfigMap], verbs: [get] }]
-    `,
+    'deployments are in apps, not in the core group': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [pods, deployments], verbs: [get] }]",
+    }),
+    'apps/v1 is an apiVersion: the API group is apps': manifest('Role web', {
+      rules: '[{ apiGroups: [apps/v1], resources: [deployments], verbs: [get] }]',
+    }),
+    "v1 is an apiVersion: the API group is ''": manifest('Role web', {
+      rules: '[{ apiGroups: [v1], resources: [pods], verbs: [get] }]',
+    }),
+    'there is no resource ConfigMap (did you mean configmaps?)': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [ConfigMap], verbs: [get] }]",
+    }),
   },
 };
 

@@ -1,5 +1,6 @@
 import { nearest } from '../../scripts/model/kube/nearest';
 import { grants, roleKinds } from '../../scripts/model/rbac/rules';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Those of every resource, and those that Kubernetes asks for beside them. */
@@ -34,27 +35,19 @@ export const knownVerbs: Policy = {
   },
 
   pass: {
-    'known verbs, and one of a custom resource': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [pods], verbs: [get, deletecollection, reconcile] }]
-    `,
+    'known verbs, and one of a custom resource': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [pods], verbs: [get, deletecollection, reconcile] }]",
+    }),
   },
   fail: {
-    'there is no verb whatch (did you mean watch?)': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [pods], verbs: [get, whatch] }]
-    `,
-    'there is no verb post (did you mean create?)': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [pods], verbs: [post] }]
-    `,
-    'there is no verb GET (did you mean get?)': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [pods], verbs: [GET] }]
-    `,
+    'there is no verb whatch (did you mean watch?)': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [pods], verbs: [get, whatch] }]",
+    }),
+    'there is no verb post (did you mean create?)': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [pods], verbs: [post] }]",
+    }),
+    'there is no verb GET (did you mean get?)': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [pods], verbs: [GET] }]",
+    }),
   },
 };

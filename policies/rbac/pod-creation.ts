@@ -1,4 +1,5 @@
 import { allowed, grants, roleKinds } from '../../scripts/model/rbac/rules';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** The resources that make pods, by API group. */
@@ -31,22 +32,16 @@ export const podCreation: Policy = {
   },
 
   pass: {
-    'it only reads them': `
-      kind: ClusterRole
-      metadata: { name: fluentd }
-      rules: [{ apiGroups: [''], resources: [pods], verbs: [get, list, watch] }]
-    `,
+    'it only reads them': manifest('ClusterRole fluentd', {
+      rules: "[{ apiGroups: [''], resources: [pods], verbs: [get, list, watch] }]",
+    }),
   },
   fail: {
-    'the rule grants create of pods': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [pods, configmaps], verbs: [create] }]
-    `,
-    'the rule grants create of deployments': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [apps], resources: [deployments], verbs: ['*'] }]
-    `,
+    'the rule grants create of pods': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [pods, configmaps], verbs: [create] }]",
+    }),
+    'the rule grants create of deployments': manifest('Role web', {
+      rules: "[{ apiGroups: [apps], resources: [deployments], verbs: ['*'] }]",
+    }),
   },
 };

@@ -1,4 +1,5 @@
 import { allowed, grants, roleKinds } from '../../scripts/model/rbac/rules';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const shells = new Set(['pods/attach', 'pods/ephemeralcontainers', 'pods/exec', 'pods/portforward', 'nodes/proxy']);
@@ -24,17 +25,13 @@ export const podExec: Policy = {
   },
 
   pass: {
-    'logs are only read': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [pods, pods/log], verbs: [get] }]
-    `,
+    'logs are only read': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [pods, pods/log], verbs: [get] }]",
+    }),
   },
   fail: {
-    'the rule grants pods/exec': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [pods/exec], verbs: [create] }]
-    `,
+    'the rule grants pods/exec': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [pods/exec], verbs: [create] }]",
+    }),
   },
 };

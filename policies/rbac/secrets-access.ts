@@ -1,4 +1,5 @@
 import { allowed, grants, roleKinds } from '../../scripts/model/rbac/rules';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const secretsAccess: Policy = {
@@ -22,22 +23,16 @@ export const secretsAccess: Policy = {
   },
 
   pass: {
-    'one Secret, by name': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [secrets], resourceNames: [web], verbs: [get] }]
-    `,
+    'one Secret, by name': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [secrets], resourceNames: [web], verbs: [get] }]",
+    }),
   },
   fail: {
-    'the rule grants get, list of secrets': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [secrets], verbs: [get, list] }]
-    `,
-    'the rule grants list, watch, create, deletecollection of secrets': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: [secrets], resourceNames: [web], verbs: ['*'] }]
-    `,
+    'the rule grants get, list of secrets': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [secrets], verbs: [get, list] }]",
+    }),
+    'the rule grants list, watch, create, deletecollection of secrets': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: [secrets], resourceNames: [web], verbs: ['*'] }]",
+    }),
   },
 };

@@ -2,6 +2,7 @@ import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import { accountOf, boundByName } from '../../scripts/model/rbac/accounts';
 import { entries } from '../../scripts/model/references/references';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const tokenMissing: Policy = {
@@ -25,30 +26,17 @@ export const tokenMissing: Policy = {
   },
 
   pass: {
-    'a token is projected by hand': `
-      kind: ClusterRoleBinding
-      metadata: { name: web }
-      subjects: [{ kind: ServiceAccount, name: web, namespace: default }]
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        template:
-          spec:
-            serviceAccountName: web
-            automountServiceAccountToken: false
-            volumes: [{ name: token, projected: { sources: [{ serviceAccountToken: { path: token } }] } }]
-    `,
+    'a token is projected by hand':
+      manifest('ClusterRoleBinding web', { subjects: '[{ kind: ServiceAccount, name: web, namespace: default }]' }) +
+      withPod('Deployment web', {
+        serviceAccountName: 'web',
+        automountServiceAccountToken: 'false',
+        volumes: '[{ name: token, projected: { sources: [{ serviceAccountToken: { path: token } }] } }]',
+      }),
   },
   fail: {
-    'ServiceAccount web has rights, but its pods mount no token': `
-      kind: RoleBinding
-      metadata: { name: web }
-      subjects: [{ kind: ServiceAccount, name: web }]
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { template: { spec: { serviceAccountName: web, automountServiceAccountToken: false } } }
-    `,
+    'ServiceAccount web has rights, but its pods mount no token':
+      manifest('RoleBinding web', { subjects: '[{ kind: ServiceAccount, name: web }]' }) +
+      withPod('Deployment web', { serviceAccountName: 'web', automountServiceAccountToken: 'false' }),
   },
 };

@@ -1,6 +1,7 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import { accountOf, isGranted } from '../../scripts/model/rbac/accounts';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const tokenMounted: Policy = {
@@ -27,38 +28,18 @@ export const tokenMounted: Policy = {
   fix: ({ path }) => [{ path, set: false }],
 
   pass: {
-    'it is switched off': `
-      kind: Deployment
-      metadata: { name: kibana }
-      spec: { template: { spec: { automountServiceAccountToken: false } } }
-    `,
-    'the account says so': `
-      kind: ServiceAccount
-      metadata: { name: kibana }
-      automountServiceAccountToken: false
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec: { template: { spec: { serviceAccountName: kibana } } }
-    `,
-    'the account has rights': `
-      kind: ServiceAccount
-      metadata: { name: fluentd }
-      ---
-      kind: ClusterRoleBinding
-      metadata: { name: fluentd }
-      subjects: [{ kind: ServiceAccount, name: fluentd, namespace: default }]
-      ---
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: { serviceAccountName: fluentd } } }
-    `,
+    'it is switched off': withPod('Deployment kibana', { automountServiceAccountToken: 'false' }),
+    'the account says so':
+      manifest('ServiceAccount kibana', { automountServiceAccountToken: 'false' }) +
+      withPod('Deployment kibana', { serviceAccountName: 'kibana' }),
+    'the account has rights':
+      manifest('ServiceAccount fluentd') +
+      manifest('ClusterRoleBinding fluentd', {
+        subjects: '[{ kind: ServiceAccount, name: fluentd, namespace: default }]',
+      }) +
+      withPod('DaemonSet fluentd', { serviceAccountName: 'fluentd' }),
   },
   fail: {
-    'its pods mount a token of ServiceAccount default, which has no rights': `
-      kind: Deployment
-      metadata: { name: kibana }
-      spec: { template: { spec: {} } }
-    `,
+    'its pods mount a token of ServiceAccount default, which has no rights': withPod('Deployment kibana'),
   },
 };

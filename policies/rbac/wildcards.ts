@@ -1,4 +1,5 @@
 import { grants, roleKinds } from '../../scripts/model/rbac/rules';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const wildcards: Policy = {
@@ -21,17 +22,13 @@ export const wildcards: Policy = {
   },
 
   pass: {
-    'everything is named': `
-      kind: ClusterRole
-      metadata: { name: fluentd }
-      rules: [{ apiGroups: [''], resources: [pods, namespaces], verbs: [get, list, watch] }]
-    `,
+    'everything is named': manifest('ClusterRole fluentd', {
+      rules: "[{ apiGroups: [''], resources: [pods, namespaces], verbs: [get, list, watch] }]",
+    }),
   },
   fail: {
-    'the rule grants all resources\nthe rule grants all verbs': `
-      kind: Role
-      metadata: { name: web }
-      rules: [{ apiGroups: [''], resources: ['*'], verbs: ['*'] }]
-    `,
+    'the rule grants all resources\nthe rule grants all verbs': manifest('Role web', {
+      rules: "[{ apiGroups: [''], resources: ['*'], verbs: ['*'] }]",
+    }),
   },
 };
