@@ -1,3 +1,4 @@
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const autoscalerRange: Policy = {
@@ -22,17 +23,9 @@ export const autoscalerRange: Policy = {
   },
 
   pass: {
-    'from two to five': `
-      kind: HorizontalPodAutoscaler
-      metadata: { name: web }
-      spec: { minReplicas: 2, maxReplicas: 5 }
-    `,
+    'from two to five': manifest('HorizontalPodAutoscaler web', { spec: '{ minReplicas: 2, maxReplicas: 5 }' }),
   },
   fail: {
-    'it scales from 2 to 2': `
-      kind: HorizontalPodAutoscaler
-      metadata: { name: web }
-      spec: { minReplicas: 2, maxReplicas: 2 }
-    `,
+    'it scales from 2 to 2': manifest('HorizontalPodAutoscaler web', { spec: '{ minReplicas: 2, maxReplicas: 2 }' }),
   },
 };

@@ -2,6 +2,7 @@ import { lookup } from '../../scripts/model/kube/lookup';
 import { containers, podSpec } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import { entries } from '../../scripts/model/references/references';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const autoscalerRequests: Policy = {
@@ -36,29 +37,22 @@ export const autoscalerRequests: Policy = {
   },
 
   pass: {
-    'every container requests it': `
-      kind: HorizontalPodAutoscaler
-      metadata: { name: web }
-      spec:
+    'every container requests it':
+      manifest('HorizontalPodAutoscaler web', {
+        spec: `
         scaleTargetRef: { kind: Deployment, name: web }
-        metrics: [{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 70 } } }]
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { template: { spec: { containers: [{ name: web, resources: { requests: { cpu: 100m } } }] } } }
-    `,
+        metrics:
+          - { type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 70 } } }
+      `,
+      }) + withPod('Deployment web', { container: 'resources: { requests: { cpu: 100m } }' }),
   },
   fail: {
-    'it scales by the use of cpu, of which sidecar requests none': `
-      kind: HorizontalPodAutoscaler
-      metadata: { name: web }
-      spec: { scaleTargetRef: { kind: Deployment, name: web }, targetCPUUtilizationPercentage: 70 }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        template:
-          spec: { containers: [{ name: web, resources: { requests: { cpu: 100m } } }, { name: sidecar }] }
-    `,
+    'it scales by the use of cpu, of which sidecar requests none':
+      manifest('HorizontalPodAutoscaler web', {
+        spec: '{ scaleTargetRef: { kind: Deployment, name: web }, targetCPUUtilizationPercentage: 70 }',
+      }) +
+      withPod('Deployment web', {
+        containers: '[{ name: web, resources: { requests: { cpu: 100m } } }, { name: sidecar }]',
+      }),
   },
 };

@@ -1,3 +1,4 @@
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const barePods: Policy = {
@@ -19,15 +20,9 @@ export const barePods: Policy = {
   },
 
   pass: {
-    'a hook runs once': `
-      kind: Pod
-      metadata: { name: check, annotations: { argocd.argoproj.io/hook: PostSync } }
-    `,
+    'a hook runs once': manifest('Pod check', { metadata: 'annotations: { argocd.argoproj.io/hook: PostSync }' }),
   },
   fail: {
-    'no controller starts the pod again': `
-      kind: Pod
-      metadata: { name: web }
-    `,
+    'no controller starts the pod again': manifest('Pod web'),
   },
 };

@@ -1,6 +1,7 @@
 import { withoutHash } from '../../scripts/model/kube/hash';
 import { podTemplate } from '../../scripts/model/kube/pod';
 import { references } from '../../scripts/model/references/references';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const configRollout: Policy = {
@@ -30,39 +31,25 @@ export const configRollout: Policy = {
   },
 
   pass: {
-    'the name has a hash': `
-      kind: ConfigMap
-      metadata: { name: kibana-config-58tt5d9ttm }
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec: { template: { spec: { volumes: [{ name: config, configMap: { name: kibana-config-58tt5d9ttm } }] } } }
-    `,
-    'an annotation has it': `
-      kind: ConfigMap
-      metadata: { name: kibana-config }
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
+    'the name has a hash':
+      manifest('ConfigMap kibana-config-58tt5d9ttm') +
+      withPod('Deployment kibana', { volumes: '[{ name: config, configMap: { name: kibana-config-58tt5d9ttm } }]' }),
+    'an annotation has it':
+      manifest('ConfigMap kibana-config') +
+      manifest('Deployment kibana', {
+        spec: `
         template:
           metadata: { annotations: { checksum/config: 58tt5d9ttm } }
           spec: { volumes: [{ name: config, configMap: { name: kibana-config } }] }
-    `,
-    'somebody else makes it': `
-      kind: Deployment
-      metadata: { name: kibana }
-      spec: { template: { spec: { volumes: [{ name: ca, configMap: { name: kube-root-ca.crt } }] } } }
-    `,
+      `,
+      }),
+    'somebody else makes it': withPod('Deployment kibana', {
+      volumes: '[{ name: ca, configMap: { name: kube-root-ca.crt } }]',
+    }),
   },
   fail: {
-    'a change of ConfigMap kibana-config starts no new pod of kibana': `
-      kind: ConfigMap
-      metadata: { name: kibana-config }
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-      spec: { template: { spec: { volumes: [{ name: config, configMap: { name: kibana-config } }] } } }
-    `,
+    'a change of ConfigMap kibana-config starts no new pod of kibana':
+      manifest('ConfigMap kibana-config') +
+      withPod('Deployment kibana', { volumes: '[{ name: config, configMap: { name: kibana-config } }]' }),
   },
 };

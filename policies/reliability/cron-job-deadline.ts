@@ -1,3 +1,4 @@
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const cronJobDeadline: Policy = {
@@ -20,22 +21,12 @@ export const cronJobDeadline: Policy = {
   },
 
   pass: {
-    'five minutes': `
-      kind: CronJob
-      metadata: { name: report }
-      spec: { startingDeadlineSeconds: 300 }
-    `,
+    'five minutes': manifest('CronJob report', { spec: '{ startingDeadlineSeconds: 300 }' }),
   },
   fail: {
-    'a late run has no deadline': `
-      kind: CronJob
-      metadata: { name: report }
-      spec: {}
-    `,
-    'a run may be 5 s late, but the controller looks only every 10 s': `
-      kind: CronJob
-      metadata: { name: report }
-      spec: { startingDeadlineSeconds: 5 }
-    `,
+    'a late run has no deadline': manifest('CronJob report', { spec: '{}' }),
+    'a run may be 5 s late, but the controller looks only every 10 s': manifest('CronJob report', {
+      spec: '{ startingDeadlineSeconds: 5 }',
+    }),
   },
 };

@@ -1,4 +1,5 @@
 import { budgetOf } from '../../scripts/model/kube/budgets';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const disruptionBudgetEffective: Policy = {
@@ -18,34 +19,17 @@ export const disruptionBudgetEffective: Policy = {
   },
 
   pass: {
-    'two of three stay': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { maxUnavailable: 1, selector: { matchLabels: { app: web } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: web }
-      spec: { replicas: 3, template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
+    'two of three stay':
+      manifest('PodDisruptionBudget web', { spec: '{ maxUnavailable: 1, selector: { matchLabels: { app: web } } }' }) +
+      withPod('StatefulSet web', { labels: 'app: web', spec: 'replicas: 3' }),
   },
   fail: {
-    'maxUnavailable 100% lets all 3 pods be evicted at once': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { maxUnavailable: 100%, selector: { matchLabels: { app: web } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: web }
-      spec: { replicas: 3, template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
-    'minAvailable 0 lets all 2 pods be evicted at once': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { minAvailable: 0, selector: { matchLabels: { app: web } } }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { replicas: 2, template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
+    'maxUnavailable 100% lets all 3 pods be evicted at once':
+      manifest('PodDisruptionBudget web', {
+        spec: '{ maxUnavailable: 100%, selector: { matchLabels: { app: web } } }',
+      }) + withPod('StatefulSet web', { labels: 'app: web', spec: 'replicas: 3' }),
+    'minAvailable 0 lets all 2 pods be evicted at once':
+      manifest('PodDisruptionBudget web', { spec: '{ minAvailable: 0, selector: { matchLabels: { app: web } } }' }) +
+      withPod('Deployment web', { labels: 'app: web', spec: 'replicas: 2' }),
   },
 };

@@ -1,5 +1,6 @@
 import { budgetOf } from '../../scripts/model/kube/budgets';
 import { share } from '../../scripts/model/kube/replicas';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const disruptionBudgetEvictable: Policy = {
@@ -36,66 +37,31 @@ export const disruptionBudgetEvictable: Policy = {
   },
 
   pass: {
-    'one of three; 34 % of three is rounded up to two': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { minAvailable: 34%, selector: { matchLabels: { app: web } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: web }
-      spec: { replicas: 3, template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
-    '1 % of two is rounded up to one': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { maxUnavailable: 1%, selector: { matchLabels: { app: web } } }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { replicas: 2, template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
+    'one of three; 34 % of three is rounded up to two':
+      manifest('PodDisruptionBudget web', { spec: '{ minAvailable: 34%, selector: { matchLabels: { app: web } } }' }) +
+      withPod('StatefulSet web', { labels: 'app: web', spec: 'replicas: 3' }),
+    '1 % of two is rounded up to one':
+      manifest('PodDisruptionBudget web', { spec: '{ maxUnavailable: 1%, selector: { matchLabels: { app: web } } }' }) +
+      withPod('Deployment web', { labels: 'app: web', spec: 'replicas: 2' }),
   },
   fail: {
-    'neither minAvailable nor maxUnavailable is set: no eviction is allowed': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { selector: {} }
-    `,
-    'minAvailable 67% of 3 pods allows no eviction': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { minAvailable: 67%, selector: { matchLabels: { app: web } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: web }
-      spec: { replicas: 3, template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
-    'minAvailable 1 of 1 pod allows no eviction': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { minAvailable: 1, selector: { matchLabels: { app: web } } }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
-    'minAvailable 2 of 2 pods allows no eviction': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { minAvailable: 2, selector: { matchLabels: { app: web } } }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { replicas: 5, template: { metadata: { labels: { app: web } }, spec: {} } }
-      ---
-      kind: HorizontalPodAutoscaler
-      metadata: { name: web }
-      spec: { minReplicas: 2, maxReplicas: 9, scaleTargetRef: { kind: Deployment, name: web } }
-    `,
-    'maxUnavailable 0% allows no eviction': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { maxUnavailable: 0%, selector: {} }
-    `,
+    'neither minAvailable nor maxUnavailable is set: no eviction is allowed': manifest('PodDisruptionBudget web', {
+      spec: '{ selector: {} }',
+    }),
+    'minAvailable 67% of 3 pods allows no eviction':
+      manifest('PodDisruptionBudget web', { spec: '{ minAvailable: 67%, selector: { matchLabels: { app: web } } }' }) +
+      withPod('StatefulSet web', { labels: 'app: web', spec: 'replicas: 3' }),
+    'minAvailable 1 of 1 pod allows no eviction':
+      manifest('PodDisruptionBudget web', { spec: '{ minAvailable: 1, selector: { matchLabels: { app: web } } }' }) +
+      withPod('Deployment web', { labels: 'app: web' }),
+    'minAvailable 2 of 2 pods allows no eviction':
+      manifest('PodDisruptionBudget web', { spec: '{ minAvailable: 2, selector: { matchLabels: { app: web } } }' }) +
+      withPod('Deployment web', { labels: 'app: web', spec: 'replicas: 5' }) +
+      manifest('HorizontalPodAutoscaler web', {
+        spec: '{ minReplicas: 2, maxReplicas: 9, scaleTargetRef: { kind: Deployment, name: web } }',
+      }),
+    'maxUnavailable 0% allows no eviction': manifest('PodDisruptionBudget web', {
+      spec: '{ maxUnavailable: 0%, selector: {} }',
+    }),
   },
 };

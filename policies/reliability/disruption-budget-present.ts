@@ -1,5 +1,6 @@
 import { budgetsByWorkload } from '../../scripts/model/kube/budgets';
 import { replicasOf } from '../../scripts/model/kube/replicas';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const disruptionBudgetPresent: Policy = {
@@ -21,26 +22,15 @@ export const disruptionBudgetPresent: Policy = {
   },
 
   pass: {
-    'a budget selects its pods': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { maxUnavailable: 1, selector: { matchLabels: { app: web } } }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { replicas: 2, template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
-    'one pod cannot be kept': `
-      kind: StatefulSet
-      metadata: { name: single }
-      spec: { template: { metadata: { labels: { app: single } }, spec: {} } }
-    `,
+    'a budget selects its pods':
+      manifest('PodDisruptionBudget web', { spec: '{ maxUnavailable: 1, selector: { matchLabels: { app: web } } }' }) +
+      withPod('Deployment web', { labels: 'app: web', spec: 'replicas: 2' }),
+    'one pod cannot be kept': withPod('StatefulSet single', { labels: 'app: single' }),
   },
   fail: {
-    'no PodDisruptionBudget keeps some of its 3 pods': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec: { replicas: 3, template: { metadata: { labels: { app: master } }, spec: {} } }
-    `,
+    'no PodDisruptionBudget keeps some of its 3 pods': withPod('StatefulSet master', {
+      labels: 'app: master',
+      spec: 'replicas: 3',
+    }),
   },
 };

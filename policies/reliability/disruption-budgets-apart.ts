@@ -1,5 +1,6 @@
 import { budgetsByWorkload } from '../../scripts/model/kube/budgets';
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const disruptionBudgetsApart: Policy = {
@@ -21,33 +22,21 @@ export const disruptionBudgetsApart: Policy = {
   },
 
   pass: {
-    'one each': `
-      kind: PodDisruptionBudget
-      metadata: { name: master }
-      spec: { maxUnavailable: 1, selector: { matchLabels: { role: master } } }
-      ---
-      kind: PodDisruptionBudget
-      metadata: { name: data }
-      spec: { maxUnavailable: 1, selector: { matchLabels: { role: data } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec: { template: { metadata: { labels: { role: master } }, spec: {} } }
-    `,
+    'one each':
+      manifest('PodDisruptionBudget master', {
+        spec: '{ maxUnavailable: 1, selector: { matchLabels: { role: master } } }',
+      }) +
+      manifest('PodDisruptionBudget data', {
+        spec: '{ maxUnavailable: 1, selector: { matchLabels: { role: data } } }',
+      }) +
+      withPod('StatefulSet master', { labels: 'role: master' }),
   },
   fail: {
-    'the pods of StatefulSet/master are under all as well': `
-      kind: PodDisruptionBudget
-      metadata: { name: all }
-      spec: { maxUnavailable: 1, selector: {} }
-      ---
-      kind: PodDisruptionBudget
-      metadata: { name: master }
-      spec: { maxUnavailable: 1, selector: { matchLabels: { role: master } } }
-      ---
-      kind: StatefulSet
-      metadata: { name: master }
-      spec: { template: { metadata: { labels: { role: master } }, spec: {} } }
-    `,
+    'the pods of StatefulSet/master are under all as well':
+      manifest('PodDisruptionBudget all', { spec: '{ maxUnavailable: 1, selector: {} }' }) +
+      manifest('PodDisruptionBudget master', {
+        spec: '{ maxUnavailable: 1, selector: { matchLabels: { role: master } } }',
+      }) +
+      withPod('StatefulSet master', { labels: 'role: master' }),
   },
 };

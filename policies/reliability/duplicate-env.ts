@@ -1,5 +1,6 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { entries } from '../../scripts/model/references/references';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const duplicateEnv: Policy = {
@@ -23,17 +24,9 @@ export const duplicateEnv: Policy = {
   },
 
   pass: {
-    'each once': `
-      kind: Pod
-      metadata: { name: web }
-      spec: { containers: [{ name: web, env: [{ name: A, value: a }, { name: B, value: b }] }] }
-    `,
+    'each once': withPod('Pod web', { container: 'env: [{ name: A, value: a }, { name: B, value: b }]' }),
   },
   fail: {
-    'web sets A twice': `
-      kind: Pod
-      metadata: { name: web }
-      spec: { containers: [{ name: web, env: [{ name: A, value: a }, { name: A, value: b }] }] }
-    `,
+    'web sets A twice': withPod('Pod web', { container: 'env: [{ name: A, value: a }, { name: A, value: b }]' }),
   },
 };

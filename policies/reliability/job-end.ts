@@ -1,3 +1,4 @@
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const jobEnd: Policy = {
@@ -30,35 +31,21 @@ export const jobEnd: Policy = {
   },
 
   pass: {
-    'a hook with a deadline': `
-      kind: Job
-      metadata: { name: bootstrap, annotations: { argocd.argoproj.io/hook: PostSync } }
-      spec: { activeDeadlineSeconds: 900 }
-    `,
-    'a Job applied by hand removes itself': `
-      kind: Job
-      metadata: { name: import }
-      spec: { ttlSecondsAfterFinished: 3600 }
-    `,
+    'a hook with a deadline': manifest('Job bootstrap', {
+      metadata: 'annotations: { argocd.argoproj.io/hook: PostSync }',
+      spec: '{ activeDeadlineSeconds: 900 }',
+    }),
+    'a Job applied by hand removes itself': manifest('Job import', { spec: '{ ttlSecondsAfterFinished: 3600 }' }),
   },
   fail: {
-    'the PostSync hook has no deadline': `
-      kind: Job
-      metadata: { name: bootstrap, annotations: { argocd.argoproj.io/hook: PostSync } }
-      spec: {}
-    `,
-    'the finished Job and its pods stay for ever': `
-      kind: Job
-      metadata: { name: import }
-      spec: {}
-    `,
-    'the Job removes itself, and Argo CD runs it again': `
-      kind: Stack
-      argocd: { repository: r, revision: main, destination: { namespace: web }, automated: true }
-      ---
-      kind: Job
-      metadata: { name: import }
-      spec: { ttlSecondsAfterFinished: 3600 }
-    `,
+    'the PostSync hook has no deadline': manifest('Job bootstrap', {
+      metadata: 'annotations: { argocd.argoproj.io/hook: PostSync }',
+      spec: '{}',
+    }),
+    'the finished Job and its pods stay for ever': manifest('Job import', { spec: '{}' }),
+    'the Job removes itself, and Argo CD runs it again':
+      manifest('Stack', {
+        argocd: '{ repository: r, revision: main, destination: { namespace: web }, automated: true }',
+      }) + manifest('Job import', { spec: '{ ttlSecondsAfterFinished: 3600 }' }),
   },
 };

@@ -1,5 +1,6 @@
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { entries } from '../../scripts/model/references/references';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const portsApart: Policy = {
@@ -42,28 +43,22 @@ export const portsApart: Policy = {
   },
 
   pass: {
-    'each its own': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - { name: web, ports: [{ name: http, containerPort: 8080 }] }
-          - { name: proxy, ports: [{ name: https, containerPort: 8443 }] }
-    `,
-    'TCP and UDP of one number': `
-      kind: Pod
-      metadata: { name: dns }
-      spec: { containers: [{ name: dns, ports: [{ containerPort: 53 }, { containerPort: 53, protocol: UDP }] }] }
-    `,
+    'each its own': withPod('Pod web', {
+      containers: `
+        - { name: web, ports: [{ name: http, containerPort: 8080 }] }
+        - { name: proxy, ports: [{ name: https, containerPort: 8443 }] }
+      `,
+    }),
+    'TCP and UDP of one number': withPod('Pod dns', {
+      container: 'ports: [{ containerPort: 53 }, { containerPort: 53, protocol: UDP }]',
+    }),
   },
   fail: {
-    'proxy declares port 8080/TCP, as web does\nproxy declares a port named http, as web does': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - { name: web, ports: [{ name: http, containerPort: 8080 }] }
-          - { name: proxy, ports: [{ name: http, containerPort: 8080 }] }
-    `,
+    'proxy declares port 8080/TCP, as web does\nproxy declares a port named http, as web does': withPod('Pod web', {
+      containers: `
+        - { name: web, ports: [{ name: http, containerPort: 8080 }] }
+        - { name: proxy, ports: [{ name: http, containerPort: 8080 }] }
+      `,
+    }),
   },
 };

@@ -1,4 +1,5 @@
 import { podSpec } from '../../scripts/model/kube/pod';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const priorityClass: Policy = {
@@ -22,28 +23,12 @@ export const priorityClass: Policy = {
   },
 
   pass: {
-    'it has one': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: { priorityClassName: system-node-critical } } }
-    `,
-    'in development it does not matter': `
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec: { template: { spec: {} } }
-    `,
+    'it has one':
+      manifest('Stack', { environment: 'prod' }) +
+      withPod('DaemonSet fluentd', { priorityClassName: 'system-node-critical' }),
+    'in development it does not matter': withPod('StatefulSet elasticsearch'),
   },
   fail: {
-    'its pods have no priority': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: {} } }
-    `,
+    'its pods have no priority': manifest('Stack', { environment: 'prod' }) + withPod('DaemonSet fluentd'),
   },
 };

@@ -2,6 +2,7 @@ import { at } from '../../scripts/model/kube/path';
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { portsOf, spokenOf } from '../../scripts/model/network/ports';
 import { entries } from '../../scripts/model/references/references';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const handlers = ['startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
@@ -50,48 +51,35 @@ export const probePorts: Policy = {
   },
 
   pass: {
-    'by name and by number': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - name: web
-            ports: [{ name: http, containerPort: 8080 }]
-            readinessProbe: { httpGet: { port: http } }
-            livenessProbe: { tcpSocket: { port: 8080 } }
-    `,
-    'another container of the pod declares the number': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - { name: web, ports: [{ containerPort: 8080 }], lifecycle: { preStop: { httpGet: { port: 8090 } } } }
-          - { name: proxy, ports: [{ containerPort: 8090 }] }
-    `,
-    'an argument names the number': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - name: web
-            args: [--health-probe-bind-address=:8081]
-            ports: [{ containerPort: 8080 }]
-            readinessProbe: { httpGet: { port: 8081 } }
-    `,
+    'by name and by number': withPod('Pod web', {
+      containers: `
+        - name: web
+          ports: [{ name: http, containerPort: 8080 }]
+          readinessProbe: { httpGet: { port: http } }
+          livenessProbe: { tcpSocket: { port: 8080 } }
+      `,
+    }),
+    'another container of the pod declares the number': withPod('Pod web', {
+      containers: `
+        - { name: web, ports: [{ containerPort: 8080 }], lifecycle: { preStop: { httpGet: { port: 8090 } } } }
+        - { name: proxy, ports: [{ containerPort: 8090 }] }
+      `,
+    }),
+    'an argument names the number': withPod('Pod web', {
+      containers: `
+        - name: web
+          args: [--health-probe-bind-address=:8081]
+          ports: [{ containerPort: 8080 }]
+          readinessProbe: { httpGet: { port: 8081 } }
+      `,
+    }),
   },
   fail: {
-    'the readinessProbe of web asks port https; it declares http (8080)': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - { name: web, ports: [{ name: http, containerPort: 8080 }], readinessProbe: { httpGet: { port: https } } }
-    `,
-    'the livenessProbe of web asks port 80; it declares 8080': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, ports: [{ containerPort: 8080 }], livenessProbe: { tcpSocket: { port: 80 } } }]
-    `,
+    'the readinessProbe of web asks port https; it declares http (8080)': withPod('Pod web', {
+      container: 'ports: [{ name: http, containerPort: 8080 }], readinessProbe: { httpGet: { port: https } }',
+    }),
+    'the livenessProbe of web asks port 80; it declares 8080': withPod('Pod web', {
+      container: 'ports: [{ containerPort: 8080 }], livenessProbe: { tcpSocket: { port: 80 } }',
+    }),
   },
 };

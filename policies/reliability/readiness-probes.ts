@@ -1,6 +1,7 @@
 import { containers } from '../../scripts/model/kube/pod';
 import { longRunning, servedPorts } from '../../scripts/model/kube/probes';
 import { entries } from '../../scripts/model/references/references';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const readinessProbes: Policy = {
@@ -29,39 +30,23 @@ export const readinessProbes: Policy = {
   },
 
   pass: {
-    'it has one; the sidecar without ports needs none': `
-      kind: Service
-      metadata: { name: web }
-      spec: { selector: { app: web }, ports: [{ port: 80 }] }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        template:
-          metadata: { labels: { app: web } }
-          spec:
-            containers:
-              - { name: web, ports: [{ containerPort: 80 }], readinessProbe: { httpGet: { port: 80 } } }
-              - { name: sidecar }
-    `,
-    'no Service leads to it': `
-      kind: Deployment
-      metadata: { name: worker }
-      spec: { template: { metadata: { labels: { app: worker } }, spec: { containers: [{ name: worker }] } } }
-    `,
+    'it has one; the sidecar without ports needs none':
+      manifest('Service web', { spec: '{ selector: { app: web }, ports: [{ port: 80 }] }' }) +
+      withPod('Deployment web', {
+        labels: 'app: web',
+        containers: `
+        - { name: web, ports: [{ containerPort: 80 }], readinessProbe: { httpGet: { port: 80 } } }
+        - { name: sidecar }
+      `,
+      }),
+    'no Service leads to it': withPod('Deployment worker', { labels: 'app: worker', container: '' }),
   },
   fail: {
-    'elasticsearch serves requests without a readiness probe': `
-      kind: Service
-      metadata: { name: elasticsearch }
-      spec: { selector: { app: elasticsearch }, ports: [{ port: 9200 }] }
-      ---
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec:
-        template:
-          metadata: { labels: { app: elasticsearch } }
-          spec: { containers: [{ name: elasticsearch, ports: [{ containerPort: 9200 }] }] }
-    `,
+    'elasticsearch serves requests without a readiness probe':
+      manifest('Service elasticsearch', { spec: '{ selector: { app: elasticsearch }, ports: [{ port: 9200 }] }' }) +
+      withPod('StatefulSet elasticsearch', {
+        labels: 'app: elasticsearch',
+        container: 'ports: [{ containerPort: 9200 }]',
+      }),
   },
 };

@@ -1,5 +1,6 @@
 import { servedPorts } from '../../scripts/model/kube/probes';
 import { replicasOf } from '../../scripts/model/kube/replicas';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const replicas: Policy = {
@@ -20,39 +21,17 @@ export const replicas: Policy = {
   },
 
   pass: {
-    'two pods': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: Service
-      metadata: { name: web }
-      spec: { selector: { app: web } }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { replicas: 2, template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
-    'no Service leads to it': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: Deployment
-      metadata: { name: operator }
-      spec: { template: { metadata: { labels: { app: operator } }, spec: {} } }
-    `,
+    'two pods':
+      manifest('Stack', { environment: 'prod' }) +
+      manifest('Service web', { spec: '{ selector: { app: web } }' }) +
+      withPod('Deployment web', { labels: 'app: web', spec: 'replicas: 2' }),
+    'no Service leads to it':
+      manifest('Stack', { environment: 'prod' }) + withPod('Deployment operator', { labels: 'app: operator' }),
   },
   fail: {
-    'one pod serves all requests': `
-      kind: Stack
-      environment: prod
-      ---
-      kind: Service
-      metadata: { name: web }
-      spec: { selector: { app: web } }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { replicas: 1, template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
+    'one pod serves all requests':
+      manifest('Stack', { environment: 'prod' }) +
+      manifest('Service web', { spec: '{ selector: { app: web } }' }) +
+      withPod('Deployment web', { labels: 'app: web', spec: 'replicas: 1' }),
   },
 };

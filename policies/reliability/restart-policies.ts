@@ -1,4 +1,5 @@
 import { podSpec } from '../../scripts/model/kube/pod';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const restartPolicies: Policy = {
@@ -25,22 +26,10 @@ export const restartPolicies: Policy = {
   },
 
   pass: {
-    'a Job that tries again': `
-      kind: Job
-      metadata: { name: bootstrap }
-      spec: { template: { spec: { restartPolicy: OnFailure } } }
-    `,
+    'a Job that tries again': withPod('Job bootstrap', { restartPolicy: 'OnFailure' }),
   },
   fail: {
-    'restartPolicy is Always; a Job takes OnFailure or Never': `
-      kind: Job
-      metadata: { name: bootstrap }
-      spec: { template: { spec: {} } }
-    `,
-    'restartPolicy is Never; a Deployment takes Always': `
-      kind: Deployment
-      metadata: { name: web }
-      spec: { template: { spec: { restartPolicy: Never } } }
-    `,
+    'restartPolicy is Always; a Job takes OnFailure or Never': withPod('Job bootstrap'),
+    'restartPolicy is Never; a Deployment takes Always': withPod('Deployment web', { restartPolicy: 'Never' }),
   },
 };

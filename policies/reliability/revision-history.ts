@@ -1,3 +1,4 @@
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const revisionHistory: Policy = {
@@ -15,17 +16,9 @@ export const revisionHistory: Policy = {
   },
 
   pass: {
-    'two are kept': `
-      kind: Deployment
-      metadata: { name: web }
-      spec: { revisionHistoryLimit: 2 }
-    `,
+    'two are kept': manifest('Deployment web', { spec: '{ revisionHistoryLimit: 2 }' }),
   },
   fail: {
-    'no revision is kept': `
-      kind: Deployment
-      metadata: { name: web }
-      spec: { revisionHistoryLimit: 0 }
-    `,
+    'no revision is kept': manifest('Deployment web', { spec: '{ revisionHistoryLimit: 0 }' }),
   },
 };

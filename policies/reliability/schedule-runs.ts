@@ -1,3 +1,4 @@
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -27,26 +28,12 @@ export const scheduleRuns: Policy = {
   },
 
   pass: {
-    'every quarter of an hour': `
-      kind: CronJob
-      metadata: { name: report }
-      spec: { schedule: '*/15 * * * *' }
-    `,
-    'the last of the long months, and every Monday of February': `
-      kind: CronJob
-      metadata: { name: report }
-      spec: { schedule: 0 0 31 1,3 * }
-      ---
-      kind: CronJob
-      metadata: { name: report-2 }
-      spec: { schedule: 0 0 31 2 mon }
-    `,
+    'every quarter of an hour': manifest('CronJob report', { spec: "{ schedule: '*/15 * * * *' }" }),
+    'the last of the long months, and every Monday of February':
+      manifest('CronJob report', { spec: '{ schedule: 0 0 31 1, 3 *: }' }) +
+      manifest('CronJob report-2', { spec: '{ schedule: 0 0 31 2 mon }' }),
   },
   fail: {
-    'no month 2 has a day 31': `
-      kind: CronJob
-      metadata: { name: report }
-      spec: { schedule: 0 0 31 2 * }
-    `,
+    'no month 2 has a day 31': manifest('CronJob report', { spec: '{ schedule: 0 0 31 2 * }' }),
   },
 };

@@ -3,6 +3,7 @@ import { podSpec } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import { replicasOf } from '../../scripts/model/kube/replicas';
 import { entries } from '../../scripts/model/references/references';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const sharedClaims: Policy = {
@@ -39,45 +40,28 @@ export const sharedClaims: Policy = {
   },
 
   pass: {
-    'many may mount it': `
-      kind: PersistentVolumeClaim
-      metadata: { name: data }
-      spec: { accessModes: [ReadWriteMany] }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { replicas: 2, template: { spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] } } }
-    `,
-    'the old pod ends first': `
-      kind: PersistentVolumeClaim
-      metadata: { name: data }
-      spec: { accessModes: [ReadWriteOnce] }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        strategy: { type: Recreate }
-        template: { spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] } }
-    `,
+    'many may mount it':
+      manifest('PersistentVolumeClaim data', { spec: '{ accessModes: [ReadWriteMany] }' }) +
+      withPod('Deployment web', {
+        spec: 'replicas: 2',
+        volumes: '[{ name: data, persistentVolumeClaim: { claimName: data } }]',
+      }),
+    'the old pod ends first':
+      manifest('PersistentVolumeClaim data', { spec: '{ accessModes: [ReadWriteOnce] }' }) +
+      withPod('Deployment web', {
+        spec: 'strategy: { type: Recreate }',
+        volumes: '[{ name: data, persistentVolumeClaim: { claimName: data } }]',
+      }),
   },
   fail: {
-    '2 pods mount data, which is ReadWriteOnce': `
-      kind: PersistentVolumeClaim
-      metadata: { name: data }
-      spec: { accessModes: [ReadWriteOnce] }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { replicas: 2, template: { spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] } } }
-    `,
-    'the old and the new pod of an update mount data, which is ReadWriteOncePod': `
-      kind: PersistentVolumeClaim
-      metadata: { name: data }
-      spec: { accessModes: [ReadWriteOncePod] }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { template: { spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] } } }
-    `,
+    '2 pods mount data, which is ReadWriteOnce':
+      manifest('PersistentVolumeClaim data', { spec: '{ accessModes: [ReadWriteOnce] }' }) +
+      withPod('Deployment web', {
+        spec: 'replicas: 2',
+        volumes: '[{ name: data, persistentVolumeClaim: { claimName: data } }]',
+      }),
+    'the old and the new pod of an update mount data, which is ReadWriteOncePod':
+      manifest('PersistentVolumeClaim data', { spec: '{ accessModes: [ReadWriteOncePod] }' }) +
+      withPod('Deployment web', { volumes: '[{ name: data, persistentVolumeClaim: { claimName: data } }]' }),
   },
 };

@@ -1,6 +1,7 @@
 import { podSpec, podTemplate, workloadKinds } from '../../scripts/model/kube/pod';
 import { selects } from '../../scripts/model/kube/selector';
 import { entries } from '../../scripts/model/references/references';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const spreadSelectors: Policy = {
@@ -29,23 +30,15 @@ export const spreadSelectors: Policy = {
   },
 
   pass: {
-    'the selector matches the template': `
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        template:
-          metadata: { labels: { app: web } }
-          spec: { topologySpreadConstraints: [{ topologyKey: zone, labelSelector: { matchLabels: { app: web } } }] }
-    `,
+    'the selector matches the template': withPod('Deployment web', {
+      labels: 'app: web',
+      topologySpreadConstraints: '[{ topologyKey: zone, labelSelector: { matchLabels: { app: web } } }]',
+    }),
   },
   fail: {
-    'the constraint on zone does not count its own pods': `
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        template:
-          metadata: { labels: { app: web } }
-          spec: { topologySpreadConstraints: [{ topologyKey: zone, labelSelector: { matchLabels: { app: wbe } } }] }
-    `,
+    'the constraint on zone does not count its own pods': withPod('Deployment web', {
+      labels: 'app: web',
+      topologySpreadConstraints: '[{ topologyKey: zone, labelSelector: { matchLabels: { app: wbe } } }]',
+    }),
   },
 };

@@ -3,6 +3,7 @@ import { namespaceOf } from '../../scripts/model/kube/pods';
 import { replicasOf } from '../../scripts/model/kube/replicas';
 import { selects } from '../../scripts/model/kube/selector';
 import { entries } from '../../scripts/model/references/references';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const spread: Policy = {
@@ -45,48 +46,35 @@ export const spread: Policy = {
   },
 
   pass: {
-    'a constraint on the host name': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        replicas: 3
-        template:
-          metadata: { labels: { role: master } }
-          spec:
-            topologySpreadConstraints:
-              - { topologyKey: kubernetes.io/hostname, maxSkew: 1, labelSelector: { matchLabels: { role: master } } }
-    `,
-    'anti-affinity, even if only preferred': `
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        replicas: 2
-        template:
-          metadata: { labels: { app: web } }
-          spec:
-            affinity:
-              podAntiAffinity:
-                preferredDuringSchedulingIgnoredDuringExecution:
-                  - weight: 1
-                    podAffinityTerm: { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: web } } }
-    `,
+    'a constraint on the host name': withPod('StatefulSet master', {
+      labels: 'role: master',
+      spec: 'replicas: 3',
+      topologySpreadConstraints:
+        '[{ topologyKey: kubernetes.io/hostname, maxSkew: 1, labelSelector: { matchLabels: { role: master } } }]',
+    }),
+    'anti-affinity, even if only preferred': withPod('Deployment web', {
+      labels: 'app: web',
+      spec: 'replicas: 2',
+      affinity: `
+        podAntiAffinity:
+          preferredDuringSchedulingIgnoredDuringExecution:
+            - weight: 1
+              podAffinityTerm:
+                topologyKey: kubernetes.io/hostname
+                labelSelector: { matchLabels: { app: web } }
+      `,
+    }),
   },
   fail: {
-    'its 3 pods may all run on one node': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec: { replicas: 3, template: { metadata: { labels: { role: master } }, spec: {} } }
-    `,
-    'its 2 pods may all run on one node': `
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        replicas: 2
-        template:
-          metadata: { labels: { app: web } }
-          spec:
-            topologySpreadConstraints:
-              - { topologyKey: kubernetes.io/hostname, maxSkew: 1, labelSelector: { matchLabels: { app: wbe } } }
-    `,
+    'its 3 pods may all run on one node': withPod('StatefulSet master', {
+      labels: 'role: master',
+      spec: 'replicas: 3',
+    }),
+    'its 2 pods may all run on one node': withPod('Deployment web', {
+      labels: 'app: web',
+      spec: 'replicas: 2',
+      topologySpreadConstraints:
+        '[{ topologyKey: kubernetes.io/hostname, maxSkew: 1, labelSelector: { matchLabels: { app: wbe } } }]',
+    }),
   },
 };
