@@ -3,6 +3,7 @@ import { key } from '../../scripts/model/kube/path';
 import { podTemplate } from '../../scripts/model/kube/pod';
 import { record } from '../../scripts/model/kube/shape';
 import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 function* annotationsOf(object: Manifest): Iterable<{ name: string; value: unknown; path: string }> {
@@ -35,22 +36,16 @@ export const annotations: Policy = {
   },
 
   pass: {
-    'the annotation names a Secret': `
-      kind: Ingress
-      metadata: { name: kibana, annotations: { nginx.ingress.kubernetes.io/auth-secret: kube-logging/basic-auth } }
-    `,
+    'the annotation names a Secret': manifest('Ingress kibana', {
+      metadata: 'annotations: { nginx.ingress.kubernetes.io/auth-secret: kube-logging/basic-auth }',
+    }),
   },
   fail: {
-    'the annotation example.com/password is a secret in plain text': `
-      kind: Deployment
-      metadata: { name: kibana, annotations: { example.com/password: changeme } }
-    `,
-    'the annotation example.com/target holds a password in an address': `
-      kind: Deployment
-      metadata: { name: kibana }
-      spec:
-        template:
-          metadata: { annotations: { example.com/target: "https://elastic:changeme@host" } }
-    `,
+    'the annotation example.com/password is a secret in plain text': manifest('Deployment kibana', {
+      metadata: 'annotations: { example.com/password: changeme }',
+    }),
+    'the annotation example.com/target holds a password in an address': manifest('Deployment kibana', {
+      spec: '{ template: { metadata: { annotations: { example.com/target: "https://elastic:changeme@host" } } } }',
+    }),
   },
 };

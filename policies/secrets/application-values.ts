@@ -2,6 +2,7 @@ import { item, key } from '../../scripts/model/kube/path';
 import { list, record } from '../../scripts/model/kube/shape';
 import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
 import { settings } from '../../scripts/model/secrets/settings';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Every named text of a tree of Helm values. */
@@ -59,22 +60,16 @@ export const applicationValues: Policy = {
   },
 
   pass: {
-    'the chart takes the name of a Secret': `
-      kind: Application
-      metadata: { name: grafana }
-      spec: { source: { helm: { parameters: [{ name: admin.existingSecret, value: grafana-admin }] } } }
-    `,
+    'the chart takes the name of a Secret': manifest('Application grafana', {
+      spec: '{ source: { helm: { parameters: [{ name: admin.existingSecret, value: grafana-admin }] } } }',
+    }),
   },
   fail: {
-    'adminPassword is in plain text': `
-      kind: Application
-      metadata: { name: grafana }
-      spec: { source: { helm: { valuesObject: { grafana: { adminPassword: changeme } } } } }
-    `,
-    'auth.password is in plain text': `
-      kind: Application
-      metadata: { name: redis }
-      spec: { sources: [{ helm: { parameters: [{ name: auth.password, value: changeme }] } }] }
-    `,
+    'adminPassword is in plain text': manifest('Application grafana', {
+      spec: '{ source: { helm: { valuesObject: { grafana: { adminPassword: changeme } } } } }',
+    }),
+    'auth.password is in plain text': manifest('Application redis', {
+      spec: '{ sources: [{ helm: { parameters: [{ name: auth.password, value: changeme }] } }] }',
+    }),
   },
 };

@@ -2,6 +2,7 @@ import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list, record } from '../../scripts/model/kube/shape';
 import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
 import { commandSettings } from '../../scripts/model/secrets/settings';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 /** Every command line of a container, with its path: its own, those of its probes and of its hooks. */
@@ -67,39 +68,22 @@ export const commandLine: Policy = {
   },
 
   pass: {
-    'the secret is a file or a variable': `
-      kind: Pod
-      metadata: { name: bootstrap }
-      spec:
-        containers:
-          - name: bootstrap
-            command: [sh, -c, 'curl -u "elastic:$ELASTIC_PASSWORD" --cacert /ca.crt https://elasticsearch:9200']
-            args: [--password-file=/run/secrets/password, --token, $(TOKEN)]
-    `,
+    'the secret is a file or a variable': withPod('Pod bootstrap', {
+      containers: `
+        - name: bootstrap
+          command: [sh, -c, 'curl -u "elastic:$ELASTIC_PASSWORD" --cacert /ca.crt https://elasticsearch:9200']
+          args: [--password-file=/run/secrets/password, --token, $(TOKEN)]
+      `,
+    }),
   },
   fail: {
-    'bootstrap has password in a command line': `
-      kind: Pod
-      metadata: { name: bootstrap }
-      spec: { containers: [{ name: bootstrap, args: [--password=changeme] }] }
-    `,
-    'bootstrap has api-key in a command line': `
-      kind: Pod
-      metadata: { name: bootstrap }
-      spec: { containers: [{ name: bootstrap, args: [--api-key, c2VjcmV0] }] }
-    `,
-    'bootstrap has user password in a command line': `
-      kind: Pod
-      metadata: { name: bootstrap }
-      spec: { containers: [{ name: bootstrap, command: [sh, -c, "curl -u elastic:changeme https://host"] }] }
-    `,
-    'elasticsearch has a credential in readinessProbe': `
-      kind: Pod
-      metadata: { name: elasticsearch }
-      spec:
-        containers:
-          - name: elasticsearch
-            readinessProbe: { httpGet: { httpHeaders: [{ name: Authorization, value: Basic ZWxhc3RpYw== }] } }
-    `,
+    'bootstrap has password in a command line': withPod('Pod bootstrap', { container: 'args: [--password=changeme]' }),
+    'bootstrap has api-key in a command line': withPod('Pod bootstrap', { container: 'args: [--api-key, c2VjcmV0]' }),
+    'bootstrap has user password in a command line': withPod('Pod bootstrap', {
+      container: 'command: [sh, -c, "curl -u elastic:changeme https://host"]',
+    }),
+    'elasticsearch has a credential in readinessProbe': withPod('Pod elasticsearch', {
+      container: 'readinessProbe: { httpGet: { httpHeaders: [{ name: Authorization, value: Basic ZWxhc3RpYw== }] } }',
+    }),
   },
 };

@@ -2,6 +2,7 @@ import { key } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
 import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
 import { commandSettings, position, settings } from '../../scripts/model/secrets/settings';
+import { configMap } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const script = (name: string, text: string) => /\.(sh|bash)$/.test(name) || text.startsWith('#!');
@@ -58,23 +59,16 @@ export const configFile: Policy = {
     `,
   },
   fail: {
-    'kibana.yml sets elasticsearch.password in plain text': `
-      kind: ConfigMap
-      metadata: { name: kibana }
-      data:
-        kibana.yml: |
-          elasticsearch.username: kibana_system
-          elasticsearch.password: changeme
-    `,
-    'fluent.conf sets password in plain text': `
-      kind: ConfigMap
-      metadata: { name: fluentd }
-      data:
-        fluent.conf: |
-          <match **>
-            password "#{ENV['PASSWORD'] || 'changeme'}"
-          </match>
-    `,
+    'kibana.yml sets elasticsearch.password in plain text': configMap('kibana', {
+      'kibana.yml': 'elasticsearch.username: kibana_system\nelasticsearch.password: changeme',
+    }),
+    'fluent.conf sets password in plain text': configMap('fluentd', {
+      'fluent.conf': `
+        <match **>
+          password "#{ENV['PASSWORD'] || 'changeme'}"
+        </match>
+      `,
+    }),
     'bootstrap.sh sets user password in plain text': `
       kind: ConfigMap
       metadata: { name: bootstrap }

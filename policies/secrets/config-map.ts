@@ -1,6 +1,7 @@
 import { key } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
 import { isPlainSecret } from '../../scripts/model/secrets/literal';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const configMap: Policy = {
@@ -21,17 +22,13 @@ export const configMap: Policy = {
   },
 
   pass: {
-    'the keys are no secrets': `
-      kind: ConfigMap
-      metadata: { name: kibana }
-      data: { ELASTICSEARCH_USERNAME: kibana_system, PASSWORD_FILE: /run/secrets/password, TOKEN_TTL: 20m }
-    `,
+    'the keys are no secrets': manifest('ConfigMap kibana', {
+      data: '{ ELASTICSEARCH_USERNAME: kibana_system, PASSWORD_FILE: /run/secrets/password, TOKEN_TTL: 20m }',
+    }),
   },
   fail: {
-    'ELASTICSEARCH_PASSWORD is in plain text': `
-      kind: ConfigMap
-      metadata: { name: kibana }
-      data: { ELASTICSEARCH_PASSWORD: changeme }
-    `,
+    'ELASTICSEARCH_PASSWORD is in plain text': manifest('ConfigMap kibana', {
+      data: '{ ELASTICSEARCH_PASSWORD: changeme }',
+    }),
   },
 };

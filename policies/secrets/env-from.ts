@@ -1,5 +1,6 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list } from '../../scripts/model/kube/shape';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const envFrom: Policy = {
@@ -23,21 +24,17 @@ export const envFrom: Policy = {
   },
 
   pass: {
-    'the key is named': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers:
-          - name: kibana
-            env: [{ name: PASSWORD, valueFrom: { secretKeyRef: { name: kibana-system-user, key: password } } }]
-            envFrom: [{ configMapRef: { name: kibana } }]
-    `,
+    'the key is named': withPod('Pod kibana', {
+      containers: `
+        - name: kibana
+          env: [{ name: PASSWORD, valueFrom: { secretKeyRef: { name: kibana-system-user, key: password } } }]
+          envFrom: [{ configMapRef: { name: kibana } }]
+      `,
+    }),
   },
   fail: {
-    'kibana takes all of Secret kibana-system-user': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, envFrom: [{ secretRef: { name: kibana-system-user } }] }] }
-    `,
+    'kibana takes all of Secret kibana-system-user': withPod('Pod kibana', {
+      container: 'envFrom: [{ secretRef: { name: kibana-system-user } }]',
+    }),
   },
 };

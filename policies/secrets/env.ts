@@ -2,6 +2,7 @@ import { item } from '../../scripts/model/kube/path';
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { list, text } from '../../scripts/model/kube/shape';
 import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const env: Policy = {
@@ -29,39 +30,31 @@ export const env: Policy = {
   },
 
   pass: {
-    'it comes from a Secret': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers:
-          - name: kibana
-            env:
-              - name: ELASTICSEARCH_PASSWORD
-                valueFrom: { secretKeyRef: { name: kibana-system-user, key: password } }
-    `,
-    'the value is a file, a reference or a flag': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        containers:
-          - name: kibana
-            env:
-              - { name: ELASTIC_PASSWORD_FILE, value: /run/secrets/password }
-              - { name: ELASTIC_PASSWORD, value: $(PASSWORD) }
-              - { name: ENABLE_TOKEN, value: "true" }
-              - { name: ELASTICSEARCH_USERNAME, value: kibana_system }
-    `,
+    'it comes from a Secret': withPod('Pod kibana', {
+      containers: `
+        - name: kibana
+          env:
+            - name: ELASTICSEARCH_PASSWORD
+              valueFrom: { secretKeyRef: { name: kibana-system-user, key: password } }
+      `,
+    }),
+    'the value is a file, a reference or a flag': withPod('Pod kibana', {
+      containers: `
+        - name: kibana
+          env:
+            - { name: ELASTIC_PASSWORD_FILE, value: /run/secrets/password }
+            - { name: ELASTIC_PASSWORD, value: $(PASSWORD) }
+            - { name: ENABLE_TOKEN, value: "true" }
+            - { name: ELASTICSEARCH_USERNAME, value: kibana_system }
+      `,
+    }),
   },
   fail: {
-    'kibana has a plaintext ELASTICSEARCH_PASSWORD': `
-      kind: Pod
-      metadata: { name: kibana }
-      spec: { containers: [{ name: kibana, env: [{ name: ELASTICSEARCH_PASSWORD, value: changeme }] }] }
-    `,
-    'fluentd has a password in an address in OUTPUT': `
-      kind: Pod
-      metadata: { name: fluentd }
-      spec: { containers: [{ name: fluentd, env: [{ name: OUTPUT, value: "https://elastic:changeme@host:9200" }] }] }
-    `,
+    'kibana has a plaintext ELASTICSEARCH_PASSWORD': withPod('Pod kibana', {
+      container: 'env: [{ name: ELASTICSEARCH_PASSWORD, value: changeme }]',
+    }),
+    'fluentd has a password in an address in OUTPUT': withPod('Pod fluentd', {
+      container: 'env: [{ name: OUTPUT, value: "https://elastic:changeme@host:9200" }]',
+    }),
   },
 };

@@ -2,6 +2,7 @@ import { key } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
 import { isPlainSecret, shapedSecrets } from '../../scripts/model/secrets/literal';
 import { settings } from '../../scripts/model/secrets/settings';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const externalSecretTemplate: Policy = {
@@ -40,28 +41,23 @@ export const externalSecretTemplate: Policy = {
   },
 
   pass: {
-    'the password is fetched, the user name is none': `
-      kind: ExternalSecret
-      metadata: { name: fluentd-user }
-      spec: { target: { template: { data: { username: fluentd, password: "{{ .password }}" } } } }
-    `,
+    'the password is fetched, the user name is none': manifest('ExternalSecret fluentd-user', {
+      spec: '{ target: { template: { data: { username: fluentd, password: "{{ .password }}" } } } }',
+    }),
   },
   fail: {
-    'password is in plain text': `
-      kind: ExternalSecret
-      metadata: { name: fluentd-user }
-      spec: { target: { template: { data: { password: changeme } } } }
-    `,
-    'credentials.yml sets password in plain text': `
-      kind: ExternalSecret
-      metadata: { name: fluentd-user }
-      spec:
+    'password is in plain text': manifest('ExternalSecret fluentd-user', {
+      spec: '{ target: { template: { data: { password: changeme } } } }',
+    }),
+    'credentials.yml sets password in plain text': manifest('ExternalSecret fluentd-user', {
+      spec: `
         target:
           template:
             data:
               credentials.yml: |
                 username: fluentd
                 password: changeme
-    `,
+      `,
+    }),
   },
 };

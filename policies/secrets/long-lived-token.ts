@@ -1,3 +1,4 @@
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const longLivedToken: Policy = {
@@ -15,17 +16,12 @@ export const longLivedToken: Policy = {
   },
 
   pass: {
-    'the Secret is of another type': `
-      kind: Secret
-      metadata: { name: kibana }
-      type: Opaque
-    `,
+    'the Secret is of another type': manifest('Secret kibana', { type: 'Opaque' }),
   },
   fail: {
-    'the Secret asks for a token that never expires': `
-      kind: Secret
-      metadata: { name: fluentd, annotations: { kubernetes.io/service-account.name: fluentd } }
-      type: kubernetes.io/service-account-token
-    `,
+    'the Secret asks for a token that never expires': manifest('Secret fluentd', {
+      metadata: 'annotations: { kubernetes.io/service-account.name: fluentd }',
+      type: 'kubernetes.io/service-account-token',
+    }),
   },
 };

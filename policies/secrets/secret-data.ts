@@ -1,6 +1,7 @@
 import { key } from '../../scripts/model/kube/path';
 import { record } from '../../scripts/model/kube/shape';
 import { isReference } from '../../scripts/model/secrets/literal';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const decode = (value: string) => Buffer.from(value, 'base64').toString('utf8');
@@ -27,27 +28,15 @@ export const secretData: Policy = {
   },
 
   pass: {
-    'the keys are empty, the cluster fills them': `
-      kind: Secret
-      metadata: { name: kibana-system-user }
-      data: { password: "" }
-    `,
-    'the values are references to a vault': `
-      kind: Secret
-      metadata: { name: kibana-system-user }
-      stringData: { password: "<path:secret/data/kibana#password>" }
-    `,
+    'the keys are empty, the cluster fills them': manifest('Secret kibana-system-user', { data: '{ password: "" }' }),
+    'the values are references to a vault': manifest('Secret kibana-system-user', {
+      stringData: '{ password: "<path:secret/data/kibana#password>" }',
+    }),
   },
   fail: {
-    'username is in plain text\npassword is in plain text': `
-      kind: Secret
-      metadata: { name: kibana-system-user }
-      data: { username: a2liYW5h, password: Y2hhbmdlbWU= }
-    `,
-    'token is in plain text': `
-      kind: Secret
-      metadata: { name: kibana-system-user }
-      stringData: { token: changeme }
-    `,
+    'username is in plain text\npassword is in plain text': manifest('Secret kibana-system-user', {
+      data: '{ username: a2liYW5h, password: Y2hhbmdlbWU= }',
+    }),
+    'token is in plain text': manifest('Secret kibana-system-user', { stringData: '{ token: changeme }' }),
   },
 };
