@@ -2,6 +2,7 @@ import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
 import { record } from '../../scripts/model/kube/shape';
 import { entries } from '../../scripts/model/references/references';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const list = 'DuringSchedulingIgnoredDuringExecution';
@@ -42,41 +43,33 @@ export const affinityPeers: Policy = {
   },
 
   pass: {
-    'its own pods': `
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        template:
-          metadata: { labels: { app: web } }
-          spec:
-            affinity:
-              podAntiAffinity:
-                requiredDuringSchedulingIgnoredDuringExecution:
-                  - { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: web } } }
-    `,
-    'pods of another namespace, which may be anywhere': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        affinity:
-          podAffinity:
-            requiredDuringSchedulingIgnoredDuringExecution:
-              - { topologyKey: zone, namespaces: [cache], labelSelector: { matchLabels: { app: cache } } }
-    `,
+    'its own pods': withPod('Deployment web', {
+      labels: 'app: web',
+      affinity: `
+        podAntiAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            - { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: web } } }
+      `,
+    }),
+    'pods of another namespace, which may be anywhere': withPod('Pod web', {
+      affinity: `
+        podAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            - { topologyKey: zone, namespaces: [cache], labelSelector: { matchLabels: { app: cache } } }
+      `,
+    }),
   },
   fail: {
-    'the podAntiAffinity on kubernetes.io/hostname is to no pod of default': `
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        template:
-          metadata: { labels: { app: web } }
-          spec:
-            affinity:
-              podAntiAffinity:
-                preferredDuringSchedulingIgnoredDuringExecution:
-                  - weight: 100
-                    podAffinityTerm: { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: wbe } } }
-    `,
+    'the podAntiAffinity on kubernetes.io/hostname is to no pod of default': withPod('Deployment web', {
+      labels: 'app: web',
+      affinity: `
+        podAntiAffinity:
+          preferredDuringSchedulingIgnoredDuringExecution:
+            - weight: 100
+              podAffinityTerm:
+                topologyKey: kubernetes.io/hostname
+                labelSelector: { matchLabels: { app: wbe } }
+      `,
+    }),
   },
 };

@@ -1,4 +1,5 @@
 import { scalersOf } from '../../scripts/model/kube/scalers';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const autoscaledReplicas: Policy = {
@@ -24,25 +25,13 @@ export const autoscaledReplicas: Policy = {
   },
 
   pass: {
-    'no number is set': `
-      kind: Deployment
-      metadata: { name: kibana }
-      spec: {}
-      ---
-      kind: HorizontalPodAutoscaler
-      metadata: { name: kibana }
-      spec: { scaleTargetRef: { kind: Deployment, name: kibana } }
-    `,
+    'no number is set':
+      manifest('Deployment kibana', { spec: '{}' }) +
+      manifest('HorizontalPodAutoscaler kibana', { spec: '{ scaleTargetRef: { kind: Deployment, name: kibana } }' }),
   },
   fail: {
-    'replicas is 2, but HorizontalPodAutoscaler/kibana decides the number': `
-      kind: Deployment
-      metadata: { name: kibana }
-      spec: { replicas: 2 }
-      ---
-      kind: HorizontalPodAutoscaler
-      metadata: { name: kibana }
-      spec: { scaleTargetRef: { kind: Deployment, name: kibana } }
-    `,
+    'replicas is 2, but HorizontalPodAutoscaler/kibana decides the number':
+      manifest('Deployment kibana', { spec: '{ replicas: 2 }' }) +
+      manifest('HorizontalPodAutoscaler kibana', { spec: '{ scaleTargetRef: { kind: Deployment, name: kibana } }' }),
   },
 };

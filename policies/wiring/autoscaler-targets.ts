@@ -1,6 +1,7 @@
 import { exists, lookup, missing } from '../../scripts/model/kube/lookup';
 import { group } from '../../scripts/model/kube/manifest';
 import { namespaceOf } from '../../scripts/model/kube/pods';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const autoscalerTargets: Policy = {
@@ -33,32 +34,17 @@ export const autoscalerTargets: Policy = {
   },
 
   pass: {
-    'the target exists': `
-      kind: HorizontalPodAutoscaler
-      metadata: { name: kibana }
-      spec: { scaleTargetRef: { kind: Deployment, name: kibana } }
-      ---
-      kind: Deployment
-      metadata: { name: kibana }
-    `,
+    'the target exists':
+      manifest('HorizontalPodAutoscaler kibana', { spec: '{ scaleTargetRef: { kind: Deployment, name: kibana } }' }) +
+      manifest('Deployment kibana'),
   },
   fail: {
-    'it scales Deployment kibana, which is not in default': `
-      kind: HorizontalPodAutoscaler
-      metadata: { name: kibana }
-      spec: { scaleTargetRef: { kind: Deployment, name: kibana } }
-      ---
-      kind: StatefulSet
-      metadata: { name: kibana }
-    `,
-    'it scales a Deployment of v1, kibana is one of apps/v1': `
-      kind: HorizontalPodAutoscaler
-      metadata: { name: kibana }
-      spec: { scaleTargetRef: { apiVersion: v1, kind: Deployment, name: kibana } }
-      ---
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: { name: kibana }
-    `,
+    'it scales Deployment kibana, which is not in default':
+      manifest('HorizontalPodAutoscaler kibana', { spec: '{ scaleTargetRef: { kind: Deployment, name: kibana } }' }) +
+      manifest('StatefulSet kibana'),
+    'it scales a Deployment of v1, kibana is one of apps/v1':
+      manifest('HorizontalPodAutoscaler kibana', {
+        spec: '{ scaleTargetRef: { apiVersion: v1, kind: Deployment, name: kibana } }',
+      }) + manifest('Deployment kibana', { apiVersion: 'apps/v1' }),
   },
 };

@@ -3,6 +3,7 @@ import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { entries } from '../../scripts/model/references/references';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const claims: Policy = {
@@ -31,37 +32,21 @@ export const claims: Policy = {
   },
 
   pass: {
-    'it is in the target': `
-      kind: PersistentVolumeClaim
-      metadata: { name: data }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] }
-    `,
-    'a StatefulSet makes it': `
-      kind: StatefulSet
-      metadata: { name: web }
-      spec: { volumeClaimTemplates: [{ metadata: { name: data } }] }
-      ---
-      kind: Job
-      metadata: { name: copy }
-      spec: { template: { spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data-web-0 } }] } } }
-    `,
-    'the claim of a template takes the place of the volume': `
-      kind: StatefulSet
-      metadata: { name: web }
-      spec:
-        volumeClaimTemplates: [{ metadata: { name: data } }]
-        template: { spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] } }
-    `,
+    'it is in the target':
+      manifest('PersistentVolumeClaim data') +
+      withPod('Pod web', { volumes: '[{ name: data, persistentVolumeClaim: { claimName: data } }]' }),
+    'a StatefulSet makes it':
+      manifest('StatefulSet web', { spec: '{ volumeClaimTemplates: [{ metadata: { name: data } }] }' }) +
+      withPod('Job copy', { volumes: '[{ name: data, persistentVolumeClaim: { claimName: data-web-0 } }]' }),
+    'the claim of a template takes the place of the volume': withPod('StatefulSet web', {
+      spec: 'volumeClaimTemplates: [{ metadata: { name: data } }]',
+      volumes: '[{ name: data, persistentVolumeClaim: { claimName: data } }]',
+    }),
   },
   fail: {
-    'volume data is PersistentVolumeClaim data, which is not in default': `
-      kind: Pod
-      metadata: { name: web }
-      spec: { volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }] }
-    `,
+    'volume data is PersistentVolumeClaim data, which is not in default': withPod('Pod web', {
+      volumes: '[{ name: data, persistentVolumeClaim: { claimName: data } }]',
+    }),
   },
 };
 

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { missingReferences } from '../../scripts/rule/checks/references';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const configMapReferences: Policy = {
@@ -18,70 +19,34 @@ export const configMapReferences: Policy = {
   check: (workload, stack) => missingReferences(workload, stack, 'ConfigMap'),
 
   pass: {
-    'name and key exist': `
-      kind: ConfigMap
-      metadata: { name: web }
-      data: { mode: fast }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - name: web
-            env: [{ name: MODE, valueFrom: { configMapKeyRef: { name: web, key: mode } } }]
-    `,
-    'it may be missing': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: config, configMap: { name: web, optional: true } }]
-    `,
-    'the cluster puts the root certificate into every namespace': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: ca, configMap: { name: kube-root-ca.crt } }]
-    `,
-    'it is declared outside the target': `
-      kind: Stack
-      external: [{ kind: ConfigMap, name: web }]
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, envFrom: [{ configMapRef: { name: web } }] }]
-    `,
+    'name and key exist':
+      manifest('ConfigMap web', { data: '{ mode: fast }' }) +
+      withPod('Pod web', {
+        container: 'env: [{ name: MODE, valueFrom: { configMapKeyRef: { name: web, key: mode } } }]',
+      }),
+    'it may be missing': withPod('Pod web', {
+      volumes: '[{ name: config, configMap: { name: web, optional: true } }]',
+    }),
+    'the cluster puts the root certificate into every namespace': withPod('Pod web', {
+      volumes: '[{ name: ca, configMap: { name: kube-root-ca.crt } }]',
+    }),
+    'it is declared outside the target':
+      manifest('Stack', { external: '[{ kind: ConfigMap, name: web }]' }) +
+      withPod('Pod web', { container: 'envFrom: [{ configMapRef: { name: web } }]' }),
   },
   fail: {
-    'volume config reads ConfigMap kibana-confg, which is not in logging (did you mean kibana-config?)': `
-      kind: ConfigMap
-      metadata: { name: kibana-config, namespace: logging }
-      ---
-      kind: Deployment
-      metadata: { name: kibana, namespace: logging }
-      spec:
-        template:
-          spec:
-            volumes: [{ name: config, configMap: { name: kibana-confg } }]
-    `,
-    'volume config reads key kibana.yaml of ConfigMap kibana, which has kibana.yml (did you mean kibana.yml?)': `
-      kind: ConfigMap
-      metadata: { name: kibana }
-      data: { kibana.yml: '' }
-      ---
-      kind: Pod
-      metadata: { name: kibana }
-      spec:
-        volumes: [{ name: config, projected: { sources: [{ configMap: { name: kibana, items: [{ key: kibana.yaml, path: k }] } }] } }]
-    `,
-    'web reads ConfigMap web, which is not in default': `
-      kind: ConfigMap
-      metadata: { name: web, namespace: other }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers: [{ name: web, envFrom: [{ configMapRef: { name: web } }] }]
-    `,
+    'volume config reads ConfigMap kibana-confg, which is not in logging (did you mean kibana-config?)':
+      manifest('ConfigMap logging/kibana-config') +
+      withPod('Deployment logging/kibana', { volumes: '[{ name: config, configMap: { name: kibana-confg } }]' }),
+    'volume config reads key kibana.yaml of ConfigMap kibana, which has kibana.yml (did you mean kibana.yml?)':
+      manifest('ConfigMap kibana', { data: "{ kibana.yml: '' }" }) +
+      withPod('Pod kibana', {
+        volumes: `
+        - name: config
+          projected: { sources: [{ configMap: { name: kibana, items: [{ key: kibana.yaml, path: k }] } }] }
+      `,
+      }),
+    'web reads ConfigMap web, which is not in default':
+      manifest('ConfigMap other/web') + withPod('Pod web', { container: 'envFrom: [{ configMapRef: { name: web } }]' }),
   },
 };

@@ -1,4 +1,5 @@
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const disruptionBudgets: Policy = {
@@ -16,25 +17,13 @@ export const disruptionBudgets: Policy = {
   },
 
   pass: {
-    'a template has the labels': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { selector: { matchLabels: { app: web } } }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
+    'a template has the labels':
+      manifest('PodDisruptionBudget web', { spec: '{ selector: { matchLabels: { app: web } } }' }) +
+      withPod('Deployment web', { labels: 'app: web' }),
   },
   fail: {
-    'the selector matches no pod of default': `
-      kind: PodDisruptionBudget
-      metadata: { name: web }
-      spec: { selector: { matchLabels: { app: wbe } } }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
+    'the selector matches no pod of default':
+      manifest('PodDisruptionBudget web', { spec: '{ selector: { matchLabels: { app: wbe } } }' }) +
+      withPod('Deployment web', { labels: 'app: web' }),
   },
 };

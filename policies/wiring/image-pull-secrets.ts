@@ -3,6 +3,7 @@ import { podSpec } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import { provided } from '../../scripts/model/references/provided';
 import { entries } from '../../scripts/model/references/references';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const imagePullSecrets: Policy = {
@@ -26,25 +27,15 @@ export const imagePullSecrets: Policy = {
   },
 
   pass: {
-    'the Secret is in the target': `
-      kind: Secret
-      metadata: { name: registry }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec: { imagePullSecrets: [{ name: registry }] }
-    `,
+    'the Secret is in the target':
+      manifest('Secret registry') + withPod('Pod web', { imagePullSecrets: '[{ name: registry }]' }),
   },
   fail: {
-    'images are pulled with Secret registry, which is not in default': `
-      kind: Pod
-      metadata: { name: web }
-      spec: { imagePullSecrets: [{ name: registry }] }
-    `,
-    'images are pulled with Secret registry, which is not in web': `
-      kind: ServiceAccount
-      metadata: { name: web, namespace: web }
-      imagePullSecrets: [{ name: registry }]
-    `,
+    'images are pulled with Secret registry, which is not in default': withPod('Pod web', {
+      imagePullSecrets: '[{ name: registry }]',
+    }),
+    'images are pulled with Secret registry, which is not in web': manifest('ServiceAccount web/web', {
+      imagePullSecrets: '[{ name: registry }]',
+    }),
   },
 };

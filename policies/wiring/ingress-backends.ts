@@ -2,6 +2,7 @@ import { exists, lookup, missing } from '../../scripts/model/kube/lookup';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import { entries } from '../../scripts/model/references/references';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const ingressBackends: Policy = {
@@ -41,33 +42,22 @@ export const ingressBackends: Policy = {
   },
 
   pass: {
-    'by name and number': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec:
+    'by name and number':
+      manifest('Ingress kibana', {
+        spec: `
         defaultBackend: { service: { name: kibana, port: { number: 5601 } } }
         rules: [{ http: { paths: [{ backend: { service: { name: kibana, port: { name: http } } } }] } }]
-      ---
-      kind: Service
-      metadata: { name: kibana }
-      spec: { ports: [{ name: http, port: 5601 }] }
-    `,
+      `,
+      }) + manifest('Service kibana', { spec: '{ ports: [{ name: http, port: 5601 }] }' }),
   },
   fail: {
-    'requests go to Service kibana, which is not in logging': `
-      kind: Ingress
-      metadata: { name: kibana, namespace: logging }
-      spec: { rules: [{ http: { paths: [{ backend: { service: { name: kibana, port: { number: 80 } } } }] } }] }
-    `,
-    'requests go to port 80 of Service kibana, which has http (5601)': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec: { rules: [{ http: { paths: [{ backend: { service: { name: kibana, port: { number: 80 } } } }] } }] }
-      ---
-      kind: Service
-      metadata: { name: kibana }
-      spec: { ports: [{ name: http, port: 5601 }] }
-    `,
+    'requests go to Service kibana, which is not in logging': manifest('Ingress logging/kibana', {
+      spec: '{ rules: [{ http: { paths: [{ backend: { service: { name: kibana, port: { number: 80 } } } }] } }] }',
+    }),
+    'requests go to port 80 of Service kibana, which has http (5601)':
+      manifest('Ingress kibana', {
+        spec: '{ rules: [{ http: { paths: [{ backend: { service: { name: kibana, port: { number: 80 } } } }] } }] }',
+      }) + manifest('Service kibana', { spec: '{ ports: [{ name: http, port: 5601 }] }' }),
   },
 };
 

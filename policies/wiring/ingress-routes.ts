@@ -2,6 +2,7 @@ import type { Manifest } from '../../scripts/model/kube/manifest';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { entries } from '../../scripts/model/references/references';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const ingressRoutes: Policy = {
@@ -27,32 +28,29 @@ export const ingressRoutes: Policy = {
   },
 
   pass: {
-    'two paths of one host': `
-      kind: Ingress
-      metadata: { name: web }
-      spec:
-        rules: [{ host: example.com, http: { paths: [{ path: /, pathType: Prefix }, { path: /api, pathType: Prefix }] } }]
-    `,
-    'two classes: two controllers': `
-      kind: Ingress
-      metadata: { name: inside }
-      spec: { ingressClassName: inside, rules: [{ host: example.com, http: { paths: [{ path: / }] } }] }
-      ---
-      kind: Ingress
-      metadata: { name: outside }
-      spec: { ingressClassName: outside, rules: [{ host: example.com, http: { paths: [{ path: / }] } }] }
-    `,
+    'two paths of one host': manifest('Ingress web', {
+      spec: `
+        rules:
+          - host: example.com
+            http: { paths: [{ path: /, pathType: Prefix }, { path: /api, pathType: Prefix }] }
+      `,
+    }),
+    'two classes: two controllers':
+      manifest('Ingress inside', {
+        spec: '{ ingressClassName: inside, rules: [{ host: example.com, http: { paths: [{ path: / }] } }] }',
+      }) +
+      manifest('Ingress outside', {
+        spec: '{ ingressClassName: outside, rules: [{ host: example.com, http: { paths: [{ path: / }] } }] }',
+      }),
   },
   fail: {
-    'it claims example.com/, as does Ingress default/kibana': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec: { rules: [{ host: example.com, http: { paths: [{ path: /, pathType: Prefix }] } }] }
-      ---
-      kind: Ingress
-      metadata: { name: web }
-      spec: { rules: [{ host: example.com, http: { paths: [{ path: /, pathType: Prefix }] } }] }
-    `,
+    'it claims example.com/, as does Ingress default/kibana':
+      manifest('Ingress kibana', {
+        spec: '{ rules: [{ host: example.com, http: { paths: [{ path: /, pathType: Prefix }] } }] }',
+      }) +
+      manifest('Ingress web', {
+        spec: '{ rules: [{ host: example.com, http: { paths: [{ path: /, pathType: Prefix }] } }] }',
+      }),
   },
 };
 

@@ -3,6 +3,7 @@ import { namespaceOf } from '../../scripts/model/kube/pods';
 import { provided } from '../../scripts/model/references/provided';
 import { entries } from '../../scripts/model/references/references';
 import { lacking } from '../../scripts/rule/checks/references';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const ingressTls: Policy = {
@@ -53,37 +54,24 @@ export const ingressTls: Policy = {
         tls: [{ hosts: [kibana.example.com], secretName: kibana-tls }]
         rules: [{ host: kibana.example.com }]
     `,
-    'cert-manager makes it for the annotation': `
-      kind: Ingress
-      metadata: { name: kibana, annotations: { cert-manager.io/cluster-issuer: letsencrypt } }
-      spec: { tls: [{ secretName: kibana-tls }] }
-    `,
-    'the controller has a default certificate': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec: { tls: [{ hosts: ['*.example.com'] }], rules: [{ host: kibana.example.com }] }
-    `,
+    'cert-manager makes it for the annotation': manifest('Ingress kibana', {
+      metadata: 'annotations: { cert-manager.io/cluster-issuer: letsencrypt }',
+      spec: '{ tls: [{ secretName: kibana-tls }] }',
+    }),
+    'the controller has a default certificate': manifest('Ingress kibana', {
+      spec: "{ tls: [{ hosts: ['*.example.com'] }], rules: [{ host: kibana.example.com }] }",
+    }),
   },
   fail: {
-    'TLS is served with Secret kibana-tls, which is not in default': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec: { tls: [{ secretName: kibana-tls }] }
-    `,
-    'TLS is served with key tls.key of Secret kibana-tls, which has tls.crt (did you mean tls.crt?)': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec: { tls: [{ secretName: kibana-tls }] }
-      ---
-      kind: Secret
-      metadata: { name: kibana-tls }
-      data: { tls.crt: '' }
-    `,
-    'TLS is set for kibana.example.org, which no rule serves': `
-      kind: Ingress
-      metadata: { name: kibana }
-      spec: { tls: [{ hosts: [kibana.example.org] }], rules: [{ host: kibana.example.com }] }
-    `,
+    'TLS is served with Secret kibana-tls, which is not in default': manifest('Ingress kibana', {
+      spec: '{ tls: [{ secretName: kibana-tls }] }',
+    }),
+    'TLS is served with key tls.key of Secret kibana-tls, which has tls.crt (did you mean tls.crt?)':
+      manifest('Ingress kibana', { spec: '{ tls: [{ secretName: kibana-tls }] }' }) +
+      manifest('Secret kibana-tls', { data: "{ tls.crt: '' }" }),
+    'TLS is set for kibana.example.org, which no rule serves': manifest('Ingress kibana', {
+      spec: '{ tls: [{ hosts: [kibana.example.org] }], rules: [{ host: kibana.example.com }] }',
+    }),
   },
 };
 

@@ -5,6 +5,7 @@ import { selects } from '../../scripts/model/kube/selector';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { portsOf } from '../../scripts/model/network/ports';
 import { entries } from '../../scripts/model/references/references';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const monitorPorts: Policy = {
@@ -47,43 +48,26 @@ export const monitorPorts: Policy = {
   },
 
   pass: {
-    'the Service has the port': `
-      kind: ServiceMonitor
-      metadata: { name: web }
-      spec: { selector: { matchLabels: { app: web } }, endpoints: [{ port: metrics }] }
-      ---
-      kind: Service
-      metadata: { name: web, labels: { app: web } }
-      spec: { ports: [{ name: metrics, port: 9090 }] }
-    `,
-    'the Service is in a namespace outside the target': `
-      kind: ServiceMonitor
-      metadata: { name: web }
-      spec: { selector: { matchLabels: { app: web } }, namespaceSelector: { matchNames: [web] } }
-    `,
+    'the Service has the port':
+      manifest('ServiceMonitor web', {
+        spec: '{ selector: { matchLabels: { app: web } }, endpoints: [{ port: metrics }] }',
+      }) +
+      manifest('Service web', { metadata: 'labels: { app: web }', spec: '{ ports: [{ name: metrics, port: 9090 }] }' }),
+    'the Service is in a namespace outside the target': manifest('ServiceMonitor web', {
+      spec: '{ selector: { matchLabels: { app: web } }, namespaceSelector: { matchNames: [web] } }',
+    }),
   },
   fail: {
-    'port metric is scraped, but there is metrics (did you mean metrics?)': `
-      kind: PodMonitor
-      metadata: { name: web }
-      spec: { selector: { matchLabels: { app: web } }, podMetricsEndpoints: [{ port: metric }] }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        template:
-          metadata: { labels: { app: web } }
-          spec: { containers: [{ name: web, ports: [{ name: metrics, containerPort: 9090 }] }] }
-    `,
-    'the selector matches no Service of default': `
-      kind: ServiceMonitor
-      metadata: { name: web }
-      spec: { selector: { matchLabels: { app: wbe } }, endpoints: [{ port: metrics }] }
-      ---
-      kind: Service
-      metadata: { name: web, labels: { app: web } }
-      spec: { ports: [{ name: metrics, port: 9090 }] }
-    `,
+    'port metric is scraped, but there is metrics (did you mean metrics?)':
+      manifest('PodMonitor web', {
+        spec: '{ selector: { matchLabels: { app: web } }, podMetricsEndpoints: [{ port: metric }] }',
+      }) +
+      withPod('Deployment web', { labels: 'app: web', container: 'ports: [{ name: metrics, containerPort: 9090 }]' }),
+    'the selector matches no Service of default':
+      manifest('ServiceMonitor web', {
+        spec: '{ selector: { matchLabels: { app: wbe } }, endpoints: [{ port: metrics }] }',
+      }) +
+      manifest('Service web', { metadata: 'labels: { app: web }', spec: '{ ports: [{ name: metrics, port: 9090 }] }' }),
   },
 };
 

@@ -1,5 +1,6 @@
 import { containers, workloadKinds } from '../../scripts/model/kube/pod';
 import { entries } from '../../scripts/model/references/references';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const mountPaths: Policy = {
@@ -30,23 +31,18 @@ export const mountPaths: Policy = {
   },
 
   pass: {
-    'a file beside a folder': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - name: web
-            volumeMounts: [{ name: data, mountPath: /data }, { name: config, mountPath: /data/config.yml, subPath: config.yml }]
-    `,
+    'a file beside a folder': withPod('Pod web', {
+      containers: `
+        - name: web
+          volumeMounts:
+            - { name: data, mountPath: /data }
+            - { name: config, mountPath: /data/config.yml, subPath: config.yml }
+      `,
+    }),
   },
   fail: {
-    'web mounts config and data at /data': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - name: web
-            volumeMounts: [{ name: data, mountPath: /data }, { name: config, mountPath: /data/ }]
-    `,
+    'web mounts config and data at /data': withPod('Pod web', {
+      container: 'volumeMounts: [{ name: data, mountPath: /data }, { name: config, mountPath: /data/ }]',
+    }),
   },
 };

@@ -1,6 +1,7 @@
 import { exists, missing } from '../../scripts/model/kube/lookup';
 import type { Manifest } from '../../scripts/model/kube/manifest';
 import type { Stack } from '../../scripts/model/kube/stack';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const builtIn = new Set(['default', 'kube-node-lease', 'kube-public', 'kube-system']);
@@ -23,29 +24,12 @@ export const namespaces: Policy = {
   },
 
   pass: {
-    'the Namespace is in the target': `
-      kind: Namespace
-      metadata: { name: logging }
-      ---
-      kind: Service
-      metadata: { name: web, namespace: logging }
-    `,
-    'the target declares no namespaces: somebody else makes them': `
-      kind: Service
-      metadata: { name: web, namespace: logging }
-    `,
+    'the Namespace is in the target': manifest('Namespace logging') + manifest('Service logging/web'),
+    'the target declares no namespaces: somebody else makes them': manifest('Service logging/web'),
   },
   fail: {
-    'it belongs to Namespace loging, which is not in the target (did you mean logging?)': `
-      kind: Namespace
-      metadata: { name: logging }
-      ---
-      kind: Service
-      metadata: { name: web, namespace: loging }
-      ---
-      kind: Secret
-      metadata: { name: web, namespace: loging }
-    `,
+    'it belongs to Namespace loging, which is not in the target (did you mean logging?)':
+      manifest('Namespace logging') + manifest('Service loging/web') + manifest('Secret loging/web'),
   },
 };
 

@@ -1,5 +1,6 @@
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
 import { isNarrow, peers, selectedNamespaces } from '../../scripts/model/network/peers';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const networkPolicyPeers: Policy = {
@@ -31,65 +32,47 @@ export const networkPolicyPeers: Policy = {
   },
 
   pass: {
-    'a pod of the same namespace': `
-      kind: NetworkPolicy
-      metadata: { name: web }
-      spec: { podSelector: {}, ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }] }] }
-      ---
-      kind: Pod
-      metadata: { name: web, labels: { app: web } }
-      spec: {}
-    `,
-    'namespaces that every cluster has hold pods we cannot see': `
-      kind: NetworkPolicy
-      metadata: { name: dns }
-      spec:
+    'a pod of the same namespace':
+      manifest('NetworkPolicy web', {
+        spec: '{ podSelector: {}, ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }] }] }',
+      }) + withPod('Pod web', { metadata: 'labels: { app: web }' }),
+    'namespaces that every cluster has hold pods we cannot see': manifest('NetworkPolicy dns', {
+      spec: `
         podSelector: {}
         egress:
           - to:
               - namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } }
                 podSelector: { matchLabels: { k8s-app: kube-dns } }
-    `,
-    'a label that namespaces outside may carry': `
-      kind: NetworkPolicy
-      metadata: { name: web }
-      spec: { podSelector: {}, ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: web } } }] }] }
-    `,
-    addresses: `
-      kind: NetworkPolicy
-      metadata: { name: web }
-      spec: { podSelector: {}, egress: [{ to: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }] }
-    `,
+      `,
+    }),
+    'a label that namespaces outside may carry': manifest('NetworkPolicy web', {
+      spec: '{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: web } } }] }] }',
+    }),
+    addresses: manifest('NetworkPolicy web', {
+      spec: '{ podSelector: {}, egress: [{ to: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }] }',
+    }),
   },
   fail: {
-    'the peer is no pod of logging': `
-      kind: NetworkPolicy
-      metadata: { name: web, namespace: logging }
-      spec: { podSelector: {}, ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }] }] }
-    `,
-    'the peer is no pod of agents': `
-      kind: NetworkPolicy
-      metadata: { name: web, namespace: logging }
-      spec:
+    'the peer is no pod of logging': manifest('NetworkPolicy logging/web', {
+      spec: '{ podSelector: {}, ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }] }] }',
+    }),
+    'the peer is no pod of agents':
+      manifest('NetworkPolicy logging/web', {
+        spec: `
         podSelector: {}
         ingress:
           - from:
               - namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: agents } }
                 podSelector: { matchLabels: { app: fluentbit } }
-      ---
-      kind: Namespace
-      metadata: { name: agents }
-      ---
-      kind: DaemonSet
-      metadata: { name: fluentd, namespace: agents }
-      spec: { template: { metadata: { labels: { app: fluentd } }, spec: {} } }
-    `,
-    'the peer is in no namespace of the target, nor in one declared outside': `
-      kind: NetworkPolicy
-      metadata: { name: web }
-      spec:
+      `,
+      }) +
+      manifest('Namespace agents') +
+      withPod('DaemonSet agents/fluentd', { labels: 'app: fluentd' }),
+    'the peer is in no namespace of the target, nor in one declared outside': manifest('NetworkPolicy web', {
+      spec: `
         podSelector: {}
         ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ingres } } }] }]
-    `,
+      `,
+    }),
   },
 };

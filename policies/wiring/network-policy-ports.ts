@@ -1,6 +1,7 @@
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
 import { portsOf } from '../../scripts/model/network/ports';
 import { entries } from '../../scripts/model/references/references';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const networkPolicyPorts: Policy = {
@@ -33,25 +34,19 @@ export const networkPolicyPorts: Policy = {
   },
 
   pass: {
-    'the container declares it': `
-      kind: NetworkPolicy
-      metadata: { name: web }
-      spec: { podSelector: { matchLabels: { app: web } }, ingress: [{ ports: [{ port: 8080 }] }] }
-      ---
-      kind: Pod
-      metadata: { name: web, labels: { app: web } }
-      spec: { containers: [{ name: web, ports: [{ containerPort: 8080 }] }] }
-    `,
+    'the container declares it':
+      manifest('NetworkPolicy web', {
+        spec: '{ podSelector: { matchLabels: { app: web } }, ingress: [{ ports: [{ port: 8080 }] }] }',
+      }) + withPod('Pod web', { metadata: 'labels: { app: web }', container: 'ports: [{ containerPort: 8080 }]' }),
   },
   fail: {
-    'port 80 is open, but the pods declare the TCP ports http (8080)': `
-      kind: NetworkPolicy
-      metadata: { name: web }
-      spec: { podSelector: { matchLabels: { app: web } }, ingress: [{ ports: [{ port: 80 }] }] }
-      ---
-      kind: Pod
-      metadata: { name: web, labels: { app: web } }
-      spec: { containers: [{ name: web, ports: [{ name: http, containerPort: 8080 }] }] }
-    `,
+    'port 80 is open, but the pods declare the TCP ports http (8080)':
+      manifest('NetworkPolicy web', {
+        spec: '{ podSelector: { matchLabels: { app: web } }, ingress: [{ ports: [{ port: 80 }] }] }',
+      }) +
+      withPod('Pod web', {
+        metadata: 'labels: { app: web }',
+        container: 'ports: [{ name: http, containerPort: 8080 }]',
+      }),
   },
 };

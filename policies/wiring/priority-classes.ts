@@ -1,5 +1,6 @@
 import { exists, missing } from '../../scripts/model/kube/lookup';
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const builtIn = new Set(['system-node-critical', 'system-cluster-critical']);
@@ -21,11 +22,9 @@ export const priorityClasses: Policy = {
   },
 
   pass: {
-    'every cluster has the two of the system': `
-      kind: DaemonSet
-      metadata: { name: fluentd }
-      spec: { template: { spec: { priorityClassName: system-node-critical } } }
-    `,
+    'every cluster has the two of the system': withPod('DaemonSet fluentd', {
+      priorityClassName: 'system-node-critical',
+    }),
   },
   fail: {
     'pods ask for PriorityClass loging-high, which is not in the target (did you mean logging-high?)': `

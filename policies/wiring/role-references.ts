@@ -1,6 +1,7 @@
 import { exists, missing } from '../../scripts/model/kube/lookup';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import type { Stack } from '../../scripts/model/kube/stack';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const builtIn = new Set(['admin', 'cluster-admin', 'edit', 'view']);
@@ -31,33 +32,16 @@ export const roleReferences: Policy = {
   },
 
   pass: {
-    'the role exists': `
-      kind: Role
-      metadata: { name: reader }
-      ---
-      kind: RoleBinding
-      metadata: { name: reader }
-      roleRef: { kind: Role, name: reader }
-    `,
-    'every cluster has it': `
-      kind: ClusterRoleBinding
-      metadata: { name: viewers }
-      roleRef: { kind: ClusterRole, name: view }
-    `,
+    'the role exists':
+      manifest('Role reader') + manifest('RoleBinding reader', { roleRef: '{ kind: Role, name: reader }' }),
+    'every cluster has it': manifest('ClusterRoleBinding viewers', { roleRef: '{ kind: ClusterRole, name: view }' }),
   },
   fail: {
-    'it grants Role reader, which is not in web': `
-      kind: RoleBinding
-      metadata: { name: reader, namespace: web }
-      roleRef: { kind: Role, name: reader }
-    `,
-    'it grants ClusterRole fluent, which is not in the target (did you mean fluentd?)': `
-      kind: ClusterRole
-      metadata: { name: fluentd }
-      ---
-      kind: ClusterRoleBinding
-      metadata: { name: fluentd }
-      roleRef: { kind: ClusterRole, name: fluent }
-    `,
+    'it grants Role reader, which is not in web': manifest('RoleBinding web/reader', {
+      roleRef: '{ kind: Role, name: reader }',
+    }),
+    'it grants ClusterRole fluent, which is not in the target (did you mean fluentd?)':
+      manifest('ClusterRole fluentd') +
+      manifest('ClusterRoleBinding fluentd', { roleRef: '{ kind: ClusterRole, name: fluent }' }),
   },
 };

@@ -1,6 +1,7 @@
 import { exists, missing } from '../../scripts/model/kube/lookup';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import { entries } from '../../scripts/model/references/references';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const roleSubjects: Policy = {
@@ -33,33 +34,23 @@ export const roleSubjects: Policy = {
   },
 
   pass: {
-    'the account exists': `
-      kind: ServiceAccount
-      metadata: { name: fluentd, namespace: logging }
-      ---
-      kind: ClusterRoleBinding
-      metadata: { name: fluentd }
-      subjects: [{ kind: ServiceAccount, name: fluentd, namespace: logging }]
-    `,
-    'people and groups are not objects': `
-      kind: RoleBinding
-      metadata: { name: admins }
-      subjects: [{ kind: Group, name: admins }]
-    `,
+    'the account exists':
+      manifest('ServiceAccount logging/fluentd') +
+      manifest('ClusterRoleBinding fluentd', {
+        subjects: '[{ kind: ServiceAccount, name: fluentd, namespace: logging }]',
+      }),
+    'people and groups are not objects': manifest('RoleBinding admins', {
+      subjects: '[{ kind: Group, name: admins }]',
+    }),
   },
   fail: {
-    'it grants rights to ServiceAccount fluentd, which is not in kube-logging': `
-      kind: ServiceAccount
-      metadata: { name: fluentd, namespace: logging }
-      ---
-      kind: ClusterRoleBinding
-      metadata: { name: fluentd }
-      subjects: [{ kind: ServiceAccount, name: fluentd, namespace: kube-logging }]
-    `,
-    'ServiceAccount fluentd has no namespace': `
-      kind: ClusterRoleBinding
-      metadata: { name: fluentd }
-      subjects: [{ kind: ServiceAccount, name: fluentd }]
-    `,
+    'it grants rights to ServiceAccount fluentd, which is not in kube-logging':
+      manifest('ServiceAccount logging/fluentd') +
+      manifest('ClusterRoleBinding fluentd', {
+        subjects: '[{ kind: ServiceAccount, name: fluentd, namespace: kube-logging }]',
+      }),
+    'ServiceAccount fluentd has no namespace': manifest('ClusterRoleBinding fluentd', {
+      subjects: '[{ kind: ServiceAccount, name: fluentd }]',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
 import { missingReferences } from '../../scripts/rule/checks/references';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const secretReferences: Policy = {
@@ -57,27 +58,17 @@ export const secretReferences: Policy = {
       spec:
         containers: [{ name: web, env: [{ name: T, valueFrom: { secretKeyRef: { name: web, key: token } } }] }]
     `,
-    'a Job is told to make it': `
-      kind: Job
-      metadata: { name: certgen }
-      spec: { template: { spec: { containers: [{ name: create, args: [create, --secret-name=webhook] }] } } }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec: { volumes: [{ name: tls, secret: { secretName: webhook } }] }
-    `,
+    'a Job is told to make it':
+      withPod('Job certgen', { containers: '[{ name: create, args: [create, --secret-name=webhook] }]' }) +
+      withPod('Pod web', { volumes: '[{ name: tls, secret: { secretName: webhook } }]' }),
   },
   fail: {
-    'kibana reads Secret elasticsearch-pw-elastic, which is not in kube-logging': `
-      kind: Deployment
-      metadata: { name: kibana, namespace: kube-logging }
-      spec:
-        template:
-          spec:
-            containers:
-              - name: kibana
-                env: [{ name: P, valueFrom: { secretKeyRef: { name: elasticsearch-pw-elastic, key: password } } }]
-    `,
+    'kibana reads Secret elasticsearch-pw-elastic, which is not in kube-logging': withPod(
+      'Deployment kube-logging/kibana',
+      {
+        container: 'env: [{ name: P, valueFrom: { secretKeyRef: { name: elasticsearch-pw-elastic, key: password } } }]',
+      },
+    ),
     'web reads key username of Secret elastic-user, which has password': `
       apiVersion: external-secrets.io/v1
       kind: ExternalSecret

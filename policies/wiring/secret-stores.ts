@@ -2,6 +2,7 @@ import { exists, missing } from '../../scripts/model/kube/lookup';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import type { Unstructured } from '../../scripts/model/kube/shape';
 import { entries } from '../../scripts/model/references/references';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const secretStores: Policy = {
@@ -24,34 +25,22 @@ export const secretStores: Policy = {
   },
 
   pass: {
-    'the generator exists': `
-      kind: Password
-      metadata: { name: long }
-      ---
-      kind: ExternalSecret
-      metadata: { name: elastic }
-      spec: { dataFrom: [{ sourceRef: { generatorRef: { kind: Password, name: long } } }] }
-    `,
-    'the store is declared outside': `
-      kind: Stack
-      external: [{ kind: ClusterSecretStore, name: vault }]
-      ---
-      kind: ExternalSecret
-      metadata: { name: elastic }
-      spec: { secretStoreRef: { kind: ClusterSecretStore, name: vault } }
-    `,
+    'the generator exists':
+      manifest('Password long') +
+      manifest('ExternalSecret elastic', {
+        spec: '{ dataFrom: [{ sourceRef: { generatorRef: { kind: Password, name: long } } }] }',
+      }),
+    'the store is declared outside':
+      manifest('Stack', { external: '[{ kind: ClusterSecretStore, name: vault }]' }) +
+      manifest('ExternalSecret elastic', { spec: '{ secretStoreRef: { kind: ClusterSecretStore, name: vault } }' }),
   },
   fail: {
-    'values come from SecretStore vault, which is not in default': `
-      kind: ExternalSecret
-      metadata: { name: elastic }
-      spec: { secretStoreRef: { name: vault } }
-    `,
-    'values come from Password long, which is not in default': `
-      kind: ExternalSecret
-      metadata: { name: elastic }
-      spec: { dataFrom: [{ sourceRef: { generatorRef: { kind: Password, name: long } } }] }
-    `,
+    'values come from SecretStore vault, which is not in default': manifest('ExternalSecret elastic', {
+      spec: '{ secretStoreRef: { name: vault } }',
+    }),
+    'values come from Password long, which is not in default': manifest('ExternalSecret elastic', {
+      spec: '{ dataFrom: [{ sourceRef: { generatorRef: { kind: Password, name: long } } }] }',
+    }),
   },
 };
 

@@ -1,5 +1,6 @@
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
 import { selects } from '../../scripts/model/kube/selector';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 const owners = new Set(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']);
@@ -30,33 +31,19 @@ export const selectorsApart: Policy = {
   },
 
   pass: {
-    'each has its own label': `
-      kind: Deployment
-      metadata: { name: front }
-      spec:
-        selector: { matchLabels: { app: front } }
-        template: { metadata: { labels: { app: front } }, spec: {} }
-      ---
-      kind: Deployment
-      metadata: { name: back }
-      spec:
-        selector: { matchLabels: { app: back } }
-        template: { metadata: { labels: { app: back } }, spec: {} }
-    `,
+    'each has its own label':
+      withPod('Deployment front', { labels: 'app: front', spec: 'selector: { matchLabels: { app: front } }' }) +
+      withPod('Deployment back', { labels: 'app: back', spec: 'selector: { matchLabels: { app: back } }' }),
   },
   fail: {
-    'the selector also matches the pods of StatefulSet/data': `
-      kind: StatefulSet
-      metadata: { name: master }
-      spec:
-        selector: { matchLabels: { app: elasticsearch } }
-        template: { metadata: { labels: { app: elasticsearch } }, spec: {} }
-      ---
-      kind: StatefulSet
-      metadata: { name: data }
-      spec:
-        selector: { matchLabels: { app: elasticsearch, role: data } }
-        template: { metadata: { labels: { app: elasticsearch, role: data } }, spec: {} }
-    `,
+    'the selector also matches the pods of StatefulSet/data':
+      withPod('StatefulSet master', {
+        labels: 'app: elasticsearch',
+        spec: 'selector: { matchLabels: { app: elasticsearch } }',
+      }) +
+      withPod('StatefulSet data', {
+        labels: 'app: elasticsearch, role: data',
+        spec: 'selector: { matchLabels: { app: elasticsearch, role: data } }',
+      }),
   },
 };

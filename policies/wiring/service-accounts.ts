@@ -1,6 +1,7 @@
 import { exists, missing } from '../../scripts/model/kube/lookup';
 import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { namespaceOf } from '../../scripts/model/kube/pods';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const serviceAccounts: Policy = {
@@ -29,25 +30,12 @@ export const serviceAccounts: Policy = {
   },
 
   pass: {
-    'it is in the target': `
-      kind: ServiceAccount
-      metadata: { name: web }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec: { serviceAccountName: web }
-    `,
-    'every namespace has the default one': `
-      kind: Pod
-      metadata: { name: web }
-      spec: { serviceAccountName: default }
-    `,
+    'it is in the target': manifest('ServiceAccount web') + withPod('Pod web', { serviceAccountName: 'web' }),
+    'every namespace has the default one': withPod('Pod web', { serviceAccountName: 'default' }),
   },
   fail: {
-    'pods run as ServiceAccount fluentd, which is not in logging': `
-      kind: DaemonSet
-      metadata: { name: fluentd, namespace: logging }
-      spec: { template: { spec: { serviceAccountName: fluentd } } }
-    `,
+    'pods run as ServiceAccount fluentd, which is not in logging': withPod('DaemonSet logging/fluentd', {
+      serviceAccountName: 'fluentd',
+    }),
   },
 };

@@ -3,6 +3,7 @@ import { suggestion } from '../../scripts/model/kube/nearest';
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
 import { portsOf, spokenOf } from '../../scripts/model/network/ports';
 import { entries } from '../../scripts/model/references/references';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const servicePorts: Policy = {
@@ -42,63 +43,41 @@ export const servicePorts: Policy = {
   },
 
   pass: {
-    'by name and by number': `
-      kind: Service
-      metadata: { name: web }
-      spec:
+    'by name and by number':
+      manifest('Service web', {
+        spec: `
         selector: { app: web }
         ports: [{ name: http, port: 80, targetPort: http }, { name: metrics, port: 9090 }]
-      ---
-      kind: Pod
-      metadata: { name: web, labels: { app: web } }
-      spec: { containers: [{ name: web, ports: [{ name: http, containerPort: 8080 }, { containerPort: 9090 }] }] }
-    `,
-    'the pods declare no ports: they may listen on any': `
-      kind: Service
-      metadata: { name: web }
-      spec: { selector: { app: web }, ports: [{ port: 80 }] }
-      ---
-      kind: Pod
-      metadata: { name: web, labels: { app: web } }
-      spec: { containers: [{ name: web }] }
-    `,
-    'an argument names a port that is not declared': `
-      kind: Service
-      metadata: { name: web }
-      spec: { selector: { app: web }, ports: [{ port: 18080 }] }
-      ---
-      kind: Pod
-      metadata: { name: web, labels: { app: web } }
-      spec: { containers: [{ name: web, args: [--port, '18080'], ports: [{ containerPort: 8080 }] }] }
-    `,
+      `,
+      }) +
+      withPod('Pod web', {
+        metadata: 'labels: { app: web }',
+        container: 'ports: [{ name: http, containerPort: 8080 }, { containerPort: 9090 }]',
+      }),
+    'the pods declare no ports: they may listen on any':
+      manifest('Service web', { spec: '{ selector: { app: web }, ports: [{ port: 80 }] }' }) +
+      withPod('Pod web', { metadata: 'labels: { app: web }', container: '' }),
+    'an argument names a port that is not declared':
+      manifest('Service web', { spec: '{ selector: { app: web }, ports: [{ port: 18080 }] }' }) +
+      withPod('Pod web', {
+        metadata: 'labels: { app: web }',
+        container: "args: [--port, '18080'], ports: [{ containerPort: 8080 }]",
+      }),
   },
   fail: {
-    'Pod/web has no TCP port named htp (did you mean http?)': `
-      kind: Service
-      metadata: { name: web }
-      spec: { selector: { app: web }, ports: [{ port: 80, targetPort: htp }] }
-      ---
-      kind: Pod
-      metadata: { name: web, labels: { app: web } }
-      spec: { containers: [{ name: web, ports: [{ name: http, containerPort: 8080 }] }] }
-    `,
-    'Pod/web declares the TCP ports 8080, not 80': `
-      kind: Service
-      metadata: { name: web }
-      spec: { selector: { app: web }, ports: [{ port: 80 }] }
-      ---
-      kind: Pod
-      metadata: { name: web, labels: { app: web } }
-      spec: { containers: [{ name: web, ports: [{ containerPort: 8080 }] }] }
-    `,
-    'Pod/dns has no UDP port named dns': `
-      kind: Service
-      metadata: { name: dns }
-      spec: { selector: { app: dns }, ports: [{ port: 53, protocol: UDP, targetPort: dns }] }
-      ---
-      kind: Pod
-      metadata: { name: dns, labels: { app: dns } }
-      spec: { containers: [{ name: dns, ports: [{ name: dns, containerPort: 53 }] }] }
-    `,
+    'Pod/web has no TCP port named htp (did you mean http?)':
+      manifest('Service web', { spec: '{ selector: { app: web }, ports: [{ port: 80, targetPort: htp }] }' }) +
+      withPod('Pod web', {
+        metadata: 'labels: { app: web }',
+        container: 'ports: [{ name: http, containerPort: 8080 }]',
+      }),
+    'Pod/web declares the TCP ports 8080, not 80':
+      manifest('Service web', { spec: '{ selector: { app: web }, ports: [{ port: 80 }] }' }) +
+      withPod('Pod web', { metadata: 'labels: { app: web }', container: 'ports: [{ containerPort: 8080 }]' }),
+    'Pod/dns has no UDP port named dns':
+      manifest('Service dns', {
+        spec: '{ selector: { app: dns }, ports: [{ port: 53, protocol: UDP, targetPort: dns }] }',
+      }) +
+      withPod('Pod dns', { metadata: 'labels: { app: dns }', container: 'ports: [{ name: dns, containerPort: 53 }]' }),
   },
 };

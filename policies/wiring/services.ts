@@ -1,5 +1,6 @@
 import { group } from '../../scripts/model/kube/manifest';
 import { namespaceOf, podsSelected } from '../../scripts/model/kube/pods';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const services: Policy = {
@@ -23,53 +24,25 @@ export const services: Policy = {
   },
 
   pass: {
-    'a template has the labels': `
-      kind: Service
-      metadata: { name: web }
-      spec: { selector: { app: web } }
-      ---
-      kind: Deployment
-      metadata: { name: web }
-      spec: { template: { metadata: { labels: { app: web, tier: front } }, spec: {} } }
-    `,
-    'it selects one pod of a StatefulSet': `
-      kind: Service
-      metadata: { name: web-0 }
-      spec: { selector: { statefulset.kubernetes.io/pod-name: web-0 } }
-      ---
-      kind: StatefulSet
-      metadata: { name: web }
-      spec: { template: { metadata: { labels: { app: web } }, spec: {} } }
-    `,
-    'it has no selector: its endpoints come from elsewhere': `
-      kind: Service
-      metadata: { name: database }
-      spec: { ports: [{ port: 5432 }] }
-    `,
-    'a name outside needs no pods': `
-      kind: Service
-      metadata: { name: database }
-      spec: { type: ExternalName, externalName: db.example.com, selector: { app: none } }
-    `,
+    'a template has the labels':
+      manifest('Service web', { spec: '{ selector: { app: web } }' }) +
+      withPod('Deployment web', { labels: 'app: web, tier: front' }),
+    'it selects one pod of a StatefulSet':
+      manifest('Service web-0', { spec: '{ selector: { statefulset.kubernetes.io/pod-name: web-0 } }' }) +
+      withPod('StatefulSet web', { labels: 'app: web' }),
+    'it has no selector: its endpoints come from elsewhere': manifest('Service database', {
+      spec: '{ ports: [{ port: 5432 }] }',
+    }),
+    'a name outside needs no pods': manifest('Service database', {
+      spec: '{ type: ExternalName, externalName: db.example.com, selector: { app: none } }',
+    }),
   },
   fail: {
-    'no pod of kube-logging has the labels app=elasticsearch': `
-      kind: Service
-      metadata: { name: elasticsearch-data, namespace: kube-logging }
-      spec: { selector: { app: elasticsearch } }
-      ---
-      kind: StatefulSet
-      metadata: { name: elasticsearch-data, namespace: kube-logging }
-      spec: { template: { metadata: { labels: { app: elasticsearch-data } }, spec: {} } }
-    `,
-    'no pod of default has the labels app=web': `
-      kind: Service
-      metadata: { name: web }
-      spec: { selector: { app: web } }
-      ---
-      kind: Pod
-      metadata: { name: web, namespace: other, labels: { app: web } }
-      spec: {}
-    `,
+    'no pod of kube-logging has the labels app=elasticsearch':
+      manifest('Service kube-logging/elasticsearch-data', { spec: '{ selector: { app: elasticsearch } }' }) +
+      withPod('StatefulSet kube-logging/elasticsearch-data', { labels: 'app: elasticsearch-data' }),
+    'no pod of default has the labels app=web':
+      manifest('Service web', { spec: '{ selector: { app: web } }' }) +
+      withPod('Pod other/web', { metadata: 'labels: { app: web }' }),
   },
 };

@@ -1,6 +1,7 @@
 import { exists, lookup, missing } from '../../scripts/model/kube/lookup';
 import { namespaceOf } from '../../scripts/model/kube/pods';
 import { matches } from '../../scripts/model/kube/selector';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const statefulSetServices: Policy = {
@@ -35,44 +36,28 @@ export const statefulSetServices: Policy = {
   },
 
   pass: {
-    'headless, with the labels of the pods': `
-      kind: Service
-      metadata: { name: elasticsearch }
-      spec: { clusterIP: None, selector: { app: elasticsearch } }
-      ---
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec: { serviceName: elasticsearch, template: { metadata: { labels: { app: elasticsearch } } } }
-    `,
+    'headless, with the labels of the pods':
+      manifest('Service elasticsearch', { spec: '{ clusterIP: None, selector: { app: elasticsearch } }' }) +
+      manifest('StatefulSet elasticsearch', {
+        spec: '{ serviceName: elasticsearch, template: { metadata: { labels: { app: elasticsearch } } } }',
+      }),
   },
   fail: {
-    'the pods have no Service that gives them names': `
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec: { template: { metadata: { labels: { app: elasticsearch } } } }
-    `,
-    'the pods get their names from Service elastic, which is not in default': `
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec: { serviceName: elastic }
-    `,
-    'Service elasticsearch is not headless: its clusterIP is not None': `
-      kind: Service
-      metadata: { name: elasticsearch }
-      spec: { selector: { app: elasticsearch } }
-      ---
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec: { serviceName: elasticsearch, template: { metadata: { labels: { app: elasticsearch } } } }
-    `,
-    'Service elasticsearch does not select the pods': `
-      kind: Service
-      metadata: { name: elasticsearch }
-      spec: { clusterIP: None, selector: { app: elasticsearch } }
-      ---
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec: { serviceName: elasticsearch, template: { metadata: { labels: { app: elasticsearch-data } } } }
-    `,
+    'the pods have no Service that gives them names': manifest('StatefulSet elasticsearch', {
+      spec: '{ template: { metadata: { labels: { app: elasticsearch } } } }',
+    }),
+    'the pods get their names from Service elastic, which is not in default': manifest('StatefulSet elasticsearch', {
+      spec: '{ serviceName: elastic }',
+    }),
+    'Service elasticsearch is not headless: its clusterIP is not None':
+      manifest('Service elasticsearch', { spec: '{ selector: { app: elasticsearch } }' }) +
+      manifest('StatefulSet elasticsearch', {
+        spec: '{ serviceName: elasticsearch, template: { metadata: { labels: { app: elasticsearch } } } }',
+      }),
+    'Service elasticsearch does not select the pods':
+      manifest('Service elasticsearch', { spec: '{ clusterIP: None, selector: { app: elasticsearch } }' }) +
+      manifest('StatefulSet elasticsearch', {
+        spec: '{ serviceName: elasticsearch, template: { metadata: { labels: { app: elasticsearch-data } } } }',
+      }),
   },
 };

@@ -1,6 +1,7 @@
 import { exists, missing } from '../../scripts/model/kube/lookup';
 import { nearest } from '../../scripts/model/kube/nearest';
 import { entries } from '../../scripts/model/references/references';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const storageClasses: Policy = {
@@ -30,27 +31,15 @@ export const storageClasses: Policy = {
   },
 
   pass: {
-    'the class is declared': `
-      kind: Stack
-      external: [{ kind: StorageClass, name: fast }]
-      ---
-      kind: PersistentVolumeClaim
-      metadata: { name: data }
-      spec: { storageClassName: fast }
-    `,
-    'the classes of the cluster are not known': `
-      kind: PersistentVolumeClaim
-      metadata: { name: data }
-      spec: { storageClassName: fast }
-    `,
-    'the default class, or none at all': `
-      kind: Stack
-      external: [{ kind: StorageClass, name: fast }]
-      ---
-      kind: PersistentVolumeClaim
-      metadata: { name: data }
-      spec: { storageClassName: '' }
-    `,
+    'the class is declared':
+      manifest('Stack', { external: '[{ kind: StorageClass, name: fast }]' }) +
+      manifest('PersistentVolumeClaim data', { spec: '{ storageClassName: fast }' }),
+    'the classes of the cluster are not known': manifest('PersistentVolumeClaim data', {
+      spec: '{ storageClassName: fast }',
+    }),
+    'the default class, or none at all':
+      manifest('Stack', { external: '[{ kind: StorageClass, name: fast }]' }) +
+      manifest('PersistentVolumeClaim data', { spec: "{ storageClassName: '' }" }),
     'the target adds a class to those of the cluster': `
       apiVersion: storage.k8s.io/v1
       kind: StorageClass
@@ -62,14 +51,10 @@ export const storageClasses: Policy = {
     `,
   },
   fail: {
-    'claim data asks for StorageClass fats, which is not in the target': `
-      kind: Stack
-      external: [{ kind: StorageClass, name: fast }]
-      ---
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec:
-        volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fats } }]
-    `,
+    'claim data asks for StorageClass fats, which is not in the target':
+      manifest('Stack', { external: '[{ kind: StorageClass, name: fast }]' }) +
+      manifest('StatefulSet elasticsearch', {
+        spec: '{ volumeClaimTemplates: [{ metadata: { name: data }, spec: { storageClassName: fats } }] }',
+      }),
   },
 };

@@ -4,6 +4,7 @@ import type { Unstructured } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { provided } from '../../scripts/model/references/provided';
 import { entries } from '../../scripts/model/references/references';
+import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const subPaths: Policy = {
@@ -30,48 +31,30 @@ export const subPaths: Policy = {
   },
 
   pass: {
-    'it is a key': `
-      kind: ConfigMap
-      metadata: { name: web }
-      data: { web.yml: '' }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: config, configMap: { name: web } }]
-        containers: [{ name: web, volumeMounts: [{ name: config, mountPath: /etc/web.yml, subPath: web.yml }] }]
-    `,
-    'an item renames the key': `
-      kind: ConfigMap
-      metadata: { name: web }
-      data: { prod.yml: '' }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: config, configMap: { name: web, items: [{ key: prod.yml, path: web.yml }] } }]
-        containers: [{ name: web, volumeMounts: [{ name: config, mountPath: /etc/web.yml, subPath: web.yml }] }]
-    `,
-    'folders of a claim are made by the kubelet': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: data, persistentVolumeClaim: { claimName: web } }]
-        containers: [{ name: web, volumeMounts: [{ name: data, mountPath: /data, subPath: web }] }]
-    `,
+    'it is a key':
+      manifest('ConfigMap web', { data: "{ web.yml: '' }" }) +
+      withPod('Pod web', {
+        container: 'volumeMounts: [{ name: config, mountPath: /etc/web.yml, subPath: web.yml }]',
+        volumes: '[{ name: config, configMap: { name: web } }]',
+      }),
+    'an item renames the key':
+      manifest('ConfigMap web', { data: "{ prod.yml: '' }" }) +
+      withPod('Pod web', {
+        container: 'volumeMounts: [{ name: config, mountPath: /etc/web.yml, subPath: web.yml }]',
+        volumes: '[{ name: config, configMap: { name: web, items: [{ key: prod.yml, path: web.yml }] } }]',
+      }),
+    'folders of a claim are made by the kubelet': withPod('Pod web', {
+      container: 'volumeMounts: [{ name: data, mountPath: /data, subPath: web }]',
+      volumes: '[{ name: data, persistentVolumeClaim: { claimName: web } }]',
+    }),
   },
   fail: {
-    'web mounts web.yaml of volume config, which has web.yml': `
-      kind: ConfigMap
-      metadata: { name: web }
-      data: { web.yml: '' }
-      ---
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: config, configMap: { name: web } }]
-        containers: [{ name: web, volumeMounts: [{ name: config, mountPath: /etc/web.yml, subPath: web.yaml }] }]
-    `,
+    'web mounts web.yaml of volume config, which has web.yml':
+      manifest('ConfigMap web', { data: "{ web.yml: '' }" }) +
+      withPod('Pod web', {
+        container: 'volumeMounts: [{ name: config, mountPath: /etc/web.yml, subPath: web.yaml }]',
+        volumes: '[{ name: config, configMap: { name: web } }]',
+      }),
   },
 };
 

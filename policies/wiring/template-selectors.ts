@@ -1,4 +1,5 @@
 import { selects } from '../../scripts/model/kube/selector';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const templateSelectors: Policy = {
@@ -33,40 +34,23 @@ export const templateSelectors: Policy = {
   },
 
   pass: {
-    'the selector of a Job, which the API server makes': `
-      kind: Job
-      metadata: { name: import }
-      spec: { template: { metadata: { labels: { app: import } } } }
-    `,
-    'the template has the label': `
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        selector: { matchLabels: { app: web } }
-        template: { metadata: { labels: { app: web, tier: front } } }
-    `,
+    'the selector of a Job, which the API server makes': manifest('Job import', {
+      spec: '{ template: { metadata: { labels: { app: import } } } }',
+    }),
+    'the template has the label': manifest('Deployment web', {
+      spec: '{ selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web, tier: front } } } }',
+    }),
   },
   fail: {
-    'the selector does not match the labels of the template: app=import': `
-      kind: Job
-      metadata: { name: import }
-      spec:
-        selector: { matchLabels: { app: other } }
-        template: { metadata: { labels: { app: import } } }
-    `,
-    'the selector does not match the labels of the template: app=wbe': `
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        selector: { matchLabels: { app: web } }
-        template: { metadata: { labels: { app: wbe } } }
-    `,
-    'the workload has no selector': `
-      kind: StatefulSet
-      metadata: { name: web }
-      spec:
-        template: { metadata: { labels: { app: web } } }
-    `,
+    'the selector does not match the labels of the template: app=import': manifest('Job import', {
+      spec: '{ selector: { matchLabels: { app: other } }, template: { metadata: { labels: { app: import } } } }',
+    }),
+    'the selector does not match the labels of the template: app=wbe': manifest('Deployment web', {
+      spec: '{ selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: wbe } } } }',
+    }),
+    'the workload has no selector': manifest('StatefulSet web', {
+      spec: '{ template: { metadata: { labels: { app: web } } } }',
+    }),
   },
 };
 

@@ -4,6 +4,7 @@ import type { Unstructured } from '../../scripts/model/kube/shape';
 import type { Stack } from '../../scripts/model/kube/stack';
 import { provided } from '../../scripts/model/references/provided';
 import { entries } from '../../scripts/model/references/references';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const variableReferences: Policy = {
@@ -48,38 +49,27 @@ export const variableReferences: Policy = {
   },
 
   pass: {
-    'it is set above': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - name: web
-            args: [--node=$(NODE)]
-            env: [{ name: NODE, valueFrom: { fieldRef: { fieldPath: spec.nodeName } } }, { name: URL, value: 'http://$(NODE)' }]
-    `,
-    'the text itself, a script, and what the kubelet sets for a Service': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - { name: web, args: ['$$(NODE)', $(KUBERNETES_SERVICE_HOST)] }
-          - { name: shell, command: [sh, -c, 'echo $(DATE)'] }
-    `,
+    'it is set above': withPod('Pod web', {
+      containers: `
+        - name: web
+          args: [--node=$(NODE)]
+          env:
+            - { name: NODE, valueFrom: { fieldRef: { fieldPath: spec.nodeName } } }
+            - { name: URL, value: 'http://$(NODE)' }
+      `,
+    }),
+    'the text itself, a script, and what the kubelet sets for a Service': withPod('Pod web', {
+      containers: `
+        - { name: web, args: ['$$(NODE)', $(KUBERNETES_SERVICE_HOST)] }
+        - { name: shell, command: [sh, -c, 'echo $(DATE)'] }
+      `,
+    }),
   },
   fail: {
-    'URL refers to NODE, which web sets only further down': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        containers:
-          - name: web
-            env: [{ name: URL, value: 'http://$(NODE)' }, { name: NODE, value: a }]
-    `,
-    'args refers to NODE, which web does not set': `
-      kind: Pod
-      metadata: { name: web }
-      spec: { containers: [{ name: web, args: [--node=$(NODE)] }] }
-    `,
+    'URL refers to NODE, which web sets only further down': withPod('Pod web', {
+      container: "env: [{ name: URL, value: 'http://$(NODE)' }, { name: NODE, value: a }]",
+    }),
+    'args refers to NODE, which web does not set': withPod('Pod web', { container: 'args: [--node=$(NODE)]' }),
   },
 };
 

@@ -1,6 +1,7 @@
 import { suggestion } from '../../scripts/model/kube/nearest';
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { entries } from '../../scripts/model/references/references';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const volumeMounts: Policy = {
@@ -28,26 +29,16 @@ export const volumeMounts: Policy = {
   },
 
   pass: {
-    'a volume and a claim template': `
-      kind: StatefulSet
-      metadata: { name: elasticsearch }
-      spec:
-        volumeClaimTemplates: [{ metadata: { name: data } }]
-        template:
-          spec:
-            volumes: [{ name: config, configMap: { name: c } }]
-            containers:
-              - name: elasticsearch
-                volumeMounts: [{ name: data, mountPath: /data }, { name: config, mountPath: /config }]
-    `,
+    'a volume and a claim template': withPod('StatefulSet elasticsearch', {
+      spec: 'volumeClaimTemplates: [{ metadata: { name: data } }]',
+      container: 'volumeMounts: [{ name: data, mountPath: /data }, { name: config, mountPath: /config }]',
+      volumes: '[{ name: config, configMap: { name: c } }]',
+    }),
   },
   fail: {
-    'web mounts confg, which is no volume of its pod (did you mean config?)': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: config, emptyDir: {} }]
-        containers: [{ name: web, volumeMounts: [{ name: confg, mountPath: /config }] }]
-    `,
+    'web mounts confg, which is no volume of its pod (did you mean config?)': withPod('Pod web', {
+      container: 'volumeMounts: [{ name: confg, mountPath: /config }]',
+      volumes: '[{ name: config, emptyDir: {} }]',
+    }),
   },
 };

@@ -1,5 +1,6 @@
 import { containers, podSpec, workloadKinds } from '../../scripts/model/kube/pod';
 import { entries } from '../../scripts/model/references/references';
+import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const volumesMounted: Policy = {
@@ -33,28 +34,19 @@ export const volumesMounted: Policy = {
   },
 
   pass: {
-    'it is mounted': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: tmp, emptyDir: {} }]
-        containers: [{ name: web, volumeMounts: [{ name: tmp, mountPath: /tmp }] }]
-    `,
+    'it is mounted': withPod('Pod web', {
+      container: 'volumeMounts: [{ name: tmp, mountPath: /tmp }]',
+      volumes: '[{ name: tmp, emptyDir: {} }]',
+    }),
   },
   fail: {
-    'no container mounts volume config': `
-      kind: Pod
-      metadata: { name: web }
-      spec:
-        volumes: [{ name: config, emptyDir: {} }]
-        containers: [{ name: web }]
-    `,
-    'no container mounts claim data': `
-      kind: StatefulSet
-      metadata: { name: web }
-      spec:
-        volumeClaimTemplates: [{ metadata: { name: data } }]
-        template: { spec: { containers: [{ name: web }] } }
-    `,
+    'no container mounts volume config': withPod('Pod web', {
+      container: '',
+      volumes: '[{ name: config, emptyDir: {} }]',
+    }),
+    'no container mounts claim data': withPod('StatefulSet web', {
+      spec: 'volumeClaimTemplates: [{ metadata: { name: data } }]',
+      container: '',
+    }),
   },
 };

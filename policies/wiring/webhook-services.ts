@@ -1,5 +1,6 @@
 import { exists, missing } from '../../scripts/model/kube/lookup';
 import { entries } from '../../scripts/model/references/references';
+import { manifest } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
 export const webhookServices: Policy = {
@@ -28,20 +29,14 @@ export const webhookServices: Policy = {
   },
 
   pass: {
-    'the Service exists': `
-      kind: ValidatingWebhookConfiguration
-      metadata: { name: check }
-      webhooks: [{ name: check.example.com, clientConfig: { service: { name: check, namespace: web } } }]
-      ---
-      kind: Service
-      metadata: { name: check, namespace: web }
-    `,
+    'the Service exists':
+      manifest('ValidatingWebhookConfiguration check', {
+        webhooks: '[{ name: check.example.com, clientConfig: { service: { name: check, namespace: web } } }]',
+      }) + manifest('Service web/check'),
   },
   fail: {
-    'the API server calls Service check, which is not in web': `
-      kind: ValidatingWebhookConfiguration
-      metadata: { name: check }
-      webhooks: [{ name: check.example.com, clientConfig: { service: { name: check, namespace: web } } }]
-    `,
+    'the API server calls Service check, which is not in web': manifest('ValidatingWebhookConfiguration check', {
+      webhooks: '[{ name: check.example.com, clientConfig: { service: { name: check, namespace: web } } }]',
+    }),
   },
 };
