@@ -9,12 +9,16 @@ import { parseValues } from '../scripts/yaml/parse';
 export function exampleStack(yaml: string): Stack {
   const documents = parseValues(dedent(yaml), 'example') as Manifest[];
   const overlays = documents.filter(({ kind }) => kind === 'Overlay');
-  const objects = documents
-    .filter((document) => document.kind !== 'Stack' && !overlays.includes(document))
-    .map((object) => ({ ...object, apiVersion: object.apiVersion ?? 'v1', metadata: object.metadata ?? { name: '' } }));
+  const objects = documents.filter((document) => document.kind !== 'Stack' && !overlays.includes(document)).map(whole);
   const facts = documents.find(({ kind }) => kind === 'Stack') as Partial<Facts> | undefined;
-  const rendered = new Map(overlays.map(({ metadata, objects = [] }) => [metadata.name, objects as Manifest[]]));
+  const rendered = new Map(
+    overlays.map(({ metadata, objects = [] }) => [metadata.name, (objects as Manifest[]).map(whole)]),
+  );
   return stackOf(objects, { facts: { ...unknownFacts, ...facts }, rendered });
+}
+
+function whole(object: Manifest): Manifest {
+  return { ...object, apiVersion: object.apiVersion ?? 'v1', metadata: object.metadata ?? { name: '' } };
 }
 
 /** Without the indentation of its place in the source: only at the margin does `---` part documents. */

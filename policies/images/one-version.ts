@@ -32,6 +32,7 @@ export const oneVersion: Policy = {
   remediation: 'Set the version once for all, under `images:` of the overlay.',
   source: 'checks VER-01',
   kinds: workloadKinds,
+  supersededBy: ['elasticsearch/one-version'],
 
   *check(workload, stack) {
     for (const { user, image, path } of images(workload)) {

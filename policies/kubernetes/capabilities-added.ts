@@ -15,13 +15,21 @@ export const capabilitiesAdded: Policy = {
     'Remove the name from `securityContext.capabilities.add`. `DAC_READ_SEARCH` is for a DaemonSet that reads log files.',
   source: 'Pod Security Standards, baseline and restricted; Polaris dangerousCapabilities, Monokle no-sys-admin',
   kinds: workloadKinds,
+  supersededBy: [
+    'kubernetes/capability-names',
+    'pod-security/capabilities-baseline',
+    'pod-security/capabilities-restricted',
+  ],
 
   *check(workload) {
     for (const { value: container, path } of containers(workload)) {
-      for (const added of list(record(record(container.securityContext)['capabilities'])['add'])) {
+      for (const [index, added] of list(record(record(container.securityContext)['capabilities'])['add']).entries()) {
         const name = String(added).toUpperCase().replace(/^CAP_/, '');
         if (allowed.has(name) && (name !== 'DAC_READ_SEARCH' || workload.kind === 'DaemonSet')) continue;
-        yield { path: `${path}.securityContext.capabilities.add`, message: `${container.name} adds ${added}` };
+        yield {
+          path: `${path}.securityContext.capabilities.add[${index}]`,
+          message: `${container.name} adds ${added}`,
+        };
       }
     }
   },

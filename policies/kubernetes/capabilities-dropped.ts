@@ -11,6 +11,7 @@ export const capabilitiesDropped: Policy = {
   remediation: 'Set `securityContext.capabilities.drop: [ALL]`, and add back what the container needs.',
   source: 'Pod Security Standards, restricted; kube-linter drop-net-raw-capability; checks SEC-09',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/capabilities-restricted'],
 
   *check(workload) {
     for (const { value: container, path } of containers(workload)) {

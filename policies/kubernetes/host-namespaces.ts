@@ -1,4 +1,6 @@
-import { podSpec, workloadKinds } from '../../scripts/model/kube/pod';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import { sharedNamespaces } from '../../scripts/rule/checks/confinement';
+import { atAnyLevel } from '../../scripts/rule/checks/pod-security';
 import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -11,13 +13,9 @@ export const hostNamespaces: Policy = {
   remediation: 'Remove `hostNetwork`, `hostPID` and `hostIPC`.',
   source: 'kube-linter host-network, host-pid, host-ipc; Pod Security Standards, baseline',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/host-namespaces'],
 
-  *check(workload) {
-    const spec = podSpec(workload);
-    for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) {
-      if (spec?.value[field] === true) yield { path: `${spec.path}.${field}`, message: `the pod sets ${field}` };
-    }
-  },
+  check: atAnyLevel(sharedNamespaces),
 
   pass: {
     'the pod has namespaces of its own': withPod('Pod fluentd', { hostNetwork: 'false', containers: '[]' }),

@@ -33,6 +33,7 @@ export const hostPath: Policy = {
   remediation: 'Use a claim or an `emptyDir`. An agent is a DaemonSet and mounts the one directory that it reads.',
   source: 'kube-linter sensitive-host-mounts, docker-sock; checks SEC-01',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/host-path-volumes', 'pod-security/restricted-volumes'],
 
   *check(workload) {
     for (const { name, directory, path } of hostPaths(workload)) {

@@ -1,6 +1,6 @@
-import { item } from '../../scripts/model/kube/path';
-import { containers, workloadKinds } from '../../scripts/model/kube/pod';
-import { list } from '../../scripts/model/kube/shape';
+import { workloadKinds } from '../../scripts/model/kube/pod';
+import { takenHostPorts } from '../../scripts/rule/checks/confinement';
+import { atAnyLevel } from '../../scripts/rule/checks/pod-security';
 import { withPod } from '../../scripts/rule/examples/manifest';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -12,16 +12,13 @@ export const hostPorts: Policy = {
   remediation: 'Remove `hostPort`; publish the port with a Service.',
   source: 'Polaris hostPortSet; Pod Security Standards, baseline',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/host-ports'],
 
-  *check(workload) {
-    for (const { value: container, path } of containers(workload)) {
-      for (const [index, port] of list(container.ports).entries()) {
-        if (!port?.hostPort) continue; // 0 is the same as none
-        const place = item(`${path}.ports`, port, index);
-        yield { path: `${place}.hostPort`, message: `${container.name} takes port ${port.hostPort} of the node` };
-      }
+  check: atAnyLevel(function* (pod) {
+    for (const { path, container, port } of takenHostPorts(pod)) {
+      yield { path, message: `${container} takes port ${port} of the node` };
     }
-  },
+  }),
 
   pass: {
     "the port is the container's own": withPod('Pod fluentd', { container: 'ports: [{ containerPort: 24231 }]' }),

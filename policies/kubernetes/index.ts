@@ -1,5 +1,6 @@
 import type { Policy } from '../../scripts/rule/policy';
 import { addonManagerLabels } from './addon-manager-labels';
+import { appArmor } from './app-armor';
 import { canonicalQuantities } from './canonical-quantities';
 import { capabilitiesAdded } from './capabilities-added';
 import { capabilitiesDropped } from './capabilities-dropped';
@@ -22,6 +23,7 @@ import { hostPath } from './host-path';
 import { hostPathReadOnly } from './host-path-read-only';
 import { hostPathRuntime } from './host-path-runtime';
 import { hostPorts } from './host-ports';
+import { hostProcess } from './host-process';
 import { jvmMemory } from './jvm-memory';
 import { labels } from './labels';
 import { memoryLimits } from './memory-limits';
@@ -33,10 +35,13 @@ import { plausibleQuantities } from './plausible-quantities';
 import { podSecurityLevel } from './pod-security-level';
 import { privilegeEscalation } from './privilege-escalation';
 import { privileged } from './privileged';
+import { probeHosts } from './probe-hosts';
+import { procMount } from './proc-mount';
 import { readOnlyRoot } from './read-only-root';
 import { removedApi } from './removed-api';
 import { requestWithinLimit } from './request-within-limit';
 import { runAsNonRoot } from './run-as-non-root';
+import { seLinux } from './se-linux';
 import { seccomp } from './seccomp';
 import { selectorLabels } from './selector-labels';
 import { serviceAccountAlias } from './service-account-alias';
@@ -45,6 +50,7 @@ import { unsafeSysctls } from './unsafe-sysctls';
 
 export const kubernetes: readonly Policy[] = [
   addonManagerLabels,
+  appArmor,
   canonicalQuantities,
   capabilitiesAdded,
   capabilitiesDropped,
@@ -67,6 +73,7 @@ export const kubernetes: readonly Policy[] = [
   hostPathReadOnly,
   hostPathRuntime,
   hostPorts,
+  hostProcess,
   jvmMemory,
   labels,
   memoryLimits,
@@ -78,10 +85,13 @@ export const kubernetes: readonly Policy[] = [
   podSecurityLevel,
   privilegeEscalation,
   privileged,
+  probeHosts,
+  procMount,
   readOnlyRoot,
   removedApi,
   requestWithinLimit,
   runAsNonRoot,
+  seLinux,
   seccomp,
   selectorLabels,
   serviceAccountAlias,

@@ -13,6 +13,7 @@ export const privilegeEscalation: Policy = {
   remediation: 'Set `securityContext.allowPrivilegeEscalation: false`.',
   source: 'kube-linter privilege-escalation-container; Pod Security Standards, restricted',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/allow-privilege-escalation'],
 
   *check(workload) {
     for (const { value: container, path } of containers(workload)) {

@@ -40,6 +40,7 @@ export const privileged: Policy = {
     'kube-linter privileged-container; checks SEC-01, errata E37; kube-score ' +
     'container-security-context-privileged',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/privileged'],
 
   *check(workload) {
     for (const container of containers(workload)) {

@@ -12,6 +12,7 @@ export const runAsNonRoot: Policy = {
     'Set `securityContext.runAsNonRoot: true` and a `runAsUser`. An agent that reads files of root needs a waiver.',
   source: 'kube-linter run-as-non-root; Pod Security Standards, restricted; errata E112',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/run-as-non-root', 'pod-security/run-as-user'],
 
   *check(workload) {
     const spec = podSpec(workload)?.value;

@@ -11,6 +11,7 @@ export const seccomp: Policy = {
   remediation: 'Set `securityContext.seccompProfile.type: RuntimeDefault` on the pod.',
   source: 'Pod Security Standards, restricted; kube-score container-seccomp-profile; checks SEC-09',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/seccomp-profile-baseline', 'pod-security/seccomp-profile-restricted'],
 
   *check(workload) {
     const pod = record(podSpec(workload)?.value.securityContext);

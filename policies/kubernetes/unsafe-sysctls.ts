@@ -30,6 +30,7 @@ export const unsafeSysctls: Policy = {
     'Remove it from `securityContext.sysctls`; a setting of the node belongs to the node, as `vm.max_map_count`.',
   source: 'kube-linter unsafe-sysctls; kubernetes/kubernetes pkg/kubelet/sysctl/safe_sysctls.go',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/sysctls'],
 
   *check(workload, { facts }) {
     const spec = podSpec(workload);

@@ -1,9 +1,8 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import { atLevel, contexts } from '../../scripts/rule/checks/pod-security';
+import { appArmorOff } from '../../scripts/rule/checks/confinement';
+import { atLevel } from '../../scripts/rule/checks/pod-security';
 import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
-
-const prefix = 'container.apparmor.security.beta.kubernetes.io/';
 
 export const appArmorProfile: Policy = {
   id: 'pod-security/app-armor-profile',
@@ -15,20 +14,7 @@ export const appArmorProfile: Policy = {
   source: 'Pod Security Standards; pod-security-admission policy/check_appArmorProfile.go; Monokle PSS107',
   kinds: workloadKinds,
 
-  check: atLevel({ level: 'baseline' }, function* (pod) {
-    for (const { value, path, who } of contexts(pod)) {
-      const profile = value?.appArmorProfile;
-      if (!profile || profile.type === 'RuntimeDefault' || profile.type === 'Localhost') continue;
-      yield { path: `${path}.appArmorProfile.type`, message: `${who} sets the AppArmor profile ${profile.type}` };
-    }
-    for (const [name, value] of Object.entries<unknown>(pod.metadata?.annotations ?? {})) {
-      if (!name.startsWith(prefix) || !value || /^(?:runtime\/default$|localhost\/)/.test(String(value))) continue;
-      yield {
-        path: `${pod.metadataPath}.annotations[${name}]`,
-        message: `annotation ${name} sets the AppArmor profile ${value}`,
-      };
-    }
-  }),
+  check: atLevel({ level: 'baseline' }, appArmorOff),
 
   pass: {
     'the default profile is named': baseline({

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import { atLevel, containerContexts, list } from '../../scripts/rule/checks/pod-security';
+import { addedCapabilities } from '../../scripts/rule/checks/confinement';
+import { atLevel } from '../../scripts/rule/checks/pod-security';
 import { baseline, restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -32,9 +33,8 @@ export const capabilitiesBaseline: Policy = {
   kinds: workloadKinds,
 
   check: atLevel({ level: 'baseline', replaced: 22 }, function* (pod) {
-    for (const { value, path, who } of containerContexts(pod)) {
-      const added = list(value?.capabilities?.add).filter((name) => !defaults.has(String(name)));
-      if (added.length) yield { path: `${path}.capabilities.add`, message: `${who} adds ${added.join(', ')}` };
+    for (const { path, container, name } of addedCapabilities(pod)) {
+      if (!defaults.has(name)) yield { path, message: `${container} adds ${name}` };
     }
   }),
 
@@ -45,8 +45,14 @@ export const capabilitiesBaseline: Policy = {
     }),
   },
   fail: {
-    'web adds NET_RAW, SYS_ADMIN': baseline({
-      container: 'securityContext: { capabilities: { add: [NET_RAW, SYS_ADMIN, CHOWN] } }',
-    }),
+    'web adds NET_RAW\nweb adds SYS_ADMIN': `
+      kind: Namespace
+      metadata: { name: default, labels: { pod-security.kubernetes.io/enforce: baseline } }
+      ---
+      kind: Pod
+      metadata: { name: web }
+      spec:
+        containers: [{ name: web, securityContext: { capabilities: { add: [NET_RAW, SYS_ADMIN, CHOWN] } } }]
+    `,
   },
 };

@@ -1,4 +1,5 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
+import { addedCapabilities } from '../../scripts/rule/checks/confinement';
 import { atLevel, containerContexts, list } from '../../scripts/rule/checks/pod-security';
 import { restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
@@ -13,6 +14,7 @@ export const capabilitiesRestricted: Policy = {
   source:
     'Pod Security Standards; pod-security-admission policy/check_capabilities_restricted.go; Polaris insecureCapabilities; Monokle PSS206, KBP105',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/capabilities-baseline'],
 
   check: atLevel({ level: 'restricted', since: 22 }, function* (pod) {
     if (pod.windows && pod.minor >= 25) return;
@@ -20,8 +22,9 @@ export const capabilitiesRestricted: Policy = {
       if (!list(value?.capabilities?.drop).includes('ALL')) {
         yield { path: `${path}.capabilities.drop`, message: `${who} does not drop ALL capabilities` };
       }
-      const added = list(value?.capabilities?.add).filter((name) => name !== 'NET_BIND_SERVICE');
-      if (added.length) yield { path: `${path}.capabilities.add`, message: `${who} adds ${added.join(', ')}` };
+    }
+    for (const { path, container, name } of addedCapabilities(pod)) {
+      if (name !== 'NET_BIND_SERVICE') yield { path, message: `${container} adds ${name}` };
     }
   }),
 

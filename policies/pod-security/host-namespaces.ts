@@ -1,4 +1,5 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
+import { sharedNamespaces } from '../../scripts/rule/checks/confinement';
 import { atLevel } from '../../scripts/rule/checks/pod-security';
 import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
@@ -14,12 +15,7 @@ export const hostNamespaces: Policy = {
     'Pod Security Standards; pod-security-admission policy/check_hostNamespaces.go; kube-linter host-network, host-pid, host-ipc; Polaris hostNetworkSet, hostPIDSet, hostIPCSet; Monokle PSS102',
   kinds: workloadKinds,
 
-  check: atLevel({ level: 'baseline' }, function* (pod) {
-    const { value: spec, path } = pod.spec;
-    for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) {
-      if (spec[field] === true) yield { path: `${path}.${field}`, message: `the pod sets ${field}` };
-    }
-  }),
+  check: atLevel({ level: 'baseline' }, sharedNamespaces),
 
   pass: {
     'its own namespaces': baseline({ container: '', hostPID: 'false' }),

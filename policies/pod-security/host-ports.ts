@@ -1,7 +1,6 @@
-import { item } from '../../scripts/model/kube/path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import type { Unstructured } from '../../scripts/model/kube/shape';
-import { atLevel, list } from '../../scripts/rule/checks/pod-security';
+import { takenHostPorts } from '../../scripts/rule/checks/confinement';
+import { atLevel } from '../../scripts/rule/checks/pod-security';
 import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -16,14 +15,8 @@ export const hostPorts: Policy = {
   kinds: workloadKinds,
 
   check: atLevel({ level: 'baseline' }, function* (pod) {
-    for (const { value: container, path } of pod.containers) {
-      for (const [index, port] of list(container.ports).entries() as Iterable<[number, Unstructured]>) {
-        if (!port?.hostPort) continue;
-        yield {
-          path: `${item(`${path}.ports`, port, index)}.hostPort`,
-          message: `${container.name} binds port ${port.hostPort} of the node`,
-        };
-      }
+    for (const { path, container, port } of takenHostPorts(pod)) {
+      yield { path, message: `${container} binds port ${port} of the node` };
     }
   }),
 

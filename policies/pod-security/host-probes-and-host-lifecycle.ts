@@ -1,12 +1,9 @@
-import { at } from '../../scripts/model/kube/path';
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import type { Unstructured } from '../../scripts/model/kube/shape';
+import { foreignProbes } from '../../scripts/rule/checks/confinement';
 import { atLevel } from '../../scripts/rule/checks/pod-security';
 import { manifest, withPod } from '../../scripts/rule/examples/manifest';
 import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
-
-const handlers = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
 
 export const hostProbesAndHostLifecycle: Policy = {
   id: 'pod-security/host-probes-and-host-lifecycle',
@@ -18,20 +15,7 @@ export const hostProbesAndHostLifecycle: Policy = {
   source: 'Pod Security Standards; pod-security-admission policy/check_hostProbesAndhostLifecycle.go',
   kinds: workloadKinds,
 
-  check: atLevel({ level: 'baseline', since: 34 }, function* (pod) {
-    for (const { value: container, path } of pod.containers) {
-      for (const field of handlers) {
-        for (const action of ['httpGet', 'tcpSocket']) {
-          const host = (at(container, field) as Unstructured)?.[action]?.host;
-          if (!host) continue;
-          yield {
-            path: `${path}.${field}.${action}.host`,
-            message: `${container.name} sends its ${field.replace('lifecycle.', '')} to ${host}`,
-          };
-        }
-      }
-    }
-  }),
+  check: atLevel({ level: 'baseline', since: 34 }, foreignProbes),
 
   pass: {
     'no host is named': baseline({ container: 'livenessProbe: { httpGet: { port: 80 } }' }),

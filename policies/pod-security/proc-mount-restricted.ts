@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import { atLevel, containerContexts } from '../../scripts/rule/checks/pod-security';
+import { unmaskedProc } from '../../scripts/rule/checks/confinement';
+import { atLevel } from '../../scripts/rule/checks/pod-security';
 import { restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -11,13 +12,9 @@ export const procMountRestricted: Policy = {
   remediation: 'Remove `securityContext.procMount`.',
   source: 'Pod Security Standards; pod-security-admission policy/check_procMount_restricted.go',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/proc-mount'],
 
-  check: atLevel({ level: 'restricted', since: 35 }, function* (pod) {
-    for (const { value, path, who } of containerContexts(pod)) {
-      const mount: unknown = value?.procMount ?? 'Default';
-      if (mount !== 'Default') yield { path: `${path}.procMount`, message: `${who} mounts /proc ${mount}` };
-    }
-  }),
+  check: atLevel({ level: 'restricted', since: 35 }, unmaskedProc),
 
   pass: {
     'it is the default': restricted({ container: 'securityContext: { procMount: Default }' }),

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import { atLevel, containerContexts } from '../../scripts/rule/checks/pod-security';
+import { unmaskedProc } from '../../scripts/rule/checks/confinement';
+import { atLevel } from '../../scripts/rule/checks/pod-security';
 import { baseline, restricted } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -14,13 +15,9 @@ export const procMount: Policy = {
     'Pod Security Standards; pod-security-admission policy/check_procMount_baseline.go; kube-linter unsafe-proc-mount; Polaris procMount; Monokle PSS109',
   kinds: workloadKinds,
 
-  check: atLevel({ level: 'baseline', replaced: 35 }, function* (pod) {
-    if (pod.userNamespace && pod.minor >= 35) return;
-    for (const { value, path, who } of containerContexts(pod)) {
-      const mount: unknown = value?.procMount ?? 'Default';
-      if (mount !== 'Default') yield { path: `${path}.procMount`, message: `${who} mounts /proc ${mount}` };
-    }
-  }),
+  check: atLevel({ level: 'baseline', replaced: 35 }, (pod) =>
+    pod.userNamespace && pod.minor >= 35 ? [] : unmaskedProc(pod),
+  ),
 
   pass: {
     'it is the default': baseline({ container: 'securityContext: { procMount: Default }' }),

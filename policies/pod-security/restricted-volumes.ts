@@ -25,6 +25,7 @@ export const restrictedVolumes: Policy = {
     'Use configMap, csi, downwardAPI, emptyDir, ephemeral, image, persistentVolumeClaim, projected or secret.',
   source: 'Pod Security Standards; pod-security-admission policy/check_restrictedVolumes.go; Monokle PSS201',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/host-path-volumes'],
 
   check: atLevel({ level: 'restricted' }, function* (pod) {
     for (const { value: volume, path } of volumes(pod)) {

@@ -1,9 +1,8 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import { atLevel, contexts } from '../../scripts/rule/checks/pod-security';
+import { containerTypes, foreignSeLinux } from '../../scripts/rule/checks/confinement';
+import { atLevel } from '../../scripts/rule/checks/pod-security';
 import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
-
-const types = new Set(['container_t', 'container_init_t', 'container_kvm_t']);
 
 export const seLinuxOptions: Policy = {
   id: 'pod-security/se-linux-options',
@@ -16,16 +15,7 @@ export const seLinuxOptions: Policy = {
   source: 'Pod Security Standards; pod-security-admission policy/check_seLinuxOptions.go; Monokle PSS108',
   kinds: workloadKinds,
 
-  check: atLevel({ level: 'baseline' }, function* (pod) {
-    for (const { value, path, who } of contexts(pod)) {
-      const { type, user, role } = value?.seLinuxOptions ?? {};
-      if (type && !types.has(type) && !(type === 'container_engine_t' && pod.minor >= 31)) {
-        yield { path: `${path}.seLinuxOptions.type`, message: `${who} sets the SELinux type ${type}` };
-      }
-      if (user) yield { path: `${path}.seLinuxOptions.user`, message: `${who} sets the SELinux user ${user}` };
-      if (role) yield { path: `${path}.seLinuxOptions.role`, message: `${who} sets the SELinux role ${role}` };
-    }
-  }),
+  check: atLevel({ level: 'baseline' }, (pod) => foreignSeLinux(pod, containerTypes)),
 
   pass: {
     'a type of containers': baseline({

@@ -12,6 +12,7 @@ export const seccompProfileRestricted: Policy = {
   source:
     'Pod Security Standards; pod-security-admission policy/check_seccompProfile_restricted.go; kube-score container-seccomp-profile; Polaris linuxHardening; Monokle PSS205',
   kinds: workloadKinds,
+  supersededBy: ['pod-security/seccomp-profile-baseline'],
 
   check: atLevel({ level: 'restricted', since: 19 }, function* (pod) {
     if (pod.windows && pod.minor >= 25) return;

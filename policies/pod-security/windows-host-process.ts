@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../scripts/model/kube/pod';
-import { atLevel, contexts } from '../../scripts/rule/checks/pod-security';
+import { hostProcesses } from '../../scripts/rule/checks/confinement';
+import { atLevel } from '../../scripts/rule/checks/pod-security';
 import { baseline } from '../../scripts/rule/examples/pod-security';
 import type { Policy } from '../../scripts/rule/policy';
 
@@ -13,12 +14,7 @@ export const windowsHostProcess: Policy = {
     'Pod Security Standards; pod-security-admission policy/check_windowsHostProcess.go; Polaris hostProcess; Monokle PSS101',
   kinds: workloadKinds,
 
-  check: atLevel({ level: 'baseline' }, function* (pod) {
-    for (const { value, path, who } of contexts(pod)) {
-      if (value?.windowsOptions?.hostProcess !== true) continue;
-      yield { path: `${path}.windowsOptions.hostProcess`, message: `${who} is a HostProcess` };
-    }
-  }),
+  check: atLevel({ level: 'baseline' }, hostProcesses),
 
   pass: {
     'it says so': baseline({ container: '', securityContext: '{ windowsOptions: { hostProcess: false } }' }),

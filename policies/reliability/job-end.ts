@@ -12,6 +12,7 @@ export const jobEnd: Policy = {
     'Set activeDeadlineSeconds on a hook; leave ttlSecondsAfterFinished to Jobs that no GitOps controller keeps.',
   source: 'Argo CD docs, Resource Hooks; kube-linter job-ttl-seconds-after-finished',
   kinds: ['Job'],
+  supersededBy: ['argocd/job-ttl'],
 
   *check({ metadata, spec }, { facts }) {
     const { activeDeadlineSeconds: deadline, ttlSecondsAfterFinished: ttl } = spec ?? {};

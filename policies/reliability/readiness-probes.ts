@@ -15,6 +15,7 @@ export const readinessProbes: Policy = {
     'Kubernetes docs, Configure Probes; kube-linter no-readiness-probe; kube-score pod-probes; Polaris ' +
     'readinessProbeMissing; checks K8S-10, errata E35',
   kinds: longRunning,
+  supersededBy: ['kibana/status-probe'],
 
   *check(workload, stack) {
     const targets = servedPorts(stack, workload);

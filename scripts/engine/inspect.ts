@@ -8,6 +8,7 @@ import type { Policy } from '../rule/policy';
 import { schema } from '../schema/schema';
 import type { Target } from '../source/target';
 import { check } from './check';
+import { withoutSuperseded } from './supersede';
 
 /** What the rules see beside the objects of a target. */
 export interface StackChoice {
@@ -33,7 +34,7 @@ export function inspect(target: Target, options: InspectOptions): Finding[] {
   const { kubernetesVersion, allowedKinds } = stack.facts;
   const overlays = [target.name];
   const structural = wanted('schema') ? schema(target.objects, { kubernetesVersion, allowedKinds, overlays }) : [];
-  return [...structural.filter(({ policy }) => wanted(policy)), ...check(stack, policies)];
+  return [...structural.filter(({ policy }) => wanted(policy)), ...withoutSuperseded(check(stack, policies), policies)];
 }
 
 /** A target as the rules see it: its objects, the kustomizations that make them, and the facts. */

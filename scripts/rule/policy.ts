@@ -44,6 +44,8 @@ export interface Policy {
   kinds?: readonly string[];
   /** True where no waiver may silence it: plaintext secrets, data loss. */
   unwaivable?: true;
+  /** The rules that say the same where they apply, and say it better: where one speaks about the place, this one is silent. */
+  supersededBy?: readonly string[];
   /** Reads the whole stack, reports only on `object`. */
   check(object: Manifest, stack: Stack): Iterable<Violation>;
   /**

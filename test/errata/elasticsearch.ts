@@ -245,7 +245,7 @@ export const elasticsearch: Readonly<Record<string, Planted>> = {
       edit(find('ConfigMap', 'kibana-config'), 'kibana.yml', /^server.publicBaseUrl:.*$/m, '');
       delete containerOf(find('Deployment', 'kibana'), 'kibana').readinessProbe;
     },
-    found: ['kibana/public-base-url', 'kibana/status-probe', 'reliability/readiness-probes'],
+    found: ['kibana/public-base-url', 'kibana/status-probe'],
   },
   'E65 the file replaces the image’s own': {
     plant: (find) => edit(find('ConfigMap', 'kibana-config'), 'kibana.yml', /^monitoring\.ui.*$/m, ''),

@@ -88,7 +88,7 @@ export const platform: Readonly<Record<string, Planted>> = {
   },
   'E35 traffic goes to a Kibana that does not answer yet': {
     plant: (find) => delete containerOf(find('Deployment', 'kibana'), 'kibana').readinessProbe,
-    found: ['kibana/status-probe', 'reliability/readiness-probes'],
+    found: ['kibana/status-probe'],
   },
   'E36 a data node is killed after 30 s': {
     plant: (find) =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { InspectOptions } from '../../engine/inspect';
 import { inspect } from '../../engine/inspect';
+import { withoutSuperseded } from '../../engine/supersede';
 import { refOf } from '../../model/kube/manifest';
 import type { Finding } from '../../rule/finding';
 import type { Target } from '../../source/target';
@@ -55,7 +56,7 @@ export async function inspectLarge(
       const object = target.objects[place];
       return object ? { ...finding, object: refOf(object) } : finding;
     });
-    return [...others, ...found];
+    return withoutSuperseded([...others, ...found], policies);
   } finally {
     await second.terminate();
   }

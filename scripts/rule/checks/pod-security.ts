@@ -59,6 +59,14 @@ export function atLevel(edition: Edition, find: (pod: Pod) => Iterable<Violation
   };
 }
 
+/** The same check for every workload, by the edition of the cluster: what a rule asks that no level decides. */
+export function atAnyLevel(find: (pod: Pod) => Iterable<Violation>): Policy['check'] {
+  return function* check(workload, { facts }) {
+    const pod = podOf(workload, minorOf('latest', facts.kubernetesVersion));
+    if (pod) yield* find(pod);
+  };
+}
+
 function holds({ level: own, since = 0, replaced = Infinity }: Edition, level: string, minor: number): boolean {
   if (minor < since || level === 'privileged') return false;
   return level === 'restricted' ? minor < replaced : own === 'baseline';
