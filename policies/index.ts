@@ -16,7 +16,7 @@ import { reliability } from './reliability';
 import { secrets } from './secrets';
 import { wiring } from './wiring';
 
-/** Every rule, group by group; a group's own index lists its files. */
+// written by `npm run policies -- --write`
 export const policies: readonly Policy[] = [
   ...argocd,
   ...capacity,

@@ -32,6 +32,7 @@ import { waveCount } from './wave-count';
 import { waveNumber } from './wave-number';
 import { waveOrder } from './wave-order';
 
+// written by `npm run policies -- --write`
 export const argocd: readonly Policy[] = [
   allowEmpty,
   applicationSetDeletion,

@@ -9,7 +9,7 @@ import { shardsWithinLimit } from './shards-within-limit';
 import { volumesHoldRetention } from './volumes-hold-retention';
 import { wayCarriesLoad } from './way-carries-load';
 
-/** The rules of `capacity/`, by id. */
+// written by `npm run policies -- --write`
 export const capacity: readonly Policy[] = [
   indexingRate,
   jvmFitsMemory,

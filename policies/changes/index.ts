@@ -11,7 +11,7 @@ import { upgradePath } from './upgrade-path';
 import { waiversAdded } from './waivers-added';
 import { writtenNames } from './written-names';
 
-/** Every rule about what a change would do. */
+// written by `npm run policies -- --write`
 export const changes: readonly ChangeRule[] = [
   agentPaths,
   claimsShrink,

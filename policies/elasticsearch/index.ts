@@ -67,7 +67,7 @@ import { unknownSetting } from './unknown-setting';
 import { urlsReachNodes } from './urls-reach-nodes';
 import { writerPrivileges } from './writer-privileges';
 
-/** The rules of `elasticsearch/`, by id. */
+// written by `npm run policies -- --write`
 export const elasticsearch: readonly Policy[] = [
   agentConnection,
   allocationAwareness,

@@ -57,6 +57,7 @@ import { unknownPlugin } from './unknown-plugin';
 import { unknownPodKeepsNamespace } from './unknown-pod-keeps-namespace';
 import { workerBoundTail } from './worker-bound-tail';
 
+// written by `npm run policies -- --write`
 export const fluentd: readonly Policy[] = [
   acceptHeader,
   agentLogLabel,

@@ -6,4 +6,5 @@ import { pullPolicy } from './pull-policy';
 import { registry } from './registry';
 import { wellFormed } from './well-formed';
 
+// written by `npm run policies -- --write`
 export const images: readonly Policy[] = [digest, oneVersion, pinned, pullPolicy, registry, wellFormed];

@@ -14,7 +14,7 @@ import { tlsFilesMounted } from './tls-files-mounted';
 import { unknownSetting } from './unknown-setting';
 import { versionFits } from './version-fits';
 
-/** The rules of `kibana/`, by id. */
+// written by `npm run policies -- --write`
 export const kibana: readonly Policy[] = [
   containerMonitoring,
   deprecatedSetting,

@@ -48,6 +48,7 @@ import { serviceAccountAlias } from './service-account-alias';
 import { storageClassAnnotation } from './storage-class-annotation';
 import { unsafeSysctls } from './unsafe-sysctls';
 
+// written by `npm run policies -- --write`
 export const kubernetes: readonly Policy[] = [
   addonManagerLabels,
   appArmor,

@@ -13,6 +13,7 @@ import { secretGenerator } from './secret-generator';
 import { selectorLabels } from './selector-labels';
 import { unpinnedImages } from './unpinned-images';
 
+// written by `npm run policies -- --write`
 export const kustomize: readonly Policy[] = [
   buildMetadata,
   commonLabels,

@@ -21,6 +21,7 @@ import { transportPublished } from './transport-published';
 import { unreadyAddresses } from './unready-addresses';
 import { wideEdges } from './wide-edges';
 
+// written by `npm run policies -- --write`
 export const network: readonly Policy[] = [
   defaultDeny,
   dnsEgress,

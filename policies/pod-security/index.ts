@@ -20,7 +20,7 @@ import { seccompProfileRestricted } from './seccomp-profile-restricted';
 import { sysctls } from './sysctls';
 import { windowsHostProcess } from './windows-host-process';
 
-/** The Pod Security Standards: one rule a check of the admission plugin, and the labels that choose the level. */
+// written by `npm run policies -- --write`
 export const podSecurity: readonly Policy[] = [
   allowPrivilegeEscalation,
   appArmorProfile,

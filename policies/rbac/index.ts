@@ -12,7 +12,7 @@ import { tokenMissing } from './token-missing';
 import { tokenMounted } from './token-mounted';
 import { wildcards } from './wildcards';
 
-/** Who may ask the API server for what. */
+// written by `npm run policies -- --write`
 export const rbac: readonly Policy[] = [
   broadSubjects,
   clusterAdmin,

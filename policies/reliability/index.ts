@@ -25,7 +25,7 @@ import { spread } from './spread';
 import { spreadSelectors } from './spread-selectors';
 import { updateStrategy } from './update-strategy';
 
-/** What keeps a service up: probes, budgets, spread, updates, ends. */
+// written by `npm run policies -- --write`
 export const reliability: readonly Policy[] = [
   autoscalerRange,
   autoscalerRequests,

@@ -10,6 +10,7 @@ import { externalSecretTemplate } from './external-secret-template';
 import { longLivedToken } from './long-lived-token';
 import { secretData } from './secret-data';
 
+// written by `npm run policies -- --write`
 export const secrets: readonly Policy[] = [
   annotations,
   applicationValues,

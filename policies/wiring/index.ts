@@ -34,7 +34,7 @@ import { volumeMounts } from './volume-mounts';
 import { volumesMounted } from './volumes-mounted';
 import { webhookServices } from './webhook-services';
 
-/** Everything that an object refers to exists and fits. */
+// written by `npm run policies -- --write`
 export const wiring: readonly Policy[] = [
   affinityPeers,
   autoscaledReplicas,

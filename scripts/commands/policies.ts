@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { allRules } from '../engine/rules';
 import { names } from '../engine/select';
 import { InputError } from '../input-error';
 import { suggestion } from '../model/kube/nearest';
 import { catalogue, explanation } from '../report/catalogue/catalogue';
+import { indices, staleIndices } from '../report/catalogue/indices';
 import { writeAll } from '../source/write';
 import { root, ruleSet } from './options';
 
@@ -22,8 +23,12 @@ export const policies: CommandModule<object, Options> = {
   builder: (yargs) =>
     yargs
       .positional('id', { describe: 'a rule or a group', type: 'string' })
-      .option('write', { describe: 'Write the page policies/README.md', type: 'boolean', default: false })
-      .option('check', { describe: 'Fail when policies/README.md is stale', type: 'boolean', default: false })
+      .option('write', {
+        describe: 'Write the index of each group and the page policies/README.md',
+        type: 'boolean',
+        default: false,
+      })
+      .option('check', { describe: 'Fail when one of them is stale', type: 'boolean', default: false })
       .example('$0 policies -- elasticsearch', 'list a group')
       .example('$0 policies -- kubernetes/memory-limits', 'explain a rule'),
   handler({ id, write, check }) {
@@ -31,14 +36,14 @@ export const policies: CommandModule<object, Options> = {
       throw new InputError(
         `--${write ? 'write' : 'check'}: expected the whole page, found ${id || 'a rule without name'} with it`,
       );
+    if (write) writeAll(indices(root)); // before the rules are loaded: an old index may name a file that is gone
+    const stale = check ? staleIndices(root) : [];
+    if (stale.length) return tellStale(stale);
     const all = ruleSet();
     const rules = allRules(all);
     const page = join(root, 'policies', 'README.md');
     if (write) writeAll(new Map([[page, catalogue(all)]]));
-    if (check && (!existsSync(page) || readFileSync(page, 'utf8') !== catalogue(all))) {
-      process.stdout.write('policies/README.md is stale: run npm run policies -- --write\n');
-      process.exitCode = 1;
-    }
+    if (check && (!existsSync(page) || readFileSync(page, 'utf8') !== catalogue(all))) tellStale([page]);
     if (write || check) return;
     const rule = id === undefined ? undefined : rules.get(id);
     if (rule) {
@@ -60,3 +65,8 @@ export const policies: CommandModule<object, Options> = {
       process.stdout.write(`${entry.id.padEnd(width)}  ${entry.severity.padEnd(7)}  ${entry.title}\n`);
   },
 };
+
+function tellStale(files: readonly string[]): void {
+  for (const file of files) process.stdout.write(`${relative(root, file)} is stale: run npm run policies -- --write\n`);
+  process.exitCode = 1;
+}
