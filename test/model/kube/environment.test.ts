@@ -18,7 +18,7 @@ kind: StatefulSet
 metadata: { name: es, namespace: a }
 spec:
   template:
-    metadata: { labels: { role: data }, annotations: { note: n } }
+    metadata: { labels: { role: data }, annotations: { note: "n" } }
     spec:
       containers:
         - name: one
